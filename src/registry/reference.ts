@@ -1,0 +1,120 @@
+/**
+ * An image reference: the grammar of distribution/reference, the canonical form that logic uses, and the text that
+ * the user wrote, for messages.
+ *
+ *     reference  := name [":" tag] ["@" digest]
+ *     name       := [domain "/"] component ["/" component]*
+ *     domain     := host [":" port]        component := [a-z0-9]+ (separator [a-z0-9]+)*
+ *     tag        := [\w][\w.-]{0,127}      digest    := "sha256:" 64 lower-case hex digits
+ */
+
+export interface RepositoryName {
+  /** `docker.io`, `127.0.0.1:5000`. */
+  readonly registry: string;
+  /** `kong/kuma-cp`. */
+  readonly path: string;
+}
+
+export interface Reference extends RepositoryName {
+  /** As the user wrote it. */
+  readonly written: string;
+  /** As written; `latest` where neither tag nor digest was. */
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+export type Digest = `sha256:${string}`;
+
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const HOST =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const LONGEST_NAME = 255;
+
+/** Docker Hub's other names; the canonical one is `docker.io`. */
+const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+
+export function isDigest(text: string): text is Digest {
+  return DIGEST.test(text);
+}
+
+/**
+ * Reads a reference as Docker and Kubernetes do.
+ *
+ * @param written for example `kong/kuma-cp:2.14.3`, `registry.k8s.io/kubectl:v1@sha256:…`
+ * @returns the canonical reference, or `{ invalid }` with the reason in words
+ */
+export function parseReference(written: string): Reference | { readonly invalid: string } {
+  const [beforeDigest = '', digest, ...more] = written.split('@');
+  if (more.length > 0) {
+    return { invalid: 'it has more than one "@"' };
+  }
+  if (digest !== undefined && !isDigest(digest)) {
+    return { invalid: 'what follows "@" is not sha256: with 64 lower-case hexadecimal digits' };
+  }
+  const colon = beforeDigest.lastIndexOf(':');
+  const hasTag = colon > beforeDigest.lastIndexOf('/');
+  const tag = hasTag ? beforeDigest.slice(colon + 1) : undefined;
+  if (tag !== undefined && !TAG.test(tag)) {
+    return { invalid: 'the tag is not one to 128 letters, digits, "_", "." or "-"' };
+  }
+  const name = parseRepositoryName(hasTag ? beforeDigest.slice(0, colon) : beforeDigest);
+  if ('invalid' in name) {
+    return name;
+  }
+  return {
+    ...name,
+    written,
+    ...(tag !== undefined ? { tag } : digest === undefined && { tag: 'latest' }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+/**
+ * Reads `registry/repository` without tag or digest, with Docker Hub's short names.
+ *
+ * @returns the canonical name, or `{ invalid }` with the reason in words
+ */
+export function parseRepositoryName(written: string): RepositoryName | { readonly invalid: string } {
+  const slash = written.indexOf('/');
+  const first = slash === -1 ? '' : written.slice(0, slash);
+  // distribution/reference, splitDockerDomain: the first part is a host if it could not be a repository's own name.
+  const named = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  const domain = named ? first.toLowerCase() : 'docker.io';
+  const rest = named ? written.slice(slash + 1) : written;
+  if (named && !HOST.test(first)) {
+    return { invalid: 'the registry is not a host name with an optional port' };
+  }
+  const registry = DOCKER_HUB.has(domain) ? 'docker.io' : domain;
+  const path = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest;
+  if (rest === '') {
+    return { invalid: 'it names no repository' };
+  }
+  if (path !== path.toLowerCase()) {
+    return { invalid: 'a repository is written in lower case' };
+  }
+  if (!path.split('/').every((component) => COMPONENT.test(component))) {
+    return { invalid: 'the repository is not made of lower-case letters and digits, parted by ".", "_", "-" or "/"' };
+  }
+  if (registry.length + 1 + path.length > LONGEST_NAME) {
+    return { invalid: `the name is longer than ${LONGEST_NAME} characters` };
+  }
+  return { registry, path };
+}
+
+/** `docker.io/kong/kuma-cp`. */
+export function repositoryText({ registry, path }: RepositoryName): string {
+  return `${registry}/${path}`;
+}
+
+/** The canonical text, `docker.io/kong/kuma-cp:2.14.3@sha256:…`. */
+export function referenceText(reference: Reference): string {
+  const { tag, digest } = reference;
+  return repositoryText(reference) + (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
+}
+
+/** `kuma-cp` of `docker.io/kong/kuma-cp`. */
+export function lastSegment({ path }: RepositoryName): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
