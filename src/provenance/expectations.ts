@@ -1,5 +1,11 @@
 /** What a rule expects of an image's provenance, each expectation named by the claim it checks. */
 
+import type { Signer } from '../attestation/signer';
+import type { Code, Reason } from '../verdict';
+import { matchesWildcard } from '../wildcard';
+import type { AttestedImage, Provenance } from './provenance';
+import type { Subject } from './statement';
+
 export type ExpectedRef =
   | { readonly kind: 'tag'; readonly tag: string }
   | { readonly kind: 'branch'; readonly branch: string }
@@ -20,4 +26,169 @@ export interface Expectations {
   readonly trigger?: string;
   readonly runner?: string;
   readonly subjectNameFromImage: boolean;
+}
+
+/** All that one attestation says. */
+interface Evidence {
+  readonly signer: Signer;
+  readonly provenance: Provenance;
+  readonly subjects: readonly Subject[];
+  readonly image: AttestedImage;
+}
+
+type Check = (expected: Expectations, evidence: Evidence) => Reason | undefined;
+
+/** @returns a reason for each expectation that the evidence does not meet; none means that it is accepted */
+export function unmetExpectations(expected: Expectations, evidence: Evidence): Reason[] {
+  return CHECKS.flatMap((check) => check(expected, evidence) ?? []);
+}
+
+const issuer: Check = (expected, { signer }) =>
+  equal('ISSUER_MISMATCH', 'another issuer vouches for the signer', expected.issuer, signer.issuer);
+
+const GENERATOR = 'https://github.com/slsa-framework/slsa-github-generator/';
+
+const identity: Check = ({ identities }, { signer }) => {
+  if (!identities.some((pattern) => matchesWildcard(pattern, signer.identity))) {
+    return mismatch('SIGNER_MISMATCH', 'it is signed by somebody else', identities.join(' or '), signer.identity);
+  }
+  // slsa-verifier trusts the generator at its releases alone, and so a wildcard does not stretch further.
+  const unreleased = signer.identity.startsWith(GENERATOR) && !/@refs\/tags\/v\d+\.\d+\.\d+$/.test(signer.identity);
+  return unreleased
+    ? mismatch('SIGNER_MISMATCH', 'the generator was not at a release', '@refs/tags/vX.Y.Z', signer.identity)
+    : undefined;
+};
+
+const sourceRepository: Check = (expected, { signer }) =>
+  equal('SOURCE_MISMATCH', 'it was built from another source', expected.sourceRepository, signer.sourceRepository);
+
+const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
+  const found = signer.sourceRef;
+  switch (ref.kind) {
+    case 'anyRef':
+      return undefined;
+    case 'tag':
+      return equal('TAG_MISMATCH', 'it was built from another ref', `refs/tags/${ref.tag}`, found);
+    case 'tagFromImage':
+      return tagFromImage(image.tag, found);
+    case 'branch':
+      return equal('BRANCH_MISMATCH', 'it was built from another branch', ref.branch, branchOf(signer, provenance));
+  }
+};
+
+/** With or without a leading "v": Kong's git tags got it late in 2025, its image tags never did. */
+function tagFromImage(tag: string | undefined, found: string | undefined): Reason | undefined {
+  const what = 'it was built from another version than the tag says';
+  if (tag === undefined) {
+    return found !== undefined && /^refs\/tags\/v?\d+\.\d+\.\d+$/.test(found)
+      ? undefined
+      : mismatch('TAG_MISMATCH', 'it was not built from a release', 'refs/tags/X.Y.Z or refs/tags/vX.Y.Z', found);
+  }
+  return found === `refs/tags/${tag}` || found === `refs/tags/v${tag}`
+    ? undefined
+    : mismatch('TAG_MISMATCH', what, `refs/tags/${tag} or refs/tags/v${tag}`, found);
+}
+
+/** As slsa-verifier has it: a tag's branch is the one that it was pushed from; a tag never stands for a branch. */
+function branchOf({ sourceRef: ref, trigger }: Signer, { baseRef }: Provenance): string | undefined {
+  const pushedFrom = ref?.startsWith('refs/tags/') && trigger === 'push' ? baseRef : undefined;
+  return /^refs\/heads\/(.+)$/.exec(pushedFrom ?? ref ?? '')?.[1] ?? ref;
+}
+
+const workflow: Check = ({ workflow: expected }, { signer }) =>
+  asked('WORKFLOW_MISMATCH', 'another workflow started the build', expected, signer.workflowName);
+
+const workflowPath: Check = (expected, { signer }) =>
+  asked(
+    'WORKFLOW_MISMATCH',
+    'another workflow file started the build',
+    expected.workflowPath && `${expected.sourceRepository}/${expected.workflowPath}@${signer.sourceRef ?? ''}`,
+    signer.workflowUri,
+  );
+
+const trigger: Check = ({ trigger: expected }, { signer }) =>
+  asked('TRIGGER_MISMATCH', 'another event started the build', expected, signer.trigger);
+
+const runner: Check = ({ runner: expected }, { signer }) =>
+  asked('RUNNER_MISMATCH', 'it was built on another kind of runner', expected, signer.runner);
+
+const subject: Check = ({ subjectNameFromImage }, { subjects, image }) => {
+  const sha256 = image.digest.slice('sha256:'.length);
+  const same = subjects.filter(({ digest }) => digest.sha256 === sha256);
+  if (same.length === 0) {
+    const found = subjects.map(({ digest }) => `sha256:${digest.sha256 ?? '(none)'}`);
+    return mismatch('SUBJECT_MISMATCH', 'it is about another image', image.digest, few(found));
+  }
+  const names = same.map(({ name = '' }) => name.slice(name.lastIndexOf('/') + 1));
+  return subjectNameFromImage && !names.includes(image.name)
+    ? mismatch('SUBJECT_MISMATCH', 'it is about an image of another name', image.name, few(names))
+    : undefined;
+};
+
+/** Those whose source and materials have the meaning that the checks below rely on. */
+const BUILD_TYPES = ['container@v1', 'generic@v1'].map((type) => GENERATOR + type);
+
+const builder: Check = (_, { signer, provenance }) =>
+  contradiction('the builder in the predicate is not the signer', signer.identity, provenance.builderId);
+
+const buildType: Check = (_, { provenance }) =>
+  BUILD_TYPES.includes(provenance.buildType)
+    ? undefined
+    : contradiction('its build type is unknown', BUILD_TYPES.join(' or '), provenance.buildType);
+
+const predicateSource: Check = (_, { signer, provenance }) =>
+  contradiction("the predicate's source is not the certificate's", gitUri(signer), provenance.source.uri);
+
+const predicateDependency: Check = (_, { signer, provenance }) =>
+  contradiction(
+    "the predicate's first material is not the certificate's source",
+    gitUri(signer),
+    provenance.dependencyUri,
+  );
+
+const predicateCommit: Check = (_, { signer, provenance }) =>
+  contradiction("the predicate's commit is not the certificate's", signer.sourceDigest, provenance.source.sha1);
+
+const CHECKS: readonly Check[] = [
+  issuer,
+  identity,
+  sourceRepository,
+  sourceRef,
+  workflow,
+  workflowPath,
+  trigger,
+  runner,
+  subject,
+  builder,
+  buildType,
+  predicateSource,
+  predicateDependency,
+  predicateCommit,
+];
+
+function gitUri({ sourceRepository: repository, sourceRef: ref }: Signer): string | undefined {
+  return repository === undefined || ref === undefined ? undefined : `git+${repository}@${ref}`;
+}
+
+function mismatch(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason {
+  return { code, what, expected: expected ?? 'a claim in the certificate', found: found ?? 'nothing' };
+}
+
+function equal(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason | undefined {
+  return expected !== undefined && expected === found ? undefined : mismatch(code, what, expected, found);
+}
+
+/** An expectation that the rule may leave out; asking for a claim means that it must be there. */
+function asked(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason | undefined {
+  return expected === undefined ? undefined : equal(code, what, expected, found);
+}
+
+/** The certificate is what Fulcio vouches for; a predicate that says otherwise is not believed. */
+function contradiction(what: string, certificate: string | undefined, predicate: string): Reason | undefined {
+  return equal('PREDICATE_MISMATCH', what, certificate, predicate);
+}
+
+/** A list short enough for a message. */
+function few(texts: readonly string[]): string {
+  return texts.slice(0, 3).join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '');
 }

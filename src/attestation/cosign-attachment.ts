@@ -1,0 +1,127 @@
+/** A layer of cosign's `.att` manifest, with its annotations, as a sigstore bundle v0.1. */
+
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import type { StoredAttestation } from '../registry/stored-attestations';
+import { readUntrustedJson } from '../untrusted-json';
+import type { Reason } from '../verdict';
+
+const Envelope = Type.Object({
+  payload: Type.String(),
+  payloadType: Type.String(),
+  signatures: Type.Array(Type.Object({ sig: Type.String(), keyid: Type.Optional(Type.String()) })),
+});
+
+const LogEntry = Type.Object({
+  SignedEntryTimestamp: Type.String(),
+  Payload: Type.Object({
+    body: Type.String(),
+    integratedTime: Type.Integer({ minimum: 1 }),
+    logIndex: Type.Integer({ minimum: 0 }),
+    logID: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  }),
+});
+
+const LogEntryBody = Type.Object({ kind: Type.String(), apiVersion: Type.String(), spec: Type.Unknown() });
+
+const DsseSpec = Type.Object({
+  signatures: Type.Array(Type.Object({ signature: Type.String(), verifier: Type.String() })),
+});
+
+/**
+ * Translates what cosign stored; nothing is verified here, except that the log entry is about this very certificate,
+ * which the library leaves out (GHSA-whqx-f9j3-ch6m).
+ *
+ * @returns the bundle's JSON, or the reason why this layer can't be one: `ATTESTATION_MALFORMED`, `LOG_ENTRY_INVALID`
+ */
+export function bundleOfAttachment({ bytes, annotations }: StoredAttestation): { readonly bundle: object } | Reason {
+  const envelope = readUntrustedJson(Envelope, bytes);
+  const certificate = certificateBytes(annotations['dev.sigstore.cosign/certificate']);
+  const logEntry = readUntrustedJson(LogEntry, Buffer.from(annotations['dev.sigstore.cosign/bundle'] ?? ''));
+  if (envelope === undefined) {
+    return malformed('the layer is not a DSSE envelope');
+  }
+  const [signature, ...more] = envelope.signatures;
+  if (signature === undefined || more.length > 0) {
+    return malformed('the envelope does not have exactly one signature');
+  }
+  if (certificate === undefined) {
+    return malformed('its certificate annotation is not one PEM certificate');
+  }
+  if (annotations['dev.sigstore.cosign/bundle'] === undefined) {
+    return { code: 'LOG_ENTRY_INVALID', what: 'it has no transparency log entry' };
+  }
+  if (logEntry === undefined) {
+    return malformed('its bundle annotation is not a Rekor log entry');
+  }
+  const body = readUntrustedJson(LogEntryBody, Buffer.from(logEntry.Payload.body, 'base64'));
+  if (body === undefined) {
+    return malformed("the log entry's body is not a Rekor entry");
+  }
+  if (body.kind !== 'dsse' || body.apiVersion !== '0.0.1') {
+    return {
+      code: 'LOG_ENTRY_INVALID',
+      what: 'its log entry is of a kind that this version cannot verify',
+      expected: 'dsse 0.0.1',
+      found: `${printable(body.kind)} ${printable(body.apiVersion)}`,
+    };
+  }
+  if (!isAbout(body.spec, certificate)) {
+    return { code: 'LOG_ENTRY_INVALID', what: 'its log entry is about another certificate' };
+  }
+  return { bundle: serializedBundle(envelope, signature, certificate, logEntry, body) };
+}
+
+function serializedBundle(
+  envelope: Static<typeof Envelope>,
+  signature: { readonly sig: string; readonly keyid?: string },
+  certificate: Buffer,
+  { SignedEntryTimestamp, Payload }: Static<typeof LogEntry>,
+  { kind, apiVersion }: Static<typeof LogEntryBody>,
+): object {
+  return {
+    mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
+    verificationMaterial: {
+      x509CertificateChain: { certificates: [{ rawBytes: certificate.toString('base64') }] },
+      tlogEntries: [
+        {
+          logIndex: String(Payload.logIndex),
+          logId: { keyId: Buffer.from(Payload.logID, 'hex').toString('base64') },
+          kindVersion: { kind, version: apiVersion },
+          integratedTime: String(Payload.integratedTime),
+          inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp },
+          canonicalizedBody: Payload.body,
+        },
+      ],
+    },
+    dsseEnvelope: {
+      payload: envelope.payload,
+      payloadType: envelope.payloadType,
+      signatures: [{ sig: signature.sig, keyid: signature.keyid ?? '' }],
+    },
+  };
+}
+
+function isAbout(spec: unknown, certificate: Buffer): boolean {
+  if (!Check(DsseSpec, spec)) {
+    return false;
+  }
+  const [signature, ...more] = spec.signatures;
+  const verifier = signature && certificateBytes(Buffer.from(signature.verifier, 'base64').toString('latin1'));
+  return more.length === 0 && verifier?.equals(certificate) === true;
+}
+
+/** The DER bytes of a text that is one PEM certificate and nothing else. */
+function certificateBytes(pem: string | undefined): Buffer | undefined {
+  const match = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem ?? '');
+  return match?.[1] === undefined ? undefined : Buffer.from(match[1], 'base64');
+}
+
+function malformed(what: string): Reason {
+  return { code: 'ATTESTATION_MALFORMED', what };
+}
+
+/** What a stranger wrote, cut to what a line of a message can hold. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40);
+}

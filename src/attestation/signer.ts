@@ -1,0 +1,152 @@
+/**
+ * The claims of a Fulcio certificate as one typed record.
+ *
+ * https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md: extensions .1 to .6 hold raw bytes, .8 to .22 a DER
+ * UTF8String. Certificates of early 2023 have only the first, newer ones have both.
+ */
+
+import { ASN1Obj } from '@sigstore/core';
+import type { ObjectIdentifierValuePair } from '@sigstore/protobuf-specs';
+import type { Reason } from '../verdict';
+
+export interface Signer {
+  /** The subject alternative name, a URI or an e-mail address. */
+  readonly identity: string;
+  readonly issuer: string;
+  readonly runner?: string;
+  /** `https://github.com/Kong/kong-mesh`. */
+  readonly sourceRepository?: string;
+  /** Of the commit, 40 hexadecimal digits. */
+  readonly sourceDigest?: string;
+  /** `refs/tags/v2.14.3`. */
+  readonly sourceRef?: string;
+  readonly workflowName?: string;
+  /** `https://github.com/OWNER/REPOSITORY/.github/workflows/FILE@REF`, of the workflow that started the build. */
+  readonly workflowUri?: string;
+  readonly trigger?: string;
+  readonly runUri?: string;
+}
+
+const FULCIO = '1.3.6.1.4.1.57264.1';
+const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+/** 1.3.6.1.5.5.7.3.3, as DER. */
+const CODE_SIGNING = Buffer.from('06082b06010505070303', 'hex');
+const GITHUB_ACTIONS = 'https://token.actions.githubusercontent.com';
+
+const UTF8_STRING = 0x0c;
+const SEQUENCE = 0x30;
+
+/**
+ * Reads the certificate's extensions, each of which may stand only once; where a claim stands in both forms they must
+ * agree, or somebody could be shown one and another be checked.
+ *
+ * @param identity the subject alternative name as the library read it
+ * @param oids every extension of the certificate: object identifier and the contents of its OCTET STRING
+ * @returns the record, or `CERTIFICATE_INVALID`
+ */
+export function signerOf(identity: string | undefined, oids: readonly ObjectIdentifierValuePair[]): Signer | Reason {
+  const extensions = new Map(oids.map(({ oid, value }) => [oid?.id.join('.') ?? '', value]));
+  if (extensions.size !== oids.length) {
+    return invalid('it has an extension twice');
+  }
+  const names = elements(extensions.get(SUBJECT_ALTERNATIVE_NAME));
+  if (identity === undefined || identity === '' || names?.length !== 1) {
+    return invalid('it does not have exactly one subject alternative name');
+  }
+  if (!elements(extensions.get(EXTENDED_KEY_USAGE))?.some((usage) => usage.equals(CODE_SIGNING))) {
+    return invalid('it is not made for code signing');
+  }
+  return claims(identity, (number) => extensions.get(`${FULCIO}.${number}`));
+}
+
+function claims(identity: string, extension: (number: number) => Buffer | undefined): Signer | Reason {
+  const disagreeing: string[] = [];
+  /** A claim by the number of its newer extension, and of the older one. */
+  const claim = (name: string, newer: number | undefined, older?: number, expand = (text: string) => text) => {
+    const stated = [
+      ...present(newer, extension, utf8String),
+      ...present(older, extension, (raw) => expanded(readable(raw), expand)),
+    ];
+    if (new Set(stated).size > 1 || stated.includes(undefined)) {
+      disagreeing.push(name);
+    }
+    return stated[0];
+  };
+  const issuer = claim('issuer', 8, 1);
+  const home = issuer === GITHUB_ACTIONS ? 'https://github.com' : hostOf(extension(12));
+  const optional = {
+    runner: claim('runner', 11),
+    sourceRepository: claim('source repository', 12, 5, (text) => `${home}/${text}`),
+    sourceDigest: claim('source digest', 13, 3),
+    sourceRef: claim('source ref', 14, 6),
+    workflowName: claim('workflow name', undefined, 4),
+    workflowUri: claim('build configuration', 18),
+    trigger: claim('trigger', 20, 2),
+    runUri: claim('run', 21),
+  };
+  const buildSigner = claim('build signer', 9);
+  if (buildSigner !== undefined && buildSigner !== identity) {
+    disagreeing.push('build signer');
+  }
+  if (disagreeing.length > 0) {
+    return invalid(`its extensions are unreadable or contradict one another (${disagreeing.join(', ')})`);
+  }
+  if (issuer === undefined) {
+    return invalid('it names no issuer');
+  }
+  const stated = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { identity, issuer, ...Object.fromEntries(stated) };
+}
+
+/** What an extension states, as a list of one; undefined in it means unreadable. Empty where there is no extension. */
+function present(
+  number: number | undefined,
+  extension: (number: number) => Buffer | undefined,
+  read: (value: Buffer) => string | undefined,
+): (string | undefined)[] {
+  const value = number === undefined ? undefined : extension(number);
+  return value === undefined ? [] : [read(value)];
+}
+
+function expanded(text: string | undefined, expand: (text: string) => string): string | undefined {
+  return text === undefined ? undefined : expand(text);
+}
+
+/** Scheme and host of the source repository URI: what the older extension leaves out. */
+function hostOf(sourceRepositoryUri: Buffer | undefined): string {
+  const uri = sourceRepositoryUri && utf8String(sourceRepositoryUri);
+  return uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : '';
+}
+
+/** The elements of a DER SEQUENCE, each as DER, or undefined where it is none. */
+function elements(der: Buffer | undefined): Buffer[] | undefined {
+  const sequence = der && derValue(der, SEQUENCE);
+  return sequence?.subs.map((element) => element.toDER());
+}
+
+function utf8String(der: Buffer): string | undefined {
+  const string = derValue(der, UTF8_STRING);
+  return string && readable(string.value);
+}
+
+/** The value, if the buffer is one DER value of that type and nothing else. */
+function derValue(der: Buffer, tag: number): ASN1Obj | undefined {
+  try {
+    const value = ASN1Obj.parseBuffer(Buffer.from(der));
+    return value.tag.toDER() === tag && value.toDER().equals(der) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text that is well-formed UTF-8 without control characters. */
+function readable(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf8');
+  // eslint-disable-next-line no-control-regex
+  return text !== '' && Buffer.from(text, 'utf8').equals(bytes) && !/[\x00-\x1f\x7f]/.test(text) ? text : undefined;
+}
+
+function invalid(what: string): Reason {
+  return { code: 'CERTIFICATE_INVALID', what: `the certificate can't be trusted: ${what}` };
+}

@@ -1,0 +1,30 @@
+/** One place in an object where an image is named, or where one is and can't be read. */
+
+export type ImageUse = KnownUse | UnreadableUse;
+
+interface Use {
+  /** In the object, `spec.template.spec.initContainers[0].image`. */
+  readonly path: string;
+  /** What the image will be, where the path does not tell: "injected into every pod as kuma-sidecar". */
+  readonly role?: string;
+}
+
+export interface KnownUse extends Use {
+  readonly image: string;
+  /** Whether a control plane will put it into pods that are not in the plan. */
+  readonly injected: boolean;
+}
+
+export interface UnreadableUse extends Use {
+  readonly code: 'IMAGE_UNKNOWN' | 'HELM_NOT_RENDERED';
+  /** Why, as a sentence without its full stop. */
+  readonly unreadable: string;
+}
+
+export function isKnown(use: ImageUse): use is KnownUse {
+  return 'image' in use;
+}
+
+export function unknownUse(path: string, unreadable: string): UnreadableUse {
+  return { path, code: 'IMAGE_UNKNOWN', unreadable };
+}

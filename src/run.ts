@@ -1,0 +1,214 @@
+/** One run: image uses in; each distinct image verified once, however many resources use it; results and a summary out. */
+
+import pLimit from 'p-limit';
+import type { Configuration } from './configuration/schema';
+import { type ImageUse, isKnown, type UnreadableUse } from './images/image-use';
+import { parseReference, type Reference, referenceText } from './registry/reference';
+import { endsSoon } from './trust-policy/exemptions';
+import { type Decision, decide, type TrustPolicy } from './trust-policy/trust-policy';
+import { guarded, type Means, verifyImage } from './verification';
+import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
+
+/** How a failure is enforced; `off` is recorded and not reported. */
+export type Level = 'mandatory' | 'advisory' | 'off';
+
+/** An image use, and the resource that it is in. */
+export interface PlacedUse {
+  /** `Deployment/kong-mesh-control-plane`. */
+  readonly resource: string;
+  readonly use: ImageUse;
+}
+
+/** What one run says of one image. */
+export interface ImageResult {
+  /** As first written; undefined where the plan does not tell. */
+  readonly written?: string;
+  readonly reference?: Reference;
+  readonly verdict: Verdict;
+  /** How a failure is enforced. */
+  readonly level: Level;
+  readonly uses: readonly PlacedUse[];
+  /** What is told of an image that does not fail: it can move, its exemption ends soon. */
+  readonly notes: readonly string[];
+}
+
+export interface Summary {
+  readonly uses: number;
+  readonly images: number;
+  readonly passed: number;
+  readonly exempted: number;
+  readonly failed: number;
+  /** Images that passed and are named by a tag alone, which can move. */
+  readonly byTag: number;
+  /** The day on which the first exemption ends. */
+  readonly exemptedUntil?: string;
+  readonly registryRequests: number;
+}
+
+export interface RunOptions {
+  readonly configuration: Configuration;
+  readonly trustPolicy: TrustPolicy;
+  readonly means: Means;
+  /** Requests sent so far. */
+  readonly requests: () => number;
+  /** Whether nothing is created yet: only then may a failure of the family `unknown` be lowered. */
+  readonly preview: boolean;
+  readonly now: () => Date;
+}
+
+/** All verifications go at once; this bounds sockets and memory in a plan of hundreds of images. */
+const AT_ONCE = 32;
+
+interface Entry {
+  readonly result: Omit<ImageResult, 'uses' | 'verdict' | 'level' | 'notes'>;
+  readonly uses: PlacedUse[];
+  readonly verdict: Promise<Verdict>;
+}
+
+export class Run {
+  readonly #options: RunOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #limit = pLimit(AT_ONCE);
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Starts what a use needs, if nothing before it did. @returns the key of the image's result */
+  start(placed: PlacedUse): string {
+    const { use } = placed;
+    if (!isKnown(use)) {
+      return this.#enter(`${placed.resource} ${use.path}`, placed, {}, () => unreadable(use));
+    }
+    const reference = parseReference(use.image);
+    if ('invalid' in reference) {
+      return this.#enter(`invalid ${use.image}`, placed, { written: use.image }, () =>
+        failed([{ code: 'REFERENCE_INVALID', what: `it is not an image reference: ${reference.invalid}` }]),
+      );
+    }
+    const decision = decide(this.#options.trustPolicy, reference, use.injected, this.#options.now());
+    return this.#enter(`${referenceText(reference)} ${decision.kind}`, placed, { written: use.image, reference }, () =>
+      this.#follow(decision, reference),
+    );
+  }
+
+  /** Waits for one image; its uses are those known by then. */
+  async result(key: string): Promise<ImageResult> {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
+      throw new Error('a result was asked for that was never started');
+    }
+    const verdict = await entry.verdict;
+    const level = verdict.result === 'FAILED' ? this.#levelOf(verdict) : 'mandatory';
+    return { ...entry.result, verdict, level, uses: entry.uses, notes: this.#notes(verdict, entry.result.reference) };
+  }
+
+  /** Waits for all that was started, in that order. */
+  async results(): Promise<ImageResult[]> {
+    return Promise.all([...this.#entries.keys()].map((key) => this.result(key)));
+  }
+
+  async summary(): Promise<Summary> {
+    const results = await this.results();
+    const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
+    const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
+    const [exemptedUntil] = ends.sort();
+    return {
+      uses: results.reduce((sum, { uses }) => sum + uses.length, 0),
+      images: results.length,
+      passed: count('PASSED'),
+      exempted: count('EXEMPTED'),
+      failed: count('FAILED'),
+      byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
+      ...(exemptedUntil !== undefined && { exemptedUntil }),
+      registryRequests: this.#options.requests(),
+    };
+  }
+
+  #enter(key: string, placed: PlacedUse, result: Entry['result'], judge: () => Verdict | Promise<Verdict>): string {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
+      const verdict = guarded(async () => judge());
+      this.#entries.set(key, { result, uses: [placed], verdict });
+    } else {
+      entry.uses.push(placed);
+    }
+    return key;
+  }
+
+  #follow(decision: Decision, reference: Reference): Verdict | Promise<Verdict> {
+    switch (decision.kind) {
+      case 'exempted':
+        return { result: 'EXEMPTED', ...decision.exemption };
+      case 'expired':
+        return failed([expired(decision.exemption.expires)], reference.digest);
+      case 'lookalike':
+        return failed([lookalike(decision.of)], reference.digest);
+      case 'uncovered':
+        return failed([{ code: 'NO_TRUST_RULE', what: 'no rule says who may build it' }], reference.digest);
+      case 'rule':
+        return this.#limit(async () =>
+          this.#withPinning(await verifyImage(reference, decision.rule, this.#options.means), reference),
+        );
+    }
+  }
+
+  #withPinning(verdict: Verdict, reference: Reference): Verdict {
+    if (this.#options.configuration.pinning !== 'mandatory' || isPinned(reference)) {
+      return verdict;
+    }
+    const notPinned: Reason = { code: 'NOT_PINNED', what: 'it is named by a tag alone, which can move' };
+    return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
+  }
+
+  #levelOf(failure: Failed): Level {
+    const { uncovered = 'mandatory', unknown = 'mandatory' } = this.#options.configuration.enforcement ?? {};
+    switch (familyOf(failure)) {
+      case 'uncovered':
+        return uncovered;
+      case 'unknown':
+        return this.#options.preview ? unknown : 'mandatory';
+      case 'refused':
+      case 'absent':
+      case 'unchecked':
+        return 'mandatory';
+    }
+  }
+
+  #notes(verdict: Verdict, reference: Reference | undefined): string[] {
+    const movable =
+      verdict.result === 'PASSED' && this.#options.configuration.pinning === 'advisory' && !isPinned(reference);
+    const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, this.#options.now());
+    return [
+      ...(movable ? [`it is named by a tag alone, which can move; pin it to ${verdict.digest}`] : []),
+      ...(ending ? [`its exemption ends on ${verdict.expires ?? ''}`] : []),
+    ];
+  }
+}
+
+export function isPinned(reference: Reference | undefined): boolean {
+  return reference?.digest !== undefined;
+}
+
+function unreadable({ code, unreadable: what }: UnreadableUse): Failed {
+  return failed([{ code, what }]);
+}
+
+function expired(expires = ''): Reason {
+  return {
+    code: 'EXEMPTION_EXPIRED',
+    what: 'its exemption has ended',
+    expected: `at most ${expires}`,
+    found: 'a later day',
+  };
+}
+
+function lookalike(of: string | undefined): Reason {
+  return of === undefined
+    ? { code: 'LOOKALIKE', what: 'a control plane will inject it, and no rule says who may build it' }
+    : {
+        code: 'LOOKALIKE',
+        what: 'no rule covers it, though it has the name of an image that a preset knows',
+        expected: of,
+      };
+}

@@ -1,0 +1,48 @@
+/** Images, by repository and digest, that need no provenance. */
+
+import type { ExemptionConfiguration } from '../configuration/schema';
+import { type Digest, parseReference, repositoryText } from '../registry/reference';
+
+export interface Exemption {
+  /** `registry.k8s.io/kubectl`, canonical. */
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly reason: string;
+  /** Absent, as `expires` is, for the exemptions of a preset: they change with the pack's version. */
+  readonly owner?: string;
+  /** The last day, `2027-01-31`, UTC. */
+  readonly expires?: string;
+}
+
+/** For how many days before its end an exemption is announced. */
+export const ANNOUNCED_DAYS = 14;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @param configured an exemption that was checked; the bug of one that was not is thrown */
+export function exemptionFrom({ image, reason, owner, expires }: ExemptionConfiguration): Exemption {
+  return { ...digestReference(image), reason, owner, expires };
+}
+
+/** @param image `repository[:tag]@sha256:…` */
+export function digestReference(image: string): Pick<Exemption, 'repository' | 'digest'> {
+  const reference = parseReference(image);
+  if ('invalid' in reference || reference.digest === undefined) {
+    throw new Error('an exemption without a digest passed the configuration check');
+  }
+  return { repository: repositoryText(reference), digest: reference.digest };
+}
+
+/** Whether its last day has not ended yet. */
+export function holdsOn({ expires }: Exemption, now: Date): boolean {
+  return daysLeft(expires, now) > 0;
+}
+
+/** Whether it ends so soon that it is announced. */
+export function endsSoon({ expires }: Pick<Exemption, 'expires'>, now: Date): boolean {
+  return daysLeft(expires, now) <= ANNOUNCED_DAYS;
+}
+
+function daysLeft(expires: string | undefined, now: Date): number {
+  return expires === undefined ? Infinity : (Date.parse(`${expires}T00:00:00Z`) + DAY - now.getTime()) / DAY;
+}

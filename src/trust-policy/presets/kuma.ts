@@ -1,0 +1,25 @@
+/** Kuma since 2.7.12, as its release workflow publishes it; the attestations of 2.7.0 to 2.7.11 lie beside the images. */
+
+import type { Preset } from './presets';
+import { containerGenerator } from './slsa-github-generator';
+
+const IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kuma-cni', 'kumactl'];
+
+export const kuma: Preset = {
+  rules: [
+    {
+      images: IMAGES.map((image) => `docker.io/kumahq/${image}`),
+      attestations: ['docker.io/kumahq/notary'],
+      predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+      signer: containerGenerator,
+      source: {
+        repository: 'https://github.com/kumahq/kuma',
+        workflow: 'build-test-distribute',
+        trigger: 'push',
+        tagFromImage: true,
+      },
+      subjectNameFromImage: true,
+    },
+  ],
+  exemptions: [],
+};

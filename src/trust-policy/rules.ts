@@ -1,0 +1,66 @@
+/** A rule: which images it decides about, where to look, which root to trust, and what to expect. */
+
+import type { RuleConfiguration } from '../configuration/schema';
+import type { ExpectedRef, Expectations } from '../provenance/expectations';
+import { parseRepositoryName, type RepositoryName } from '../registry/reference';
+
+export interface Rule {
+  /** Where it stands, for messages: `rules[0]`, `preset kong-mesh`. */
+  readonly origin: string;
+  readonly images: readonly string[];
+  /** Repositories to look for attestations in, before the image's own. */
+  readonly attestations: readonly RepositoryName[];
+  readonly trustedRoot: string;
+  readonly expectations: Expectations;
+}
+
+const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
+
+/** @param configured a rule that was checked; the bug of one that was not is thrown */
+export function ruleFrom(configured: RuleConfiguration, origin: string): Rule {
+  const { images, attestations = [], predicateTypes = [SLSA_V0_2], trustedRoot = 'public-good' } = configured;
+  const { signer, source, subjectNameFromImage = false } = configured;
+  const { workflow, workflowPath, trigger, runner } = source;
+  return {
+    origin,
+    images,
+    attestations: attestations.map(repositoryName),
+    trustedRoot,
+    expectations: {
+      predicateTypes,
+      issuer: signer.issuer,
+      identities: [signer.identity].flat(),
+      sourceRepository: source.repository,
+      ref: expectedRef(source),
+      ...(workflow !== undefined && { workflow }),
+      ...(workflowPath !== undefined && { workflowPath }),
+      ...(trigger !== undefined && { trigger }),
+      ...(runner !== undefined && { runner }),
+      subjectNameFromImage,
+    },
+  };
+}
+
+function expectedRef({ tag, branch, tagFromImage, anyRef }: RuleConfiguration['source']): ExpectedRef {
+  if (tag !== undefined) {
+    return { kind: 'tag', tag };
+  }
+  if (branch !== undefined) {
+    return { kind: 'branch', branch };
+  }
+  if (tagFromImage === true) {
+    return { kind: 'tagFromImage' };
+  }
+  if (anyRef === true) {
+    return { kind: 'anyRef' };
+  }
+  throw new Error('a rule without an expected ref passed the configuration check');
+}
+
+function repositoryName(text: string): RepositoryName {
+  const name = parseRepositoryName(text);
+  if ('invalid' in name) {
+    throw new Error('a rule with an invalid repository passed the configuration check');
+  }
+  return name;
+}

@@ -1,0 +1,64 @@
+/** Who decides about an image: an exemption, the first rule that covers it, or nobody. */
+
+import type { Configuration } from '../configuration/schema';
+import { lastSegment, type Reference, repositoryText } from '../registry/reference';
+import { matchesWildcard } from '../wildcard';
+import { type Exemption, exemptionFrom, holdsOn } from './exemptions';
+import { DEFAULT_PRESETS, PRESETS } from './presets/presets';
+import { type Rule, ruleFrom } from './rules';
+
+export interface TrustPolicy {
+  /** Own rules first, then those of the presets. */
+  readonly rules: readonly Rule[];
+  readonly exemptions: readonly Exemption[];
+}
+
+export type Decision =
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'exempted' | 'expired'; readonly exemption: Exemption }
+  /** No rule covers it, though its name, or that it gets injected, says that one should. */
+  | { readonly kind: 'lookalike'; readonly of?: string }
+  | { readonly kind: 'uncovered' };
+
+/** @param configuration one that was checked */
+export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Configuration): TrustPolicy {
+  const chosen = (presets ?? DEFAULT_PRESETS).map((name) => ({ name, ...PRESETS[name] }));
+  return {
+    rules: [
+      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`)),
+      ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(rule, `preset ${preset.name}`))),
+    ],
+    exemptions: [...exemptions.map(exemptionFrom), ...chosen.flatMap((preset) => preset.exemptions)],
+  };
+}
+
+/**
+ * @param injected whether a control plane will put the image into pods
+ * @param now against which exemptions expire
+ */
+export function decide(policy: TrustPolicy, reference: Reference, injected: boolean, now: Date): Decision {
+  const repository = repositoryText(reference);
+  const exemption = policy.exemptions.find(
+    (candidate) => candidate.repository === repository && candidate.digest === reference.digest,
+  );
+  if (exemption !== undefined) {
+    return { kind: holdsOn(exemption, now) ? 'exempted' : 'expired', exemption };
+  }
+  const rule = policy.rules.find(({ images }) => images.some((pattern) => matchesWildcard(pattern, repository)));
+  if (rule !== undefined) {
+    return { kind: 'rule', rule };
+  }
+  const genuine = PRESET_IMAGES.get(lastSegment(reference));
+  if (genuine !== undefined || injected) {
+    return { kind: 'lookalike', ...(genuine !== undefined && { of: genuine }) };
+  }
+  return { kind: 'uncovered' };
+}
+
+/** By last path segment, the images that presets know: whoever takes such a name wants to be taken for it. */
+const PRESET_IMAGES: ReadonlyMap<string, string> = new Map(
+  Object.values(PRESETS)
+    .flatMap(({ rules }) => rules.flatMap(({ images }) => images))
+    .reverse()
+    .map((image) => [image.slice(image.lastIndexOf('/') + 1), image]),
+);

@@ -1,0 +1,54 @@
+/** Which trusted root a rule means: the public-good one that ships with the pack, or one of the configuration's. */
+
+import { readFile } from 'node:fs/promises';
+import { TrustedRoot } from '@sigstore/protobuf-specs';
+import seeds from '@sigstore/tuf/seeds.json';
+import type { TrustedRootConfiguration } from '../configuration/schema';
+import type { Reason } from '../verdict';
+
+export interface TrustedRootValue {
+  /** As rules name it. */
+  readonly name: string;
+  readonly trustedRoot: TrustedRoot;
+}
+
+/** The public-good instance's TUF repository, as the seeds name it. */
+const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
+
+/**
+ * Reads a trusted root; nothing reaches out to the network.
+ *
+ * @param name `public-good`, or a key of the configuration's `trustedRoots`
+ * @returns the root, or `TRUST_ROOT_UNAVAILABLE`
+ */
+export async function readTrustedRoot(
+  name: string,
+  configured: Readonly<Record<string, TrustedRootConfiguration>>,
+): Promise<TrustedRootValue | Reason> {
+  try {
+    const trustedRoot = TrustedRoot.fromJSON(await rootJson(name, configured[name]));
+    return trustedRoot.certificateAuthorities.length === 0
+      ? unavailable(name, 'it holds no certificate authority')
+      : { name, trustedRoot };
+  } catch (error) {
+    return unavailable(
+      name,
+      isNodeError(error) ? `its file can't be read (${error.code})` : 'it is not a trusted root',
+    );
+  }
+}
+
+async function rootJson(name: string, configured: TrustedRootConfiguration | undefined): Promise<unknown> {
+  if (name === 'public-good') {
+    return JSON.parse(Buffer.from(seeds[PUBLIC_GOOD_MIRROR].targets['trusted_root.json'], 'base64').toString('utf8'));
+  }
+  return configured?.file === undefined ? configured?.json : JSON.parse(await readFile(configured.file, 'utf8'));
+}
+
+function unavailable(name: string, why: string): Reason {
+  return { code: 'TRUST_ROOT_UNAVAILABLE', what: `the trusted root "${name}" can't be used: ${why}` };
+}
+
+function isNodeError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
