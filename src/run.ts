@@ -1,11 +1,15 @@
 /** One run: image uses in; each distinct image verified once, however many resources use it; results and a summary out. */
 
 import pLimit from 'p-limit';
-import type { Configuration } from './configuration/schema';
+import { attestationVerifier } from './attestation/verify';
+import type { Configuration, TrustedRootConfiguration } from './configuration/schema';
 import { type ImageUse, isKnown, type UnreadableUse } from './images/image-use';
 import { parseReference, type Reference, referenceText } from './registry/reference';
+import { RegistryClient } from './registry/client';
 import { endsSoon } from './trust-policy/exemptions';
-import { type Decision, decide, type TrustPolicy } from './trust-policy/trust-policy';
+import type { Rule } from './trust-policy/rules';
+import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy';
+import { readTrustedRoot } from './trusted-root/trusted-root';
 import { guarded, type Means, verifyImage } from './verification';
 import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
 
@@ -24,6 +28,8 @@ export interface ImageResult {
   /** As first written; undefined where the plan does not tell. */
   readonly written?: string;
   readonly reference?: Reference;
+  /** The rule that decided, where one did. */
+  readonly rule?: Rule;
   readonly verdict: Verdict;
   /** How a failure is enforced. */
   readonly level: Level;
@@ -46,11 +52,8 @@ export interface Summary {
 }
 
 export interface RunOptions {
+  /** One that was checked. */
   readonly configuration: Configuration;
-  readonly trustPolicy: TrustPolicy;
-  readonly means: Means;
-  /** Requests sent so far. */
-  readonly requests: () => number;
   /** Whether nothing is created yet: only then may a failure of the family `unknown` be lowered. */
   readonly preview: boolean;
   readonly now: () => Date;
@@ -67,11 +70,23 @@ interface Entry {
 
 export class Run {
   readonly #options: RunOptions;
+  readonly #trustPolicy: TrustPolicy;
+  readonly #registry: RegistryClient;
+  readonly #means: Means;
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(AT_ONCE);
 
   constructor(options: RunOptions) {
+    const { registries = {}, trustedRoots = {}, timeoutSeconds = 30 } = options.configuration;
+    const registry = new RegistryClient(registries);
     this.#options = options;
+    this.#trustPolicy = trustPolicyFrom(options.configuration);
+    this.#registry = registry;
+    this.#means = {
+      open: (name, signal) => registry.repository(name, signal),
+      verifierOf: verifiers(trustedRoots),
+      timeoutSeconds,
+    };
   }
 
   /** Starts what a use needs, if nothing before it did. @returns the key of the image's result */
@@ -86,9 +101,12 @@ export class Run {
         failed([{ code: 'REFERENCE_INVALID', what: `it is not an image reference: ${reference.invalid}` }]),
       );
     }
-    const decision = decide(this.#options.trustPolicy, reference, use.injected, this.#options.now());
-    return this.#enter(`${referenceText(reference)} ${decision.kind}`, placed, { written: use.image, reference }, () =>
-      this.#follow(decision, reference),
+    const decision = decide(this.#trustPolicy, reference, use.injected, this.#options.now());
+    return this.#enter(
+      `${referenceText(reference)} ${decision.kind}`,
+      placed,
+      { written: use.image, reference, ...(decision.kind === 'rule' && { rule: decision.rule }) },
+      () => this.#follow(decision, reference),
     );
   }
 
@@ -121,7 +139,7 @@ export class Run {
       failed: count('FAILED'),
       byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
       ...(exemptedUntil !== undefined && { exemptedUntil }),
-      registryRequests: this.#options.requests(),
+      registryRequests: this.#registry.requests,
     };
   }
 
@@ -148,7 +166,7 @@ export class Run {
         return failed([{ code: 'NO_TRUST_RULE', what: 'no rule says who may build it' }], reference.digest);
       case 'rule':
         return this.#limit(async () =>
-          this.#withPinning(await verifyImage(reference, decision.rule, this.#options.means), reference),
+          this.#withPinning(await verifyImage(reference, decision.rule, this.#means), reference),
         );
     }
   }
@@ -184,6 +202,18 @@ export class Run {
       ...(ending ? [`its exemption ends on ${verdict.expires ?? ''}`] : []),
     ];
   }
+}
+
+/** Each trusted root is read once, when the first rule asks for it. */
+function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>>): Means['verifierOf'] {
+  const known = new Map<string, ReturnType<Means['verifierOf']>>();
+  return (name) => {
+    const verifier =
+      known.get(name) ??
+      readTrustedRoot(name, configured).then((root) => ('code' in root ? root : attestationVerifier(root)));
+    known.set(name, verifier);
+    return verifier;
+  };
 }
 
 export function isPinned(reference: Reference | undefined): boolean {

@@ -1,6 +1,6 @@
 /** A resource of a Pulumi plan as what it brings into the cluster: an object, a Helm release, or nothing by itself. */
 
-import type { KubernetesObject } from './kubernetes-object';
+import { type KubernetesObject, objectLabel } from './kubernetes-object';
 import { isRecord, plannedValue } from './planned-value';
 
 export interface PlannedResource {
@@ -51,4 +51,11 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
       fields: isRecord(fields) ? fields : {},
     },
   };
+}
+
+/** For people: `Deployment/kong-mesh-control-plane`. */
+export function plannedLabel(planned: Planned, { type, name }: Pick<PlannedResource, 'type' | 'name'>): string {
+  return planned.kind === 'object'
+    ? objectLabel(planned.object, name)
+    : `${type.slice(type.lastIndexOf(':') + 1)}/${name}`;
 }

@@ -1,0 +1,25 @@
+/** An exemption's image and last day: a digest that cannot move, and a day that exists. */
+
+import { parseReference } from '../registry/reference';
+
+/** @returns what is wrong with `repository@sha256:…` and how to mend that; undefined where nothing is */
+export function exemptedImageProblem(text: string): string | undefined {
+  const reference = parseReference(text);
+  if ('invalid' in reference) {
+    return `is not an image reference: ${reference.invalid}`;
+  }
+  return reference.digest === undefined
+    ? 'has no digest; an exemption is for one digest: add @sha256:… to the image'
+    : undefined;
+}
+
+/** @returns what is wrong with a day and how to mend that; undefined where nothing is */
+export function dayProblem(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    return 'is not a day such as 2027-01-31';
+  }
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // Some engines let 30 February run over into March.
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return exists ? undefined : 'is a day that the calendar does not have';
+}

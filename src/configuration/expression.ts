@@ -1,0 +1,40 @@
+/** Regular expressions where a text with `*` is wanted: told apart, and translated. */
+
+/** `v2.*` and `v*.*` are texts with `*` as well, and narrower than what they would mean as expressions. */
+const LOOKS_LIKE_ONE = /[\^$()[\]{}|+?\\]|(?<![\d*])\.\*/;
+
+const QUANTIFIER = String.raw`(?:[*+?]|\{[^}]*\})`;
+/** What stands for more than one text: a class of letters, or any letter that is repeated. */
+const VARIABLE = new RegExp(
+  String.raw`(?:\[(?:[^\]\\]|\\.)*\]|\\[dDwWsS])${QUANTIFIER}?|(?<!\\)\.${QUANTIFIER}\??`,
+  'g',
+);
+const GROUP = new RegExp(String.raw`(?<!\\)\((?:[^()\\]|\\.)*\)${QUANTIFIER}?`, 'g');
+
+/**
+ * @param text an identity or an issuer
+ * @returns the texts with `*` that are meant by what looks like a regular expression (the nearest ones, at times
+ *   wider); undefined where it does not look like one
+ */
+export function translatedExpression(text: string): string[] | undefined {
+  if (!LOOKS_LIKE_ONE.test(text)) {
+    return undefined;
+  }
+  return withoutGroups(text.replace(/^\^|\$$/g, '').replace(VARIABLE, '*'))
+    .split('|')
+    .map((alternative) => withoutMarks(alternative).replace(/\*{2,}/g, '*'))
+    .filter((alternative) => alternative !== '');
+}
+
+/** Innermost groups first. */
+function withoutGroups(text: string): string {
+  const flatter = text.replace(GROUP, '*');
+  return flatter === text ? text : withoutGroups(flatter);
+}
+
+function withoutMarks(text: string): string {
+  return text
+    .replace(/[^\\/*]\?/g, '*')
+    .replace(/\\(.)/g, '$1')
+    .replace(/[\^$()[\]{}+?\\]/g, '');
+}

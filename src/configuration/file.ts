@@ -1,0 +1,118 @@
+/** The file of `--policy-pack-config`, as the command reads it: both of Pulumi's forms, for this pack alone. */
+
+import { checkConfiguration } from './check';
+import { readJson } from './json-text';
+import { IN_WORDS, kindOf, wrongKind } from './kind';
+import { nearest } from './nearest';
+import { didYouMean, problem, quoted, type Finding, type Path, type Problem } from './problem';
+import { ConfigurationSchema, type Configuration } from './schema';
+import { shapeFindings } from './shape';
+
+export const POLICY = 'image-provenance';
+
+type Members = Readonly<Record<string, unknown>>;
+export type EnforcementLevel = NonNullable<Configuration['enforcementLevel']>;
+type FromFile =
+  | { readonly configuration: Configuration; readonly enforcementLevel: EnforcementLevel }
+  | { readonly problems: Problem[] };
+
+/**
+ * Reads `{ "all"?, "image-provenance"?, "environments"? }`, or the same two policies' keys under `policies` beside
+ * `"version": 2`. Pulumi's own `environments` and `exceptions` are for its engine and are read past.
+ *
+ * @param text the whole file; nothing at all is the zero configuration, as for Pulumi
+ * @returns the configuration and the level that Pulumi would enforce it at, or every problem, at least one
+ */
+export function configurationFromFile(text: string): FromFile {
+  const read = text.trim() === '' ? { value: {} } : readJson(text);
+  if ('wrong' in read) {
+    return { problems: [{ path: '', sentence: `the file: ${read.wrong}` }] };
+  }
+  const { value } = read;
+  if (!isObject(value)) {
+    return { problems: [problem({ at: [], what: wrongKind(value, IN_WORDS.object) })] };
+  }
+  const { findings, policies, at } = Object.hasOwn(value, 'version') ? versioned(value) : unversioned(value);
+  const all = levelOf(policies.all, [...at, 'all']);
+  const own = entry(policies[POLICY], [...at, POLICY]);
+  const checked = checkConfiguration(own.members);
+  const outside = [...findings, ...all.findings, ...own.findings].map(problem);
+  if ('problems' in checked || outside.length > 0) {
+    return { problems: [...outside, ...('problems' in checked ? checked.problems : [])] };
+  }
+  const { configuration } = checked;
+  return { configuration, enforcementLevel: configuration.enforcementLevel ?? all.level ?? 'mandatory' };
+}
+
+interface Policies {
+  readonly all?: unknown;
+  readonly [POLICY]?: unknown;
+}
+
+interface Envelope {
+  readonly findings: readonly Finding[];
+  readonly policies: Policies;
+  readonly at: Path;
+}
+
+function unversioned(file: Members): Envelope {
+  return { findings: unknownKeys(file, [], ['all', POLICY, 'environments']), policies: file, at: [] };
+}
+
+function versioned(file: Members): Envelope {
+  const { version, policies = {} } = file;
+  const at = ['policies'];
+  const findings = [
+    ...(version === 2 ? [] : [{ at: ['version'], what: 'can only be the number 2' }]),
+    ...unknownKeys(file, [], ['version', 'policies', 'exceptions', 'environments']),
+  ];
+  if (!isObject(policies)) {
+    return { findings: [...findings, { at, what: wrongKind(policies, IN_WORDS.object) }], policies: {}, at };
+  }
+  return { findings: [...findings, ...unknownKeys(policies, at, ['all', POLICY])], policies, at };
+}
+
+/** A policy that is misspelt would leave this one without its configuration; one of another pack has no place here. */
+function unknownKeys(members: Members, at: Path, known: readonly string[]): readonly Finding[] {
+  return Object.keys(members)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const near = nearest(key, known);
+      const meant = near === undefined ? `; what can stand here: ${known.join(', ')}` : didYouMean(near);
+      return { at: [...at, key], what: `there is no ${quoted(key)} in this pack's file${meant}` };
+    });
+}
+
+/** A policy's entry: an object, or its level alone. */
+function entry(value: unknown, at: Path): { readonly members: Members; readonly findings: readonly Finding[] } {
+  if (value === undefined) {
+    return { members: {}, findings: [] };
+  }
+  if (typeof value === 'string') {
+    return { members: { enforcementLevel: value }, findings: [] };
+  }
+  return isObject(value)
+    ? { members: value, findings: [] }
+    : { members: {}, findings: [{ at, what: wrongKind(value, 'an object or a level') }] };
+}
+
+/** What stands under `all`: a level alone, or an object with nothing else. */
+function levelOf(
+  value: unknown,
+  at: Path,
+): { readonly level?: EnforcementLevel; readonly findings: readonly Finding[] } {
+  const { members, findings } = entry(value, at);
+  const { enforcementLevel: level, ...more } = members;
+  const wrong = [
+    ...findings,
+    ...(level === undefined ? [] : shapeFindings(ConfigurationSchema.properties.enforcementLevel, level, at)),
+    ...Object.keys(more).map((key) => ({ at: [...at, key], what: 'cannot be set for all; only enforcementLevel can' })),
+  ];
+  return wrong.length > 0 || level === undefined
+    ? { findings: wrong }
+    : { level: level as EnforcementLevel, findings: [] };
+}
+
+function isObject(value: unknown): value is Members {
+  return kindOf(value) === 'object';
+}

@@ -1,0 +1,63 @@
+/** What a text has to be, by the name of its format in the definition; one line for each. */
+
+import { isAbsolute } from 'node:path';
+import { dayProblem, exemptedImageProblem } from './exempted-image';
+import { identityProblem } from './identity';
+import { imagePatternProblem } from './image-pattern';
+import { issuerProblem } from './issuer';
+import { branchProblem, sourceRepositoryProblem, tagProblem } from './source';
+import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names';
+
+/** What is wrong with a text, as it follows `path: `; undefined where nothing is. */
+type TextCheck = (text: string) => string | undefined;
+
+const CHECKS = {
+  'absolute-path': (text) => (isAbsolute(text) ? undefined : 'has to be an absolute path'),
+  day: dayProblem,
+  exact: (text) => (text.includes('*') ? 'is compared exactly, so * would stand for itself' : undefined),
+  'exempted-image': exemptedImageProblem,
+  'git-branch': branchProblem,
+  'git-tag': tagProblem,
+  identity: identityProblem,
+  'image-pattern': imagePatternProblem,
+  issuer: issuerProblem,
+  mirror: mirrorProblem,
+  prose: () => undefined,
+  registry: registryProblem,
+  repository: repositoryProblem,
+  'root-name': rootNameProblem,
+  'source-repository': sourceRepositoryProblem,
+} as const satisfies Record<string, TextCheck>;
+
+export type Format = keyof typeof CHECKS;
+
+/** Roots that the pack has or will have; nobody else may use their names. */
+const BUILT_IN_ROOTS: readonly string[] = ['public-good', 'github'];
+const LONGEST_TEXT = 1024;
+
+/** @returns what is wrong with a text of this format, as it follows `path: `; undefined where nothing is */
+export function textProblem(format: Format, text: string): string | undefined {
+  if (text.trim() === '') {
+    return 'is empty';
+  }
+  if (text.trim() !== text) {
+    return 'begins or ends with a blank';
+  }
+  // Control and direction characters would make one text look like another in a report.
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text)) {
+    return 'holds a character that cannot be seen';
+  }
+  if (text.length > LONGEST_TEXT) {
+    return `is longer than ${LONGEST_TEXT} characters`;
+  }
+  return CHECKS[format](text);
+}
+
+function rootNameProblem(name: string): string | undefined {
+  if (BUILT_IN_ROOTS.includes(name)) {
+    return "is built in and can't be redefined; take another name";
+  }
+  return /^[A-Za-z][A-Za-z0-9-]{0,62}$/.test(name)
+    ? undefined
+    : 'is not a name for a trusted root: a letter, then letters, digits and "-"';
+}

@@ -1,0 +1,32 @@
+/** The candidate that somebody who misspelt a word most likely meant. */
+
+const FARTHEST = 3;
+
+/**
+ * @returns the candidate with the smallest edit distance, letter case aside, if that is small for the word's length;
+ *   otherwise undefined
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const allowed = Math.min(FARTHEST, Math.max(1, Math.floor(word.length / 2)));
+  const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= allowed ? candidates[distances.indexOf(least)] : undefined;
+}
+
+/** Levenshtein's: how many letters have to be put in, taken out or changed. */
+export function editDistance(from: string, to: string): number {
+  // Far apart at a glance: an unknown key may be very long.
+  if (Math.abs(from.length - to.length) > FARTHEST) {
+    return Infinity;
+  }
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [index, letter] of Array.from(from).entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column++) {
+      const changed = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? Infinity;
+}

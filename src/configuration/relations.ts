@@ -1,0 +1,112 @@
+/** What is wrong between parts of a configuration that are each right by themselves. */
+
+import { parseReference, referenceText } from '../registry/reference';
+import { covers } from './covers';
+import { nearest } from './nearest';
+import { didYouMean, pathText, quoted, type Finding, type Path } from './problem';
+import type { Configuration, ExemptionConfiguration, RuleConfiguration } from './schema';
+
+interface Entry<T> {
+  readonly value: T;
+  readonly at: Path;
+}
+
+/**
+ * @param configuration the value that was configured, whatever its shape
+ * @param shape what was found in its parts; a part with a finding is left out here
+ */
+export function relationFindings(configuration: object, shape: readonly Finding[]): readonly Finding[] {
+  const rules = soundEntries<RuleConfiguration>(configuration, 'rules', shape);
+  const exemptions = soundEntries<ExemptionConfiguration>(configuration, 'exemptions', shape);
+  return [
+    ...unreachableRules(rules),
+    ...unknownRoots(configuration, rules),
+    ...repeatedExemptions(exemptions),
+    ...(isSound(['registries'], shape) ? mirrorsOfMirrors(configuration) : []),
+  ];
+}
+
+function soundEntries<T>(configuration: object, key: 'rules' | 'exemptions', shape: readonly Finding[]): Entry<T>[] {
+  const list: unknown = Object.hasOwn(configuration, key) ? (configuration as Configuration)[key] : undefined;
+  const entries = Array.isArray(list) ? list.map((value: unknown, index) => ({ value, at: [key, index] })) : [];
+  // Without a finding the entry has the shape that its type says.
+  return entries.filter(({ at }) => isSound(at, shape)) as Entry<T>[];
+}
+
+function isSound(at: Path, shape: readonly Finding[]): boolean {
+  return !shape.some((finding) => at.every((part, depth) => finding.at[depth] === part));
+}
+
+function unreachableRules(rules: readonly Entry<RuleConfiguration>[]): Finding[] {
+  return rules.flatMap(({ value, at }, index) => {
+    const earlier = rules.slice(0, index);
+    const deciding = value.images.map((pattern) =>
+      earlier.find((rule) => rule.value.images.some((other) => covers(other, pattern))),
+    );
+    const first = deciding[0];
+    if (first === undefined || deciding.includes(undefined)) {
+      return [];
+    }
+    const names = [...new Set(deciding.map((rule) => pathText(rule?.at ?? [])))].join(' and ');
+    return [
+      { at, what: `is never reached, since ${names} decides about all its images; move it before, or leave it out` },
+    ];
+  });
+}
+
+function unknownRoots(configuration: Configuration, rules: readonly Entry<RuleConfiguration>[]): Finding[] {
+  const own: unknown = configuration.trustedRoots;
+  const names = ['public-good', ...(typeof own === 'object' && own !== null ? Object.keys(own) : [])];
+  return rules.flatMap(({ value: { trustedRoot }, at }) => {
+    if (trustedRoot === undefined || names.includes(trustedRoot)) {
+      return [];
+    }
+    const what =
+      trustedRoot === 'github' ? `"github" is not in this version` : `there is no trusted root ${quoted(trustedRoot)}`;
+    const near = nearest(trustedRoot, names);
+    return [
+      {
+        at: [...at, 'trustedRoot'],
+        what: what + (near === undefined ? `; there is ${names.join(', ')}` : didYouMean(near)),
+      },
+    ];
+  });
+}
+
+function repeatedExemptions(exemptions: readonly Entry<ExemptionConfiguration>[]): Finding[] {
+  const seen = new Map<string, Path>();
+  return exemptions.flatMap(({ value, at }) => {
+    const key = withoutTag(value.image);
+    const first = seen.get(key);
+    seen.set(key, first ?? at);
+    return first === undefined
+      ? []
+      : [{ at, what: `is for the same image and digest as ${pathText(first)}; leave one of the two out` }];
+  });
+}
+
+function withoutTag(image: string): string {
+  const reference = parseReference(image);
+  if ('invalid' in reference) {
+    return image;
+  }
+  const { registry, path, written, digest } = reference;
+  return referenceText({ registry, path, written, ...(digest !== undefined && { digest }) });
+}
+
+function mirrorsOfMirrors({ registries = {} }: Configuration): Finding[] {
+  return Object.entries(registries).flatMap(([name, { mirrors = [] }]) =>
+    mirrors.flatMap((mirror, index) => {
+      const [host = ''] = mirror.split('/');
+      const further = host !== name && Object.hasOwn(registries, host) && registries[host]?.mirrors !== undefined;
+      return further
+        ? [
+            {
+              at: ['registries', name, 'mirrors', index],
+              what: 'has mirrors of its own, which are not followed; write here what should be asked',
+            },
+          ]
+        : [];
+    }),
+  );
+}

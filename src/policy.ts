@@ -1,0 +1,135 @@
+/** What Pulumi calls: planned resources in, violations out. */
+
+import type {
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from '@pulumi/policy';
+import { checkConfiguration } from './configuration/check';
+import { publishedSchema } from './configuration/published-schema';
+import type { ImageUse } from './images/image-use';
+import { imageUses, UNEXPANDED } from './images/images';
+import { plannedLabel, plannedResource } from './plan/planned-resource';
+import { behindProxy } from './plan/planned-value';
+import { summaryText } from './report/summary';
+import { noteText, repeatedViolationText, violationText } from './report/violation';
+import { Run, type ImageResult } from './run';
+
+/** Where the images of a resource are, by the key of each image's result. */
+type PathsByImage = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,
+ * so that one wave of requests serves the whole plan. In an update each resource waits, so that nothing is created
+ * before it was checked.
+ *
+ * @param preview whether nothing will be created; what is not known to be a preview is an update
+ */
+export function imageProvenance(preview: boolean): ResourceValidationPolicy & StackValidationPolicy {
+  const checked = new Map<string, PathsByImage>();
+  const told = new Set<string>();
+  let started: Run | undefined;
+
+  const runFor = (configuration: unknown): Run =>
+    (started ??= new Run({ configuration: validated(configuration), preview, now: () => new Date() }));
+
+  const tell = async (run: Run, urn: string, report: ReportViolation): Promise<void> => {
+    for (const [key, paths] of checked.get(urn) ?? []) {
+      const result = await run.result(key);
+      reportResult(result, paths, told.has(key), urn, report);
+      told.add(key);
+    }
+  };
+
+  return {
+    name: 'image-provenance',
+    description: 'Every image resolves to its manifest digest, and that digest has valid provenance.',
+    enforcementLevel: 'mandatory',
+    configSchema: publishedSchema(),
+    validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
+      const run = runFor(args.getConfig());
+      const planned = plannedResource({ ...args, inputs: behindProxy(args.props) });
+      checked.set(args.urn, start(run, imageUses(planned), plannedLabel(planned, args)));
+      if (preview) {
+        args.notApplicable('checked with the whole stack');
+      }
+      await tell(run, args.urn, report);
+    },
+    validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
+      const run = runFor(args.getConfig());
+      if (preview) {
+        for (const component of emptyComponents(args.resources)) {
+          checked.set(component.urn, start(run, [UNEXPANDED], component.name));
+        }
+        for (const urn of checked.keys()) {
+          await tell(run, urn, report);
+        }
+      }
+      // Pulumi shows what a pack prints under the stack's diagnostics.
+      console.log(summaryText(await run.summary()));
+    },
+  };
+}
+
+function start(run: Run, uses: readonly ImageUse[], resource: string): PathsByImage {
+  const paths = new Map<string, string[]>();
+  for (const use of uses) {
+    const key = run.start({ resource, use });
+    paths.set(key, [...(paths.get(key) ?? []), use.path]);
+  }
+  return paths;
+}
+
+/** Components that deploy nothing in a preview: some value of theirs is not known, and so are their images. */
+function emptyComponents(resources: readonly PolicyResource[]): PolicyResource[] {
+  const parents = new Set(resources.map(({ parent }) => parent?.urn));
+  return resources.filter(
+    ({ type, name, urn }) => plannedResource({ type, name, urn, inputs: {} }).kind === 'component' && !parents.has(urn),
+  );
+}
+
+function reportResult(
+  result: ImageResult,
+  paths: readonly string[],
+  repeated: boolean,
+  urn: string,
+  report: ReportViolation,
+): void {
+  const { verdict, level, notes } = result;
+  if (verdict.result === 'FAILED' && level !== 'off') {
+    const message = (repeated ? repeatedViolationText : violationText)(result, verdict, paths);
+    reportAt(level, message, urn, report);
+  }
+  for (const note of repeated ? [] : notes) {
+    reportAt('advisory', noteText(result, note, paths), urn, report);
+  }
+}
+
+/** @pulumi/policy 1.21.0 also takes an object with a level of its own, which its types leave out (server.ts, makeReportViolationFun). */
+type ReportAtLevel = (violation: { message: string; urn: string; enforcementLevel: 'advisory' }) => void;
+
+function reportAt(level: 'mandatory' | 'advisory', message: string, urn: string, report: ReportViolation): void {
+  if (level === 'mandatory') {
+    report(message, urn);
+  } else {
+    (report as unknown as ReportAtLevel)({ message, urn, enforcementLevel: level });
+  }
+}
+
+/** A wrong configuration stops the preview at any level; the engine shows the stack of what is thrown, so it is the message. */
+function validated(configuration: unknown) {
+  const checked = checkConfiguration(configuration);
+  if ('problems' in checked) {
+    const error = new Error(
+      ['the configuration of image-provenance is wrong:', ...checked.problems.map(({ sentence }) => sentence)].join(
+        '\n',
+      ),
+    );
+    error.stack = error.message;
+    throw error;
+  }
+  return checked.configuration;
+}

@@ -1,0 +1,61 @@
+/** `--format json`, as the contract has it. */
+
+import { referenceText } from '../registry/reference';
+import { type ImageResult, isPinned, type Summary } from '../run';
+import { FAMILY_OF, type Verdict } from '../verdict';
+import { printable, reasonText } from './message';
+import { worstFirst } from './violation';
+
+/** @returns a JSON text without a newline at its end */
+export function jsonReport(results: readonly ImageResult[], summary: Summary): string {
+  const { uses, images, passed, exempted, failed, registryRequests } = summary;
+  return JSON.stringify(
+    { results: results.map(resultJson), summary: { uses, images, passed, exempted, failed, registryRequests } },
+    null,
+    2,
+  );
+}
+
+function resultJson(result: ImageResult): object {
+  const { written, reference, verdict, level, uses, notes } = result;
+  return {
+    image: written ?? null,
+    reference: reference === undefined ? null : referenceText(reference),
+    digest: verdict.digest ?? null,
+    pinned: isPinned(reference),
+    result: verdict.result,
+    ...verdictJson(verdict, level),
+    uses: uses.map(({ resource, use }) => ({
+      resource,
+      path: use.path,
+      ...(use.role !== undefined && { role: use.role }),
+    })),
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+function verdictJson(verdict: Verdict, level: ImageResult['level']): object {
+  switch (verdict.result) {
+    case 'PASSED':
+      return { failures: [], provenance: verdict.provenance };
+    case 'EXEMPTED': {
+      const { reason, owner, expires } = verdict;
+      return {
+        failures: [],
+        exemption: { reason, ...(owner !== undefined && { owner }), ...(expires !== undefined && { expires }) },
+      };
+    }
+    case 'FAILED':
+      return {
+        level,
+        failures: worstFirst(verdict).map((reason) => ({
+          code: reason.code,
+          family: FAMILY_OF[reason.code],
+          message: reasonText(reason),
+          ...(reason.expected !== undefined && { expected: printable(reason.expected) }),
+          ...(reason.found !== undefined && { found: printable(reason.found) }),
+          ...(reason.storedAt !== undefined && { storedAt: reason.storedAt }),
+        })),
+      };
+  }
+}

@@ -1,0 +1,23 @@
+/** One reason as one sentence. */
+
+import type { Reason } from '../verdict';
+
+const LONGEST = 300;
+
+/** @returns `it was built from another source: expected A, found B`, without a full stop, on one line */
+export function reasonText({ what, expected, found }: Reason): string {
+  const comparison = [
+    ...(expected === undefined ? [] : [`expected ${printable(expected)}`]),
+    ...(found === undefined ? [] : [`found ${printable(found)}`]),
+  ].join(', ');
+  return comparison === '' ? printable(what) : `${printable(what)}: ${comparison}`;
+}
+
+/**
+ * Certificates, attestations and plans are written by strangers: what they say is shown on one line, without control
+ * characters or Pulumi's colour directives (`<{%…%}>`), and not at any length.
+ */
+export function printable(text: string): string {
+  const safe = text.replace(/[^\x20-\x7e]/g, '?').replaceAll('<{%', '<{ %');
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+}

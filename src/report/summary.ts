@@ -1,0 +1,22 @@
+/** The one line at the end that tells what was done. */
+
+import type { Summary } from '../run';
+
+/** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
+export function summaryText(summary: Summary): string {
+  const { uses, images, passed, exempted, exemptedUntil, byTag, registryRequests } = summary;
+  const counts = [
+    `${passed} passed`,
+    ...(exempted > 0 ? [`${exempted} exempted${exemptedUntil === undefined ? '' : ` until ${exemptedUntil}`}`] : []),
+    ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
+  ].join(', ');
+  return [
+    `image-provenance: ${counted(uses, 'use')} of ${counted(images, 'image')}: ${counts}`,
+    ...(byTag > 0 ? [`${byTag} by tag, which can move`] : []),
+    counted(registryRequests, 'request'),
+  ].join('; ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,84 @@
+/** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
+
+import type { ImageResult } from '../run';
+import { FAMILY_OF, FAMILIES, type Failed, type Reason } from '../verdict';
+import { printable, reasonText } from './message';
+import { REMEDY } from './remedy';
+import { reproduceCommand } from './reproduce';
+
+/** So that a text stays at about eight lines. */
+const MOST_REASONS = 4;
+
+/**
+ * The full text, for the first resource that uses the image.
+ *
+ * @param paths where in that resource
+ */
+export function violationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
+  const reasons = worstFirst(failure);
+  const shown = reasons
+    .slice(0, MOST_REASONS)
+    .map((reason) => `${reason.code}: ${reasonText(reason)}${placeOf(reason)}`);
+  const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} more reasons`] : [];
+  const [worst] = reasons;
+  return [
+    `${imageText(result)} ${outcome(failure)}`,
+    `at ${paths.join(', ')}${rolesOf(result, paths)}`,
+    ...shown,
+    ...more,
+    `what to do: ${worst === undefined ? '' : (worst.remedy ?? REMEDY[worst.code])}`,
+    ...commandLine(result, failure),
+  ].join('\n');
+}
+
+/** One line, for every other resource that uses the image. */
+export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
+  const [worst] = worstFirst(failure);
+  const [first] = result.uses;
+  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst?.code ?? ''}, see ${first?.resource ?? ''})`;
+}
+
+/** What is told of an image that does not fail. */
+export function noteText(result: ImageResult, note: string, paths: readonly string[]): string {
+  return `${imageText(result)}: ${note} (at ${paths.join(', ')})`;
+}
+
+/** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it. */
+function imageText({ written, reference, verdict }: ImageResult): string {
+  const { digest } = verdict;
+  const resolved = digest === undefined || reference?.digest === digest ? '' : ` (${digest})`;
+  return written === undefined ? 'an image' : `${printable(written)}${resolved}`;
+}
+
+const OUTCOME = {
+  refused: 'is refused',
+  absent: 'lacks provenance',
+  unchecked: 'could not be checked',
+  unknown: 'is not known yet',
+  uncovered: 'is covered by no rule',
+} as const;
+
+function outcome(failure: Failed): string {
+  const [worst] = worstFirst(failure);
+  return OUTCOME[worst === undefined ? 'refused' : FAMILY_OF[worst.code]];
+}
+
+export function worstFirst({ reasons }: Failed): Reason[] {
+  const rank = ({ code }: Reason) => FAMILIES.indexOf(FAMILY_OF[code]);
+  return [...reasons].sort((a, b) => rank(a) - rank(b));
+}
+
+function placeOf({ storedAt }: Reason): string {
+  return storedAt === undefined ? '' : ` (${storedAt})`;
+}
+
+function rolesOf({ uses }: ImageResult, paths: readonly string[]): string {
+  const roles = uses.filter(({ use }) => paths.includes(use.path)).flatMap(({ use }) => use.role ?? []);
+  return roles.length === 0 ? '' : `, ${[...new Set(roles)].join(', ')}`;
+}
+
+function commandLine({ reference, rule }: ImageResult, failure: Failed): string[] {
+  return reference === undefined || rule === undefined
+    ? []
+    : [`to check by hand: ${reproduceCommand(reference, failure.digest, rule)}`];
+}
