@@ -1,5 +1,7 @@
+#!/usr/bin/env node
 /** The same run from a terminal: verify references, scan manifests and previews, check a configuration. */
 
+import './node-version';
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';

@@ -8,9 +8,8 @@ const LEAST: Readonly<Record<number, readonly [number, number]>> = { 22: [22, 2]
 const [leastMinor, leastPatch] = LEAST[major] ?? [major > 24 ? 0 : Infinity, 0];
 
 if (minor < leastMinor || (minor === leastMinor && patch < leastPatch)) {
-  const error = new Error(
-    `kong-mesh-provenance needs Node 22.22.2, 24.15.0 or newer, and was started on Node ${process.versions.node}.`,
+  process.stderr.write(
+    `kong-mesh-provenance needs Node 22.22.2, 24.15.0 or newer, and was started on Node ${process.versions.node}.\n`,
   );
-  error.stack = error.message;
-  throw error;
+  process.exit(2);
 }

@@ -1,0 +1,48 @@
+// Makes dist/: the pack as it is published, compiled, with a package.json, a PulumiPolicy.yaml and an
+// npm-shrinkwrap.json of its own. It starts without ts-node, so that and typescript are left out of it.
+
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const checkout = join(import.meta.dirname, '..');
+const dist = join(checkout, 'dist');
+const run = (command, parameters, cwd) =>
+  execFileSync(command, parameters, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+
+rmSync(dist, { recursive: true, force: true });
+run(join(checkout, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json'], checkout);
+chmodSync(join(dist, 'cli.js'), 0o755);
+copyFileSync(join(checkout, 'PulumiPolicy.yaml'), join(dist, 'PulumiPolicy.yaml'));
+
+const { name, version, description, license, engines, dependencies } = JSON.parse(
+  readFileSync(join(checkout, 'package.json'), 'utf8'),
+);
+const compiled = Object.entries(dependencies).filter(([dependency]) => !['ts-node', 'typescript'].includes(dependency));
+const manifest = {
+  name,
+  version,
+  description,
+  license,
+  engines,
+  main: 'index.js',
+  bin: { 'image-provenance': 'cli.js' },
+  dependencies: Object.fromEntries(compiled),
+};
+writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// npm prunes the checkout's lock to what the smaller package.json asks for; offline, so that no version can change.
+const folder = mkdtempSync(join(tmpdir(), 'kong-mesh-provenance-'));
+try {
+  copyFileSync(join(dist, 'package.json'), join(folder, 'package.json'));
+  copyFileSync(join(checkout, 'package-lock.json'), join(folder, 'package-lock.json'));
+  run(
+    'npm',
+    ['install', '--package-lock-only', '--offline', '--ignore-scripts', '--no-audit', '--loglevel=error'],
+    folder,
+  );
+  copyFileSync(join(folder, 'package-lock.json'), join(dist, 'npm-shrinkwrap.json'));
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,53 @@
+/** Without Pulumi: the program's resources go to the same pack process, over the protocol in which the engine asks it. */
+
+import { parse } from 'yaml';
+import { startAnalyzer, type AnalyzerResource, type Diagnostic } from '../test/support/analyzer';
+import { urnOf } from '../test/support/analyzer-messages';
+import type { Preview } from './pulumi-preview';
+
+interface Program {
+  readonly resources: Readonly<
+    Record<string, { readonly type: string; readonly properties: AnalyzerResource['properties'] }>
+  >;
+}
+
+/** @param program `Pulumi.yaml`; of its values only literal ones are understood, which is all that the demo's has */
+export async function analyzerPreview(
+  program: string,
+  packDirectory: string,
+  configuration: Readonly<Record<string, unknown>>,
+): Promise<Preview> {
+  const { resources } = parse(program) as Program;
+  const planned = Object.entries(resources).map(([name, { type, properties }]) => ({ type, name, properties }));
+  const start = performance.now();
+  const pack = await startAnalyzer({
+    packDirectory,
+    dryRun: true,
+    config: { 'image-provenance': configuration },
+  });
+  try {
+    const found: Diagnostic[] = [];
+    for (const resource of planned) {
+      found.push(...(await pack.analyze(resource)).diagnostics);
+    }
+    found.push(...(await pack.analyzeStack(planned)).diagnostics);
+    const seconds = (performance.now() - start) / 1000;
+    const typeOf = (urn: string) => planned.find((resource) => urnOf(resource) === urn)?.type ?? '';
+    const text = [...found.map((diagnostic) => violation(diagnostic, typeOf)), ...pack.output].join('\n');
+    return { failed: found.some(({ enforcementLevel }) => enforcementLevel === 'mandatory'), text, seconds };
+  } finally {
+    await pack.stop();
+  }
+}
+
+/** As `pulumi preview` prints one. */
+function violation(
+  { enforcementLevel, policyName, urn, message }: Diagnostic,
+  typeOf: (urn: string) => string,
+): string {
+  const name = urn.slice(urn.lastIndexOf('::') + 2);
+  return [
+    `    - [${enforcementLevel}]  ${policyName}  (${typeOf(urn)}: ${name})`,
+    ...message.split('\n').map((line) => `      ${line}`),
+  ].join('\n');
+}

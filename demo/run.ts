@@ -1,0 +1,77 @@
+/** The demo: a registry in this process with Kong-like images, and two previews of a Kong Mesh plan, one to fail and one to pass. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  KONG_MESH_IMAGES,
+  KONG_MESH_VERSION,
+  kongMeshConfiguration,
+  publishKongMeshImage,
+} from '../test/support/kong-mesh-registry';
+import { startRegistry } from '../test/support/registry';
+import { createSigstoreWorld } from '../test/support/sigstore-world';
+import { analyzerPreview } from './analyzer-preview';
+import { type Preview, pulumiPreview } from './pulumi-preview';
+
+const PACK = join(__dirname, '..');
+const PROGRAM = join(__dirname, 'kong-mesh', 'Pulumi.yaml');
+const HOTFIX = `${KONG_MESH_VERSION}-hotfix`;
+
+/** @returns whether both previews ended as they should */
+async function main(): Promise<boolean> {
+  const registry = await startRegistry();
+  try {
+    const world = await createSigstoreWorld();
+    for (const image of KONG_MESH_IMAGES) {
+      await publishKongMeshImage(registry, world, image, KONG_MESH_VERSION);
+    }
+    await publishKongMeshImage(registry, world, 'kuma-dp', HOTFIX, []);
+    say(
+      `A registry at ${registry.host} stands for docker.io: ${KONG_MESH_IMAGES.length + 1} Kong images, each an index of two platforms,`,
+      `and in kong/notary a minted provenance for each of them but kong/kuma-dp:${HOTFIX}.`,
+    );
+
+    const configuration = kongMeshConfiguration(registry.host, world);
+    const planned = await readFile(PROGRAM, 'utf8');
+    const mended = planned.replaceAll(HOTFIX, KONG_MESH_VERSION);
+
+    const real = await pulumiPreview(planned, PACK, configuration);
+    const without = 'unable' in real;
+    if (without) {
+      say('', `No preview by Pulumi here (${real.unable}): the plan goes to the pack over its analyzer protocol.`);
+    }
+    const before = without ? await analyzerPreview(planned, PACK, configuration) : real;
+    say(
+      '',
+      `1. A variable of the control plane makes kong/kuma-dp:${HOTFIX} the sidecar of every pod:`,
+      '',
+      before.text,
+    );
+    const after = await (without ? analyzerPreview : pulumiPreview)(mended, PACK, configuration);
+    if ('unable' in after) {
+      throw new Error(after.unable);
+    }
+    say('', `2. The same plan with kong/kuma-dp:${KONG_MESH_VERSION}:`, '', after.text);
+
+    say(
+      '',
+      `The first preview ${outcome(before)}, the second ${outcome(after)}, of which most is the start of Pulumi's policy server.`,
+      `The registry answered ${registry.requests.length} requests.`,
+    );
+    return before.failed && !after.failed;
+  } finally {
+    await registry.stop();
+  }
+}
+
+function outcome({ failed, seconds }: Preview): string {
+  return `${failed ? 'failed' : 'passed'} in ${seconds.toFixed(1)} s`;
+}
+
+function say(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+void main().then((shown) => {
+  process.exitCode = shown ? 0 : 1;
+});

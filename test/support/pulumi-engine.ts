@@ -1,0 +1,69 @@
+/** The real Pulumi engine: previews and updates of a program, with its state in a folder of their own and no cluster. */
+
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface PulumiOutput {
+  readonly status: number;
+  /** Standard output and standard error, as they came. */
+  readonly text: string;
+}
+
+export interface PulumiProject {
+  /** Where the program is; what it renders goes there too. */
+  readonly directory: string;
+  /** Runs a subcommand of `pulumi` on the stack. */
+  readonly pulumi: (...parameters: readonly string[]) => Promise<PulumiOutput>;
+  /** The parameters that make a preview or update run the pack with a configuration of `image-provenance`. */
+  readonly policyPack: (packDirectory: string, configuration: object) => Promise<string[]>;
+  readonly remove: () => Promise<void>;
+}
+
+const MOST_OUTPUT = 16 * 1024 * 1024;
+const LONGEST = 120_000;
+
+/**
+ * Makes a project with a new stack out of a program.
+ *
+ * @param program `Pulumi.yaml` of a YAML program
+ * @param files copied beside it, by their name there
+ */
+export async function createPulumiProject(
+  program: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<PulumiProject> {
+  const directory = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-'));
+  const state = join(directory, '.state');
+  await mkdir(state);
+  await writeFile(join(directory, 'Pulumi.yaml'), program);
+  for (const [name, source] of Object.entries(files)) {
+    await cp(source, join(directory, name));
+  }
+  const { PATH = '', HOME = '', PULUMI_HOME } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    ...(PULUMI_HOME !== undefined && { PULUMI_HOME }),
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: 'none',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+  };
+  const pulumi = (...parameters: readonly string[]) =>
+    new Promise<PulumiOutput>((resolve) => {
+      const options = { cwd: directory, env, maxBuffer: MOST_OUTPUT, timeout: LONGEST };
+      execFile('pulumi', [...parameters, '--non-interactive', '--color', 'never'], options, (error, stdout, stderr) => {
+        const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
+        resolve({ status, text: stdout + stderr });
+      });
+    });
+  const policyPack = async (packDirectory: string, configuration: object) => {
+    const file = join(directory, 'policy-config.json');
+    await writeFile(file, JSON.stringify({ 'image-provenance': configuration }));
+    return ['--policy-pack', packDirectory, '--policy-pack-config', file];
+  };
+  const remove = () => rm(directory, { recursive: true });
+  await pulumi('stack', 'init', 'dev');
+  return { directory, pulumi, policyPack, remove };
+}
