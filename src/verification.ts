@@ -31,8 +31,8 @@ export async function verifyImage(reference: Reference, rule: Rule, means: Means
     if ('code' in verify) {
       return failed([verify], digest);
     }
-    const places = [...rule.attestations.map((name) => means.open(name, signal)), image];
-    return verifyStored(reference, digest, rule, distinct(places), verify);
+    const places = distinct([...rule.attestations.map((name) => means.open(name, signal)), image]);
+    return verifyStored(reference, { digest, image, places }, rule, verify);
   });
 }
 
@@ -48,7 +48,9 @@ export async function guarded(step: () => Promise<Verdict>): Promise<Verdict> {
 /** Names the kind of error and the line that threw it, never its message, which may quote what it was about. */
 export function internalError(error: unknown): Failed {
   const thrown = error instanceof Error ? error : new Error();
-  const line = /[\w.-]+\.[jt]s:\d+/.exec(thrown.stack?.split('\n').slice(1).join('\n') ?? '')?.[0];
+  const { stack = '', message } = thrown;
+  const frames = stack.slice(stack.indexOf(message) + message.length);
+  const line = /[\w.-]+\.[jt]s:\d+/.exec(frames)?.[0];
   return failed([
     { code: 'INTERNAL_ERROR', what: `the pack has a bug (${thrown.name} at ${line ?? 'an unknown line'})` },
   ]);
@@ -68,14 +70,21 @@ async function resolve({ digest, tag = 'latest' }: Reference, image: Repository)
     : { code: 'IMAGE_NOT_FOUND', what: `${repositoryText(image.name)} has no tag "${tag}"` };
 }
 
+/** An image that is known by its digest, and where to look for what is said of it. */
+interface Resolved {
+  readonly digest: Digest;
+  readonly image: Repository;
+  readonly places: readonly Repository[];
+}
+
 /** One attestation that meets everything is enough; otherwise each one that was looked at has its reasons. */
 async function verifyStored(
   reference: Reference,
-  digest: Digest,
+  resolved: Resolved,
   rule: Rule,
-  places: readonly Repository[],
   verify: VerifyAttestation,
 ): Promise<Verdict> {
+  const { digest, places } = resolved;
   const attested = { digest, name: lastSegment(reference), ...(reference.tag !== undefined && { tag: reference.tag }) };
   const reasons: Reason[] = [];
   const otherPredicateTypes = new Set<string>();
@@ -101,15 +110,14 @@ async function verifyStored(
     }
   }
   return failed(
-    reasons.length > 0 ? reasons : await nothingUsable(reference, digest, places, rule, otherPredicateTypes),
+    reasons.length > 0 ? reasons : await nothingUsable(reference, resolved, rule, otherPredicateTypes),
     digest,
   );
 }
 
 async function nothingUsable(
   reference: Reference,
-  digest: Digest,
-  places: readonly Repository[],
+  { digest, image, places }: Resolved,
   { expectations }: Rule,
   otherPredicateTypes: ReadonlySet<string>,
 ): Promise<Reason[]> {
@@ -122,7 +130,7 @@ async function nothingUsable(
           found: [...otherPredicateTypes].join(', '),
         },
       ]
-    : [await explainAbsence(reference, digest, places)];
+    : [await explainAbsence(reference, digest, image, places)];
 }
 
 function isReason(stored: StoredAttestation | Reason): stored is Reason {

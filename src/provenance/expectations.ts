@@ -72,7 +72,12 @@ const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
     case 'tagFromImage':
       return tagFromImage(image.tag, found);
     case 'branch':
-      return equal('BRANCH_MISMATCH', 'it was built from another branch', ref.branch, branchOf(signer, provenance));
+      return equal(
+        'BRANCH_MISMATCH',
+        'it was built from another branch',
+        `refs/heads/${ref.branch}`,
+        branchOf(signer, provenance),
+      );
   }
 };
 
@@ -89,10 +94,9 @@ function tagFromImage(tag: string | undefined, found: string | undefined): Reaso
     : mismatch('TAG_MISMATCH', what, `refs/tags/${tag} or refs/tags/v${tag}`, found);
 }
 
-/** As slsa-verifier has it: a tag's branch is the one that it was pushed from; a tag never stands for a branch. */
+/** As slsa-verifier has it: a tag's branch is the one that it was pushed from. Full refs, so that no tag stands for a branch. */
 function branchOf({ sourceRef: ref, trigger }: Signer, { baseRef }: Provenance): string | undefined {
-  const pushedFrom = ref?.startsWith('refs/tags/') && trigger === 'push' ? baseRef : undefined;
-  return /^refs\/heads\/(.+)$/.exec(pushedFrom ?? ref ?? '')?.[1] ?? ref;
+  return (ref?.startsWith('refs/tags/') && trigger === 'push' ? baseRef : undefined) ?? ref;
 }
 
 const workflow: Check = ({ workflow: expected }, { signer }) =>
@@ -136,18 +140,14 @@ const buildType: Check = (_, { provenance }) =>
     ? undefined
     : contradiction('its build type is unknown', BUILD_TYPES.join(' or '), provenance.buildType);
 
-const predicateSource: Check = (_, { signer, provenance }) =>
-  contradiction("the predicate's source is not the certificate's", gitUri(signer), provenance.source.uri);
+/** The source stands in the predicate twice; both have to be what the certificate says. */
+const predicateSource: Check = (_, { signer, provenance: { source, dependency } }) =>
+  contradiction("the predicate's source is not the certificate's", gitUri(signer), source.uri) ??
+  contradiction("the predicate's first material is not the certificate's source", gitUri(signer), dependency.uri);
 
-const predicateDependency: Check = (_, { signer, provenance }) =>
-  contradiction(
-    "the predicate's first material is not the certificate's source",
-    gitUri(signer),
-    provenance.dependencyUri,
-  );
-
-const predicateCommit: Check = (_, { signer, provenance }) =>
-  contradiction("the predicate's commit is not the certificate's", signer.sourceDigest, provenance.source.sha1);
+const predicateCommit: Check = (_, { signer: { sourceDigest }, provenance: { source, dependency } }) =>
+  contradiction("the predicate's commit is not the certificate's", sourceDigest, source.sha1) ??
+  contradiction("the first material's commit is not the certificate's", sourceDigest, dependency.sha1);
 
 const CHECKS: readonly Check[] = [
   issuer,
@@ -162,7 +162,6 @@ const CHECKS: readonly Check[] = [
   builder,
   buildType,
   predicateSource,
-  predicateDependency,
   predicateCommit,
 ];
 

@@ -6,14 +6,20 @@ import { type Expectations, unmetExpectations } from './expectations';
 import { readSlsaV02, SLSA_V0_2 } from './slsa-v0.2';
 import { readStatement } from './statement';
 
+export interface GitSource {
+  /** `git+https://github.com/Kong/kong-mesh@refs/tags/v2.14.3`. */
+  readonly uri: string;
+  /** The commit, 40 hexadecimal digits. */
+  readonly sha1: string;
+}
+
 /** What every version of SLSA's predicate says. */
 export interface Provenance {
   readonly builderId: string;
   readonly buildType: string;
-  /** `git+https://github.com/Kong/kong-mesh@refs/tags/v2.14.3` and the commit. */
-  readonly source: { readonly uri: string; readonly sha1: string };
+  readonly source: GitSource;
   /** The first of the materials or resolved dependencies: the source once more. */
-  readonly dependencyUri: string;
+  readonly dependency: GitSource;
   /** For a pushed tag, the branch that it was pushed from, `refs/heads/main`, where GitHub knew it. */
   readonly baseRef?: string;
 }

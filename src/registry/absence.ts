@@ -9,17 +9,18 @@ import type { Manifest, Repository } from './repository';
 const IndexShape = Type.Object({ manifests: Type.Array(Type.Object({ digest: Type.String() })) });
 
 /**
- * @param places where nothing was found; the image's own repository is the last of them
+ * @param image the image's own repository
+ * @param places where nothing was found
  * @returns `IMAGE_NOT_FOUND`, `PLATFORM_DIGEST` or `ATTESTATION_MISSING`, or why that could not be told
  */
 export async function explainAbsence(
   reference: Reference,
   digest: Digest,
+  image: Repository,
   places: readonly Repository[],
 ): Promise<Reason> {
-  const image = places.at(-1);
-  const manifest = await image?.manifest(digest);
-  if (image === undefined || manifest === undefined || 'absent' in manifest) {
+  const manifest = await image.manifest(digest);
+  if ('absent' in manifest) {
     return { code: 'IMAGE_NOT_FOUND', what: `${repositoryText(reference)} has no manifest of that digest` };
   }
   if ('failure' in manifest) {
