@@ -7,6 +7,7 @@ import { type ImageUse, isKnown, type UnreadableUse } from './images/image-use';
 import { parseReference, type Reference, referenceText } from './registry/reference';
 import { RegistryClient } from './registry/client';
 import { endsSoon } from './trust-policy/exemptions';
+import { refusal } from './trust-policy/refusal';
 import type { Rule } from './trust-policy/rules';
 import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy';
 import { readTrustedRoot } from './trusted-root/trusted-root';
@@ -159,11 +160,9 @@ export class Run {
       case 'exempted':
         return { result: 'EXEMPTED', ...decision.exemption };
       case 'expired':
-        return failed([expired(decision.exemption.expires)], reference.digest);
       case 'lookalike':
-        return failed([lookalike(decision.of)], reference.digest);
       case 'uncovered':
-        return failed([{ code: 'NO_TRUST_RULE', what: 'no rule says who may build it' }], reference.digest);
+        return failed([refusal(decision)], reference.digest);
       case 'rule':
         return this.#limit(async () =>
           this.#withPinning(await verifyImage(reference, decision.rule, this.#means), reference),
@@ -222,23 +221,4 @@ export function isPinned(reference: Reference | undefined): boolean {
 
 function unreadable({ code, unreadable: what }: UnreadableUse): Failed {
   return failed([{ code, what }]);
-}
-
-function expired(expires = ''): Reason {
-  return {
-    code: 'EXEMPTION_EXPIRED',
-    what: 'its exemption has ended',
-    expected: `at most ${expires}`,
-    found: 'a later day',
-  };
-}
-
-function lookalike(of: string | undefined): Reason {
-  return of === undefined
-    ? { code: 'LOOKALIKE', what: 'a control plane will inject it, and no rule says who may build it' }
-    : {
-        code: 'LOOKALIKE',
-        what: 'no rule covers it, though it has the name of an image that a preset knows',
-        expected: of,
-      };
 }

@@ -3,7 +3,7 @@
 import type { Signer } from '../attestation/signer';
 import type { Code, Reason } from '../verdict';
 import { matchesWildcard } from '../wildcard';
-import type { AttestedImage, Provenance } from './provenance';
+import type { Provenance } from './predicate';
 import type { Subject } from './statement';
 
 export type ExpectedRef =
@@ -26,6 +26,16 @@ export interface Expectations {
   readonly trigger?: string;
   readonly runner?: string;
   readonly subjectNameFromImage: boolean;
+}
+
+/** The image that a provenance has to be about. */
+export interface AttestedImage {
+  /** `sha256:…`. */
+  readonly digest: string;
+  /** As written in the reference. */
+  readonly tag?: string;
+  /** The last segment of the repository's path. */
+  readonly name: string;
 }
 
 /** All that one attestation says. */

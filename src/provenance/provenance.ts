@@ -2,37 +2,10 @@
 
 import type { VerifiedAttestation } from '../attestation/verify';
 import type { AcceptedProvenance, Reason } from '../verdict';
-import { type Expectations, unmetExpectations } from './expectations';
+import { type AttestedImage, type Expectations, unmetExpectations } from './expectations';
+import type { Provenance } from './predicate';
 import { readSlsaV02, SLSA_V0_2 } from './slsa-v0.2';
 import { readStatement } from './statement';
-
-export interface GitSource {
-  /** `git+https://github.com/Kong/kong-mesh@refs/tags/v2.14.3`. */
-  readonly uri: string;
-  /** The commit, 40 hexadecimal digits. */
-  readonly sha1: string;
-}
-
-/** What every version of SLSA's predicate says. */
-export interface Provenance {
-  readonly builderId: string;
-  readonly buildType: string;
-  readonly source: GitSource;
-  /** The first of the materials or resolved dependencies: the source once more. */
-  readonly dependency: GitSource;
-  /** For a pushed tag, the branch that it was pushed from, `refs/heads/main`, where GitHub knew it. */
-  readonly baseRef?: string;
-}
-
-/** The image that a provenance has to be about. */
-export interface AttestedImage {
-  /** `sha256:…`. */
-  readonly digest: string;
-  /** As written in the reference. */
-  readonly tag?: string;
-  /** The last segment of the repository's path. */
-  readonly name: string;
-}
 
 export type Judgement =
   | { readonly accepted: Omit<AcceptedProvenance, 'storedAt'> }

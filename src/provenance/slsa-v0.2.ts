@@ -3,7 +3,7 @@
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Reason } from '../verdict';
-import type { GitSource, Provenance } from './provenance';
+import type { GitSource, Provenance } from './predicate';
 
 export const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
 

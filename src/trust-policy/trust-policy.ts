@@ -4,7 +4,7 @@ import type { Configuration } from '../configuration/schema';
 import { lastSegment, type Reference, repositoryText } from '../registry/reference';
 import { matchesWildcard } from '../wildcard';
 import { type Exemption, exemptionFrom, holdsOn } from './exemptions';
-import { DEFAULT_PRESETS, PRESETS } from './presets/presets';
+import { DEFAULT_PRESETS, PRESET_NAMES, type PresetName, PRESETS } from './presets/presets';
 import { type Rule, ruleFrom } from './rules';
 
 export interface TrustPolicy {
@@ -17,8 +17,8 @@ export type Decision =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'exempted' | 'expired'; readonly exemption: Exemption }
   /** No rule covers it, though its name, or that it gets injected, says that one should. */
-  | { readonly kind: 'lookalike'; readonly of?: string }
-  | { readonly kind: 'uncovered' };
+  | { readonly kind: 'lookalike'; readonly of?: string; readonly preset?: PresetName }
+  | { readonly kind: 'uncovered'; readonly preset?: PresetName };
 
 /** @param configuration one that was checked */
 export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Configuration): TrustPolicy {
@@ -37,22 +37,42 @@ export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Config
  * @param now against which exemptions expire
  */
 export function decide(policy: TrustPolicy, reference: Reference, injected: boolean, now: Date): Decision {
-  const repository = repositoryText(reference);
-  const exemption = policy.exemptions.find(
-    (candidate) => candidate.repository === repository && candidate.digest === reference.digest,
-  );
+  const exemption = exemptionFor(policy.exemptions, reference);
   if (exemption !== undefined) {
     return { kind: holdsOn(exemption, now) ? 'exempted' : 'expired', exemption };
   }
-  const rule = policy.rules.find(({ images }) => images.some((pattern) => matchesWildcard(pattern, repository)));
+  const rule = ruleFor(policy.rules, reference);
   if (rule !== undefined) {
     return { kind: 'rule', rule };
   }
+  const preset = presetFor(reference);
+  const hint = preset === undefined ? {} : { preset };
   const genuine = PRESET_IMAGES.get(lastSegment(reference));
   if (genuine !== undefined || injected) {
-    return { kind: 'lookalike', ...(genuine !== undefined && { of: genuine }) };
+    return { kind: 'lookalike', ...(genuine !== undefined && { of: genuine }), ...hint };
   }
-  return { kind: 'uncovered' };
+  return { kind: 'uncovered', ...hint };
+}
+
+/** The preset that would decide about the image, were it chosen. */
+function presetFor(reference: Reference): PresetName | undefined {
+  return PRESET_NAMES.find((name) => {
+    const { rules, exemptions } = PRESETS[name];
+    return ruleFor(rules, reference) !== undefined || exemptionFor(exemptions, reference) !== undefined;
+  });
+}
+
+function ruleFor<R extends { readonly images: readonly string[] }>(
+  rules: readonly R[],
+  reference: Reference,
+): R | undefined {
+  const repository = repositoryText(reference);
+  return rules.find(({ images }) => images.some((pattern) => matchesWildcard(pattern, repository)));
+}
+
+function exemptionFor(exemptions: readonly Exemption[], reference: Reference): Exemption | undefined {
+  const repository = repositoryText(reference);
+  return exemptions.find((candidate) => candidate.repository === repository && candidate.digest === reference.digest);
 }
 
 /** By last path segment, the images that presets know: whoever takes such a name wants to be taken for it. */

@@ -4,7 +4,7 @@
  */
 
 import { digestReference } from '../exemptions';
-import type { Preset } from './presets';
+import type { Preset } from './preset';
 
 const PINNED = [
   'registry.k8s.io/kubectl:v1.28.15@sha256:498806b1515409c41d0d209fe2f5cd891fc571698ff19b1d3d9749f8b9b10f46',

@@ -1,6 +1,6 @@
 /** Kong Mesh since 2.8: https://developer.konghq.com/mesh/provenance-verification-images/, both documented commands together. */
 
-import type { Preset } from './presets';
+import type { Preset } from './preset';
 import { containerGenerator } from './slsa-github-generator';
 
 const IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kuma-cni', 'kumactl'];

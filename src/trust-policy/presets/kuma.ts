@@ -1,6 +1,6 @@
 /** Kuma since 2.7.12, as its release workflow publishes it; the attestations of 2.7.0 to 2.7.11 lie beside the images. */
 
-import type { Preset } from './presets';
+import type { Preset } from './preset';
 import { containerGenerator } from './slsa-github-generator';
 
 const IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kuma-cni', 'kumactl'];

@@ -1,15 +1,10 @@
-/** The presets by name: rules in the configuration's own words, and exemptions. */
+/** The presets by name. */
 
-import type { Configuration, RuleConfiguration } from '../../configuration/schema';
-import type { Exemption } from '../exemptions';
+import type { Configuration } from '../../configuration/schema';
 import { kongMesh } from './kong-mesh';
 import { kongMeshThirdParty } from './kong-mesh-third-party';
 import { kuma } from './kuma';
-
-export interface Preset {
-  readonly rules: readonly RuleConfiguration[];
-  readonly exemptions: readonly Exemption[];
-}
+import type { Preset } from './preset';
 
 export type PresetName = NonNullable<Configuration['presets']>[number];
 
@@ -20,3 +15,5 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
 };
 
 export const DEFAULT_PRESETS: readonly PresetName[] = ['kong-mesh'];
+
+export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];

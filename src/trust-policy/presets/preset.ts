@@ -1,0 +1,9 @@
+/** What a preset brings: rules in the configuration's own words, and exemptions. */
+
+import type { RuleConfiguration } from '../../configuration/schema';
+import type { Exemption } from '../exemptions';
+
+export interface Preset {
+  readonly rules: readonly RuleConfiguration[];
+  readonly exemptions: readonly Exemption[];
+}

@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Run } from '../../src/run';
+import { kongMeshClaims, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation';
+import {
+  KONG_MESH_IMAGES,
+  KONG_MESH_VERSION,
+  kongMeshConfiguration,
+  publishKongMeshImage,
+} from '../support/kong-mesh-registry';
+import { corruptSet, editIntegratedTime, editPayload } from '../support/minted-attestation';
+import { needTools, runTool } from '../support/real-tools';
+import { type Registry, startRegistry } from '../support/registry';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+
+/** The command of https://developer.konghq.com/mesh/provenance-verification-images/, word for word. */
+const DOCUMENTED = [
+  '--type=slsaprovenance',
+  '--certificate-oidc-issuer=https://token.actions.githubusercontent.com',
+  '--certificate-identity-regexp=^https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v[0-9]+.[0-9]+.[0-9]+$',
+  '--certificate-github-workflow-repository=Kong/kong-mesh',
+  '--certificate-github-workflow-name=build-test-distribute',
+  '--certificate-github-workflow-trigger=push',
+];
+
+/** What both refuse; and, with the reason, what Kong's command takes and the pack does not. */
+const REFUSED: readonly [string, KongMeshImage['overrides'], string, string?][] = [
+  ['another source', { claims: { sourceRepository: 'https://github.com/evil/kong-mesh' } }, 'SOURCE_MISMATCH'],
+  ['another workflow', { claims: { workflowName: 'test' } }, 'WORKFLOW_MISMATCH'],
+  ['another trigger', { claims: { trigger: 'workflow_dispatch' } }, 'TRIGGER_MISMATCH'],
+  ['another issuer', { claims: { issuer: 'https://gitlab.com' } }, 'ISSUER_MISMATCH'],
+  [
+    'another signer',
+    { claims: { san: 'https://github.com/evil/generator/.github/workflows/x.yml@refs/tags/v2.1.0' } },
+    'SIGNER_MISMATCH',
+  ],
+  [
+    'another subject',
+    { subjects: [{ name: 'index.docker.io/kong/kuma-cp', digest: 'a'.repeat(64) }] },
+    'SUBJECT_MISMATCH',
+  ],
+  ['a changed payload', { tamper: (minted) => editPayload(minted, (text) => `${text} `) }, 'SIGNATURE_INVALID'],
+  ['a log promise that is broken', { tamper: corruptSet }, 'LOG_ENTRY_INVALID'],
+  ['another time', { tamper: (minted) => editIntegratedTime(minted, 1) }, 'LOG_ENTRY_INVALID'],
+  ['no certificate timestamp', { withoutSct: true }, 'CERTIFICATE_INVALID'],
+  [
+    'another version',
+    { claims: { sourceRef: 'refs/tags/v2.14.2' } },
+    'TAG_MISMATCH',
+    'the command never checks the ref',
+  ],
+  [
+    'a predicate that contradicts its certificate',
+    { predicate: slsaV02Predicate(kongMeshClaims('9.9.9')) },
+    'PREDICATE_MISMATCH',
+    'the command never compares the two',
+  ],
+];
+
+describe('cosign as a second opinion', function () {
+  this.timeout(60_000);
+
+  let folder: string;
+  let registry: Registry;
+  let world: SigstoreWorld;
+
+  before(async function () {
+    needTools(this, 'cosign');
+    folder = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-'));
+    registry = await startRegistry();
+    world = await createSigstoreWorld();
+    await writeFile(join(folder, 'trusted-root.json'), JSON.stringify(world.trustedRoot));
+  });
+
+  after(async () => {
+    await (registry as Registry | undefined)?.stop();
+    if ((folder as string | undefined) !== undefined) {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  async function cosign(image: string): Promise<boolean> {
+    const { status } = await runTool(
+      'cosign',
+      [
+        'verify-attestation',
+        `${registry.host}/kong/${image}`,
+        ...DOCUMENTED,
+        `--trusted-root=${join(folder, 'trusted-root.json')}`,
+        '--allow-http-registry',
+      ],
+      { COSIGN_REPOSITORY: `${registry.host}/kong/notary`, TUF_ROOT: join(folder, 'tuf') },
+    );
+    return status === 0;
+  }
+
+  async function pack(image: string): Promise<string[]> {
+    const run = new Run({
+      configuration: kongMeshConfiguration(registry.host, world),
+      preview: true,
+      now: () => new Date(),
+    });
+    const key = run.start({
+      resource: 'test',
+      use: { path: 'image', image: `docker.io/kong/${image}`, injected: false },
+    });
+    const { verdict } = await run.result(key);
+    return verdict.result === 'FAILED' ? verdict.reasons.map(({ code }) => code) : [];
+  }
+
+  for (const name of KONG_MESH_IMAGES) {
+    it(`takes ${name}, as the pack does`, async () => {
+      const { digest } = (await publishKongMeshImage(registry, world, name, KONG_MESH_VERSION)).index;
+      const image = `${name}:${KONG_MESH_VERSION}@${digest}`;
+      expect(await pack(image)).to.deep.equal([]);
+      expect(await cosign(image)).to.equal(true);
+    });
+  }
+
+  for (const [what, overrides, code, reason] of REFUSED) {
+    it(
+      reason === undefined ? `refuses ${what}, as the pack does` : `takes ${what}, and the pack does not: ${reason}`,
+      async () => {
+        const image = await publishKongMeshImage(registry, world, 'kuma-cp', KONG_MESH_VERSION, [overrides]);
+        const written = `kuma-cp:${KONG_MESH_VERSION}@${image.index.digest}`;
+        expect(await pack(written)).to.include(code);
+        expect(await cosign(written)).to.equal(reason !== undefined);
+      },
+    );
+  }
+});

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Run } from '../../src/run';
+import { buildImage } from '../support/image';
+import { kongMeshAttestation } from '../support/kong-mesh-attestation';
+import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry';
+import { pushAttachment, pushImage } from '../support/push-image';
+import { needTools } from '../support/real-tools';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+
+describe('a registry that this project did not write (crane)', function () {
+  let server: ChildProcess | undefined;
+  let host: string;
+  let world: SigstoreWorld;
+
+  before(async function () {
+    needTools(this, 'crane');
+    world = await createSigstoreWorld();
+    server = spawn('crane', ['registry', 'serve', '--address', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    host = await hostOf(server);
+  });
+
+  after(async () => {
+    if (server !== undefined) {
+      const ended = once(server, 'close');
+      server.kill();
+      await ended;
+    }
+  });
+
+  async function verify(image: string): Promise<{ codes: string[]; requests: number }> {
+    const run = new Run({ configuration: kongMeshConfiguration(host, world), preview: true, now: () => new Date() });
+    run.start({ resource: 'test', use: { path: 'image', image, injected: false } });
+    const [result] = await run.results();
+    const { registryRequests } = await run.summary();
+    const codes = result?.verdict.result === 'FAILED' ? result.verdict.reasons.map(({ code }) => code) : [];
+    return { codes, requests: registryRequests };
+  }
+
+  it('serves an image by tag in three requests, and by digest in two', async () => {
+    const image = buildImage({ seed: 'kuma-cp', mediaTypes: 'oci' });
+    const { digest } = image.index;
+    await pushImage(host, 'kong/kuma-cp', KONG_MESH_VERSION, image);
+    const minted = await world.attest(kongMeshAttestation({ image: 'kuma-cp', digest, version: KONG_MESH_VERSION }));
+    await pushAttachment(host, 'kong/notary', digest, [minted]);
+    expect(await verify(`kong/kuma-cp:${KONG_MESH_VERSION}`)).to.deep.equal({ codes: [], requests: 3 });
+    expect(await verify(`kong/kuma-cp@${digest}`)).to.deep.equal({ codes: [], requests: 2 });
+  });
+
+  it('does not have an image, or an attestation of it, and the two are told apart', async () => {
+    expect((await verify('kong/kuma-cp:9.9.9')).codes).to.deep.equal(['IMAGE_NOT_FOUND']);
+    await pushImage(host, 'kong/kuma-dp', KONG_MESH_VERSION, buildImage({ seed: 'kuma-dp', mediaTypes: 'docker' }));
+    expect((await verify(`kong/kuma-dp:${KONG_MESH_VERSION}`)).codes).to.deep.equal(['ATTESTATION_MISSING']);
+  });
+});
+
+async function hostOf(server: ChildProcess): Promise<string> {
+  if (server.stderr === null || server.stdout === null) {
+    throw new Error('the registry has no output');
+  }
+  server.stdout.resume();
+  for await (const line of createInterface(server.stderr)) {
+    const port = /serving on port (\d+)/.exec(line)?.[1];
+    if (port !== undefined) {
+      server.stderr.resume();
+      return `127.0.0.1:${port}`;
+    }
+  }
+  throw new Error('the registry ended');
+}
