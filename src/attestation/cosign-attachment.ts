@@ -1,32 +1,28 @@
 /** A layer of cosign's `.att` manifest, with its annotations, as a sigstore bundle v0.1. */
 
-import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
 import type { StoredAttestation } from '../registry/stored-attestations';
-import { readUntrustedJson } from '../untrusted-json';
+import { anything, integerFrom, list, readUntrustedJson, record, type Shaped, text, textLike } from '../untrusted-json';
 import type { Reason } from '../verdict';
 
-const Envelope = Type.Object({
-  payload: Type.String(),
-  payloadType: Type.String(),
-  signatures: Type.Array(Type.Object({ sig: Type.String(), keyid: Type.Optional(Type.String()) })),
+const Envelope = record({
+  payload: text,
+  payloadType: text,
+  signatures: list(record({ sig: text }, { keyid: text })),
 });
 
-const LogEntry = Type.Object({
-  SignedEntryTimestamp: Type.String(),
-  Payload: Type.Object({
-    body: Type.String(),
-    integratedTime: Type.Integer({ minimum: 1 }),
-    logIndex: Type.Integer({ minimum: 0 }),
-    logID: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+const LogEntry = record({
+  SignedEntryTimestamp: text,
+  Payload: record({
+    body: text,
+    integratedTime: integerFrom(1),
+    logIndex: integerFrom(0),
+    logID: textLike(/^[0-9a-f]{64}$/),
   }),
 });
 
-const LogEntryBody = Type.Object({ kind: Type.String(), apiVersion: Type.String(), spec: Type.Unknown() });
+const LogEntryBody = record({ kind: text, apiVersion: text, spec: anything });
 
-const DsseSpec = Type.Object({
-  signatures: Type.Array(Type.Object({ signature: Type.String(), verifier: Type.String() })),
-});
+const DsseSpec = record({ signatures: list(record({ signature: text, verifier: text })) });
 
 /**
  * Translates what cosign stored; nothing is verified here, except that the log entry is about this very certificate,
@@ -73,11 +69,11 @@ export function bundleOfAttachment({ bytes, annotations }: StoredAttestation): {
 }
 
 function serializedBundle(
-  envelope: Static<typeof Envelope>,
+  envelope: Shaped<typeof Envelope>,
   signature: { readonly sig: string; readonly keyid?: string },
   certificate: Buffer,
-  { SignedEntryTimestamp, Payload }: Static<typeof LogEntry>,
-  { kind, apiVersion }: Static<typeof LogEntryBody>,
+  { SignedEntryTimestamp, Payload }: Shaped<typeof LogEntry>,
+  { kind, apiVersion }: Shaped<typeof LogEntryBody>,
 ): object {
   return {
     mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
@@ -103,7 +99,7 @@ function serializedBundle(
 }
 
 function isAbout(spec: unknown, certificate: Buffer): boolean {
-  if (!Check(DsseSpec, spec)) {
+  if (!DsseSpec(spec)) {
     return false;
   }
   const [signature, ...more] = spec.signatures;

@@ -1,8 +1,7 @@
 /** An in-toto statement out of a verified envelope: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. */
 
-import Type from 'typebox';
 import type { VerifiedStatement } from '../attestation/verify';
-import { readUntrustedJson } from '../untrusted-json';
+import { anything, list, map, readUntrustedJson, record, text } from '../untrusted-json';
 import type { Reason } from '../verdict';
 
 export interface Subject {
@@ -24,15 +23,10 @@ const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.i
 const MOST_SUBJECTS = 1024;
 const MOST_DIGESTS = 32;
 
-const StatementShape = Type.Object({
-  _type: Type.String(),
-  predicateType: Type.String({ minLength: 1 }),
-  subject: Type.Array(
-    Type.Object({ name: Type.Optional(Type.String()), digest: Type.Record(Type.String(), Type.String()) }),
-    { minItems: 1 },
-  ),
-  predicate: Type.Optional(Type.Unknown()),
-});
+const StatementShape = record(
+  { _type: text, predicateType: text, subject: list(record({ digest: map(text) }, { name: text })) },
+  { predicate: anything },
+);
 
 /**
  * @returns the statement, or `ATTESTATION_MALFORMED`, or `LIMIT_EXCEEDED` for more subjects or digests than any image has
@@ -42,7 +36,7 @@ export function readStatement({ payloadType, payload }: VerifiedStatement): Stat
     return { code: 'ATTESTATION_MALFORMED', what: 'what is signed does not say that it is an in-toto statement' };
   }
   const value = readUntrustedJson(StatementShape, payload);
-  if (value === undefined || !STATEMENT_TYPES.includes(value._type)) {
+  if (value === undefined || !STATEMENT_TYPES.includes(value._type) || value.subject.length === 0) {
     return { code: 'ATTESTATION_MALFORMED', what: 'what is signed is not an in-toto statement' };
   }
   const { subject, predicateType, predicate } = value;

@@ -1,12 +1,11 @@
 /** Why nothing is stored for a digest: it does not exist, it is one platform's manifest, or nobody attested it. */
 
-import Type from 'typebox';
-import { readUntrustedJson } from '../untrusted-json';
+import { list, readUntrustedJson, record, text } from '../untrusted-json';
 import type { Reason } from '../verdict';
 import { type Digest, type Reference, repositoryText } from './reference';
 import type { Manifest, Repository } from './repository';
 
-const IndexShape = Type.Object({ manifests: Type.Array(Type.Object({ digest: Type.String() })) });
+const Index = record({ manifests: list(record({ digest: text })) });
 
 /**
  * @param image the image's own repository
@@ -58,5 +57,5 @@ function isIndex(manifest: Manifest): boolean {
 }
 
 function listedBy({ bytes }: Manifest): readonly string[] {
-  return readUntrustedJson(IndexShape, bytes)?.manifests.map(({ digest }) => digest) ?? [];
+  return readUntrustedJson(Index, bytes)?.manifests.map(({ digest }) => digest) ?? [];
 }

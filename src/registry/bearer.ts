@@ -1,7 +1,6 @@
 /** Anonymous bearer tokens: https://distribution.github.io/distribution/spec/auth/token/. */
 
-import Type from 'typebox';
-import { readUntrustedJson } from '../untrusted-json';
+import { readUntrustedJson, record, text } from '../untrusted-json';
 import type { Reason } from '../verdict';
 import type { Http } from './http';
 
@@ -15,7 +14,8 @@ export interface BearerToken {
 }
 
 const TOKEN_LIMIT = 64 * 1024;
-const Token = Type.Union([Type.Object({ token: Type.String() }), Type.Object({ access_token: Type.String() })]);
+/** Servers of OAuth 2 call it by the second name. */
+const Token = record({}, { token: text, access_token: text });
 
 /** Docker Hub's tokens come from a host that its registry's name does not contain. */
 const TRUSTED_REALMS = new Map([['registry-1.docker.io', 'auth.docker.io']]);
@@ -70,8 +70,9 @@ export async function anonymousToken(
     return answer;
   }
   const value = answer.status === 200 ? readUntrustedJson(Token, answer.body) : undefined;
-  if (value !== undefined) {
-    return { token: 'token' in value ? value.token : value.access_token };
+  const token = value?.token ?? value?.access_token;
+  if (token !== undefined) {
+    return { token };
   }
   return answer.status === 429
     ? { code: 'REGISTRY_RATE_LIMITED', what: `${url.host} gives no more tokens for now` }

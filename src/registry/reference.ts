@@ -79,11 +79,12 @@ export function parseReference(written: string): Reference | { readonly invalid:
 export function parseRepositoryName(written: string): RepositoryName | { readonly invalid: string } {
   const slash = written.indexOf('/');
   const first = slash === -1 ? '' : written.slice(0, slash);
-  // distribution/reference, splitDockerDomain: the first part is a host if it could not be a repository's own name.
-  const named = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  // distribution/reference, splitDockerDomain. There a single upper-case word is a host too, which its lower-case form,
+  // the canonical one, is not: such a name is refused below.
+  const named = first.toLowerCase() === 'localhost' || /[.:]/.test(first);
   const domain = named ? first.toLowerCase() : 'docker.io';
   const rest = named ? written.slice(slash + 1) : written;
-  if (named && !HOST.test(first)) {
+  if (named && !isHost(domain)) {
     return { invalid: 'the registry is not a host name with an optional port' };
   }
   const registry = DOCKER_HUB.has(domain) ? 'docker.io' : domain;
@@ -101,6 +102,12 @@ export function parseRepositoryName(written: string): RepositoryName | { readonl
     return { invalid: `the name is longer than ${LONGEST_NAME} characters` };
   }
   return { registry, path };
+}
+
+/** A host that is written as an address has it: nothing that stands for another one, such as `127.1`. */
+function isHost(domain: string): boolean {
+  const address = `http://${domain}`;
+  return HOST.test(domain) && URL.canParse(address) && domain.replace(/:\d+$/, '') === new URL(address).hostname;
 }
 
 /** `docker.io/kong/kuma-cp`. */

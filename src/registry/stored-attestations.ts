@@ -1,7 +1,6 @@
 /** Everything stored for a digest: each attestation with the place where it lies, from every repository to look in. */
 
-import Type from 'typebox';
-import { readUntrustedJson } from '../untrusted-json';
+import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json';
 import type { Reason } from '../verdict';
 import { type Digest, isDigest, repositoryText } from './reference';
 import { type Answer, type Manifest, type Repository } from './repository';
@@ -20,16 +19,9 @@ const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 const MOST_LAYERS = 100;
 const ENVELOPE_LIMIT = 4 * 1024 * 1024;
 
-const ManifestShape = Type.Object({
-  layers: Type.Array(
-    Type.Object({
-      mediaType: Type.String(),
-      digest: Type.String(),
-      size: Type.Optional(Type.Number()),
-      annotations: Type.Optional(Type.Record(Type.String(), Type.String())),
-    }),
-  ),
-});
+const Layer = record({ mediaType: text, digest: text }, { size: integerFrom(0), annotations: map(text) });
+
+const AttachmentManifest = record({ layers: list(Layer) });
 
 /**
  * Looks into one repository after another, lazily: who has found what it wants stops asking.
@@ -62,13 +54,13 @@ async function* attachedTo(digest: Digest, repository: Repository): AsyncGenerat
   }
 }
 
-type Layer = Type.Static<typeof ManifestShape>['layers'][number];
+type Layer = Shaped<typeof Layer>;
 
 function layersOf(answer: Answer<Manifest>): readonly Layer[] | Reason {
   if (!('found' in answer)) {
     return 'failure' in answer ? answer.failure : [];
   }
-  const value = readUntrustedJson(ManifestShape, answer.found.bytes);
+  const value = readUntrustedJson(AttachmentManifest, answer.found.bytes);
   if (value === undefined) {
     return { code: 'ATTESTATION_MALFORMED', what: 'the manifest of the attestations is not an OCI manifest' };
   }

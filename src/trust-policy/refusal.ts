@@ -3,7 +3,7 @@
 import type { Reason } from '../verdict';
 import type { Decision } from './trust-policy';
 
-type Refused = Exclude<Decision, { readonly kind: 'rule' | 'exempted' }>;
+type Refused = Exclude<Decision, { readonly kind: 'rule' } | { readonly kind: 'exempted' }>;
 
 export function refusal(decision: Refused): Reason {
   switch (decision.kind) {

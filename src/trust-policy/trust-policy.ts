@@ -15,7 +15,8 @@ export interface TrustPolicy {
 
 export type Decision =
   | { readonly kind: 'rule'; readonly rule: Rule }
-  | { readonly kind: 'exempted' | 'expired'; readonly exemption: Exemption }
+  | { readonly kind: 'exempted'; readonly exemption: Exemption }
+  | { readonly kind: 'expired'; readonly exemption: Exemption }
   /** No rule covers it, though its name, or that it gets injected, says that one should. */
   | { readonly kind: 'lookalike'; readonly of?: string; readonly preset?: PresetName }
   | { readonly kind: 'uncovered'; readonly preset?: PresetName };
