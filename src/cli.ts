@@ -7,13 +7,12 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { configurationFromFile, POLICY } from './configuration/file';
 import type { Configuration } from './configuration/schema';
-import { imageUses } from './images/images';
 import { readManifest } from './plan/manifest';
-import { type Planned, plannedLabel, plannedResource } from './plan/planned-resource';
 import { readPreview } from './plan/preview';
 import { jsonReport } from './report/json';
 import { tableReport } from './report/table';
-import { type ImageResult, type PlacedUse, Run } from './run';
+import type { ImageResult } from './result';
+import { Run } from './run';
 import { familyOf } from './verdict';
 
 interface Options {
@@ -44,7 +43,11 @@ async function main(argv: readonly string[]): Promise<number> {
       .addOption(new Option('--format <format>', 'of the result').choices(['table', 'json']).default('table'));
   checking(program.command('verify <reference...>').description('check image references')).action(
     async (references: string[], options: Options) => {
-      status = await report(options, references.map(argumentUse));
+      status = await report(options, (run) => {
+        for (const image of references) {
+          run.start({ resource: 'command line', use: { path: 'REFERENCE', image, injected: false } });
+        }
+      });
     },
   );
   checking(
@@ -54,8 +57,12 @@ async function main(argv: readonly string[]): Promise<number> {
         'check the images of Kubernetes manifests or of what `pulumi preview --json` prints; - is standard input',
       ),
   ).action(async (files: string[], options: Options) => {
-    const uses = await Promise.all(files.map(async (file) => usesIn(await read(file), file)));
-    status = await report(options, uses.flat());
+    const starts = await Promise.all(files.map(async (file) => startOf(await read(file), file)));
+    status = await report(options, (run) => {
+      for (const start of starts) {
+        start(run);
+      }
+    });
   });
   program
     .command('check-config <file>')
@@ -83,15 +90,13 @@ function usageStatus(error: unknown): number {
   throw error;
 }
 
-async function report({ config, format }: Options, uses: readonly PlacedUse[]): Promise<number> {
+async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
   const run = new Run({
     configuration: config === undefined ? {} : await configuration(config),
     preview: true,
     now: () => new Date(),
   });
-  for (const use of uses) {
-    run.start(use);
-  }
+  start(run);
   const results = await run.results();
   const summary = await run.summary();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
@@ -109,17 +114,15 @@ function exitStatus(results: readonly ImageResult[]): number {
   return families.some((family) => family === 'refused' || family === 'absent') ? REFUSED_OR_ABSENT : NOTHING_WORSE;
 }
 
-function argumentUse(image: string): PlacedUse {
-  return { resource: 'command line', use: { path: 'REFERENCE', image, injected: false } };
-}
-
-function usesIn(content: string, file: string): PlacedUse[] {
+/** @returns what starts a run on the resources of a preview, or on the objects of a manifest */
+function startOf(content: string, file: string): (run: Run) => void {
   const preview = readPreview(content);
   if (preview !== undefined) {
-    return preview.flatMap((resource) => {
-      const planned = plannedResource(resource);
-      return placed(planned, plannedLabel(planned, resource));
-    });
+    return (run) => {
+      for (const resource of preview) {
+        run.startResource(resource);
+      }
+    };
   }
   const manifest = readManifest(content);
   if ('invalid' in manifest) {
@@ -128,14 +131,11 @@ function usesIn(content: string, file: string): PlacedUse[] {
   if (manifest.found.length === 0) {
     throw new UsageError(`${file}: it holds no Kubernetes object`);
   }
-  return manifest.found.flatMap((object) => {
-    const planned: Planned = { kind: 'object', object };
-    return placed(planned, plannedLabel(planned, { type: object.kind, name: '(no name)' }));
-  });
-}
-
-function placed(planned: Planned, resource: string): PlacedUse[] {
-  return imageUses(planned).map((use) => ({ resource, use }));
+  return (run) => {
+    for (const object of manifest.found) {
+      run.startObject(object);
+    }
+  };
 }
 
 async function configuration(file: string): Promise<Configuration> {

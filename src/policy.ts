@@ -10,16 +10,12 @@ import type {
 } from '@pulumi/policy';
 import { checkConfiguration } from './configuration/check';
 import { publishedSchema } from './configuration/published-schema';
-import type { ImageUse } from './images/image-use';
-import { imageUses, UNEXPANDED } from './images/images';
-import { plannedLabel, plannedResource } from './plan/planned-resource';
+import { plannedResource } from './plan/planned-resource';
 import { behindProxy } from './plan/planned-value';
 import { summaryText } from './report/summary';
 import { noteText, repeatedViolationText, violationText } from './report/violation';
-import { Run, type ImageResult } from './run';
-
-/** Where the images of a resource are, by the key of each image's result. */
-type PathsByImage = ReadonlyMap<string, readonly string[]>;
+import type { ImageResult, ResourceImages } from './result';
+import { Run } from './run';
 
 /**
  * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,
@@ -29,7 +25,7 @@ type PathsByImage = ReadonlyMap<string, readonly string[]>;
  * @param preview whether nothing will be created; what is not known to be a preview is an update
  */
 export function imageProvenance(preview: boolean): ResourceValidationPolicy & StackValidationPolicy {
-  const checked = new Map<string, PathsByImage>();
+  const checked = new Map<string, ResourceImages>();
   const told = new Set<string>();
   let started: Run | undefined;
 
@@ -51,8 +47,7 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
     configSchema: publishedSchema(),
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
-      const planned = plannedResource({ ...args, inputs: behindProxy(args.props) });
-      checked.set(args.urn, start(run, imageUses(planned), plannedLabel(planned, args)));
+      checked.set(args.urn, run.startResource({ ...args, inputs: behindProxy(args.props) }));
       if (preview) {
         args.notApplicable('checked with the whole stack');
       }
@@ -62,7 +57,7 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
       const run = runFor(args.getConfig());
       if (preview) {
         for (const component of emptyComponents(args.resources)) {
-          checked.set(component.urn, start(run, [UNEXPANDED], component.name));
+          checked.set(component.urn, run.startUnexpanded(component));
         }
         for (const urn of checked.keys()) {
           await tell(run, urn, report);
@@ -72,15 +67,6 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
       console.log(summaryText(await run.summary()));
     },
   };
-}
-
-function start(run: Run, uses: readonly ImageUse[], resource: string): PathsByImage {
-  const paths = new Map<string, string[]>();
-  for (const use of uses) {
-    const key = run.start({ resource, use });
-    paths.set(key, [...(paths.get(key) ?? []), use.path]);
-  }
-  return paths;
 }
 
 /** Components that deploy nothing in a preview: some value of theirs is not known, and so are their images. */

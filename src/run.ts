@@ -3,54 +3,19 @@
 import pLimit from 'p-limit';
 import { attestationVerifier } from './attestation/verify';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema';
-import { type ImageUse, isKnown, type UnreadableUse } from './images/image-use';
+import { isKnown, unknownUse, type UnreadableUse } from './images/image-use';
+import { imageUses, UNEXPANDED } from './images/images';
+import type { KubernetesObject } from './plan/kubernetes-object';
+import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource';
 import { parseReference, type Reference, referenceText } from './registry/reference';
 import { RegistryClient } from './registry/client';
 import { endsSoon } from './trust-policy/exemptions';
+import { type ImageResult, isPinned, type Level, type PlacedUse, type ResourceImages, type Summary } from './result';
 import { refusal } from './trust-policy/refusal';
-import type { Rule } from './trust-policy/rules';
 import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy';
 import { readTrustedRoot } from './trusted-root/trusted-root';
-import { guarded, type Means, verifyImage } from './verification';
+import { guarded, internalError, type Means, verifyImage } from './verification';
 import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
-
-/** How a failure is enforced; `off` is recorded and not reported. */
-export type Level = 'mandatory' | 'advisory' | 'off';
-
-/** An image use, and the resource that it is in. */
-export interface PlacedUse {
-  /** `Deployment/kong-mesh-control-plane`. */
-  readonly resource: string;
-  readonly use: ImageUse;
-}
-
-/** What one run says of one image. */
-export interface ImageResult {
-  /** As first written; undefined where the plan does not tell. */
-  readonly written?: string;
-  readonly reference?: Reference;
-  /** The rule that decided, where one did. */
-  readonly rule?: Rule;
-  readonly verdict: Verdict;
-  /** How a failure is enforced. */
-  readonly level: Level;
-  readonly uses: readonly PlacedUse[];
-  /** What is told of an image that does not fail: it can move, its exemption ends soon. */
-  readonly notes: readonly string[];
-}
-
-export interface Summary {
-  readonly uses: number;
-  readonly images: number;
-  readonly passed: number;
-  readonly exempted: number;
-  readonly failed: number;
-  /** Images that passed and are named by a tag alone, which can move. */
-  readonly byTag: number;
-  /** The day on which the first exemption ends. */
-  readonly exemptedUntil?: string;
-  readonly registryRequests: number;
-}
 
 export interface RunOptions {
   /** One that was checked. */
@@ -88,6 +53,45 @@ export class Run {
       verifierOf: verifiers(trustedRoots),
       timeoutSeconds,
     };
+  }
+
+  /**
+   * Starts what a planned resource needs.
+   *
+   * @returns its images by the keys of their results, each with where in the resource it is
+   */
+  startResource(resource: PlannedResource): ResourceImages {
+    return this.#startAll(resource, () => plannedResource(resource));
+  }
+
+  /** The same for an object that is not a resource of Pulumi. */
+  startObject(object: KubernetesObject): ResourceImages {
+    return this.#startAll({ type: object.kind, name: '(no name)' }, () => ({ kind: 'object', object }));
+  }
+
+  /** For a component that deploys nothing in a preview: a value of it is not known, and so are its images. */
+  startUnexpanded({ name }: Pick<PlannedResource, 'name'>): ResourceImages {
+    return new Map([[this.start({ resource: name, use: UNEXPANDED }), [UNEXPANDED.path]]]);
+  }
+
+  /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */
+  #startAll(named: Pick<PlannedResource, 'type' | 'name'>, read: () => Planned): ResourceImages {
+    const paths = new Map<string, string[]>();
+    try {
+      const planned = read();
+      const resource = plannedLabel(planned, named);
+      for (const use of imageUses(planned)) {
+        const key = this.start({ resource, use });
+        paths.set(key, [...(paths.get(key) ?? []), use.path]);
+      }
+    } catch (error) {
+      const unread = { resource: named.name, use: unknownUse('', 'it could not be read') };
+      paths.set(
+        this.#enter(`unread ${named.type} ${named.name}`, unread, {}, () => internalError(error)),
+        [''],
+      );
+    }
+    return paths;
   }
 
   /** Starts what a use needs, if nothing before it did. @returns the key of the image's result */
@@ -213,10 +217,6 @@ function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>
     known.set(name, verifier);
     return verifier;
   };
-}
-
-export function isPinned(reference: Reference | undefined): boolean {
-  return reference?.digest !== undefined;
 }
 
 function unreadable({ code, unreadable: what }: UnreadableUse): Failed {

@@ -1,7 +1,7 @@
 /** `--format json`, as the contract has it. */
 
 import { referenceText } from '../registry/reference';
-import { type ImageResult, isPinned, type Summary } from '../run';
+import { type ImageResult, isPinned, type Summary } from '../result';
 import { FAMILY_OF, type Verdict } from '../verdict';
 import { printable, reasonText } from './message';
 import { worstFirst } from './violation';

@@ -1,7 +1,7 @@
 /** `--format table`: a row for each image, and under the table what to know of those that failed. */
 
 import Table from 'cli-table3';
-import type { ImageResult, Summary } from '../run';
+import type { ImageResult, Summary } from '../result';
 import { printable } from './message';
 import { summaryText } from './summary';
 import { noteText, violationText, worstFirst } from './violation';

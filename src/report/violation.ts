@@ -1,6 +1,6 @@
 /** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
 
-import type { ImageResult } from '../run';
+import type { ImageResult } from '../result';
 import { FAMILY_OF, FAMILIES, type Failed, type Reason } from '../verdict';
 import { printable, reasonText } from './message';
 import { REMEDY } from './remedy';

@@ -11,7 +11,7 @@ export function needTools(context: Mocha.Context, ...programs: readonly string[]
     return;
   }
   const how = `${missing.join(', ')} not on PATH; to get what is missing: PATH="$(.ci/tools):$PATH" npm test`;
-  if (process.env['CI'] === 'true') {
+  if (process.env.CI === 'true') {
     throw new Error(how);
   }
   console.log(`      skipped: ${how}`);
@@ -41,7 +41,7 @@ export function runTool(
 }
 
 function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;

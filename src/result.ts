@@ -1,0 +1,52 @@
+/** What a run says of each image, and of all of them. */
+
+import type { ImageUse } from './images/image-use';
+import type { Reference } from './registry/reference';
+import type { Rule } from './trust-policy/rules';
+import type { Verdict } from './verdict';
+
+/** How a failure is enforced; `off` is recorded and not reported. */
+export type Level = 'mandatory' | 'advisory' | 'off';
+
+/** An image use, and the resource that it is in. */
+export interface PlacedUse {
+  /** `Deployment/kong-mesh-control-plane`. */
+  readonly resource: string;
+  readonly use: ImageUse;
+}
+
+/** The images of one resource: by the key of each image's result, where in the resource it is. */
+export type ResourceImages = ReadonlyMap<string, readonly string[]>;
+
+/** What one run says of one image. */
+export interface ImageResult {
+  /** As first written; undefined where the plan does not tell. */
+  readonly written?: string;
+  readonly reference?: Reference;
+  /** The rule that decided, where one did. */
+  readonly rule?: Rule;
+  readonly verdict: Verdict;
+  /** How a failure is enforced. */
+  readonly level: Level;
+  readonly uses: readonly PlacedUse[];
+  /** What is told of an image that does not fail: it can move, its exemption ends soon. */
+  readonly notes: readonly string[];
+}
+
+export interface Summary {
+  readonly uses: number;
+  readonly images: number;
+  readonly passed: number;
+  readonly exempted: number;
+  readonly failed: number;
+  /** Images that passed and are named by a tag alone, which can move. */
+  readonly byTag: number;
+  /** The day on which the first exemption ends. */
+  readonly exemptedUntil?: string;
+  readonly registryRequests: number;
+}
+
+/** Whether a reference names its digest, and so can't come to mean something else. */
+export function isPinned(reference: Reference | undefined): boolean {
+  return reference?.digest !== undefined;
+}
