@@ -111,7 +111,7 @@ export class Run {
       `${referenceText(reference)} ${decision.kind}`,
       placed,
       { written: use.image, reference, ...(decision.kind === 'rule' && { rule: decision.rule }) },
-      () => this.#follow(decision, reference),
+      async () => this.#withPinning(await this.#follow(decision, reference), reference),
     );
   }
 
@@ -123,7 +123,13 @@ export class Run {
     }
     const verdict = await entry.verdict;
     const level = verdict.result === 'FAILED' ? this.#levelOf(verdict) : 'mandatory';
-    return { ...entry.result, verdict, level, uses: entry.uses, notes: this.#notes(verdict, entry.result.reference) };
+    return {
+      ...entry.result,
+      verdict,
+      level,
+      uses: entry.uses,
+      notes: this.#notes(verdict, level, entry.result.reference),
+    };
   }
 
   /** Waits for all that was started, in that order. */
@@ -168,9 +174,7 @@ export class Run {
       case 'uncovered':
         return failed([refusal(decision)], reference.digest);
       case 'rule':
-        return this.#limit(async () =>
-          this.#withPinning(await verifyImage(reference, decision.rule, this.#means), reference),
-        );
+        return this.#limit(() => verifyImage(reference, decision.rule, this.#means));
     }
   }
 
@@ -196,12 +200,14 @@ export class Run {
     }
   }
 
-  #notes(verdict: Verdict, reference: Reference | undefined): string[] {
-    const movable =
-      verdict.result === 'PASSED' && this.#options.configuration.pinning === 'advisory' && !isPinned(reference);
+  #notes(verdict: Verdict, level: Level, reference: Reference | undefined): string[] {
+    const unreported = verdict.result !== 'FAILED' || level === 'off';
+    const byTag = reference !== undefined && !isPinned(reference);
+    const movable = unreported && byTag && this.#options.configuration.pinning === 'advisory';
+    const pin = verdict.digest === undefined ? '' : `; pin it to ${verdict.digest}`;
     const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, this.#options.now());
     return [
-      ...(movable ? [`it is named by a tag alone, which can move; pin it to ${verdict.digest}`] : []),
+      ...(movable ? [`it is named by a tag alone, which can move${pin}`] : []),
       ...(ending ? [`its exemption ends on ${verdict.expires ?? ''}`] : []),
     ];
   }

@@ -8,17 +8,19 @@ import { injectedImages } from './kuma';
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 
 /** Where each kind keeps its pod spec, in every API version that ever had it. */
-const POD_SPEC_OF: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'],
-  PodTemplate: ['template', 'spec'],
-  ReplicationController: IN_TEMPLATE,
-  Deployment: IN_TEMPLATE,
-  StatefulSet: IN_TEMPLATE,
-  DaemonSet: IN_TEMPLATE,
-  ReplicaSet: IN_TEMPLATE,
-  Job: IN_TEMPLATE,
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-};
+const POD_SPEC_OF: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Pod: ['spec'],
+    PodTemplate: ['template', 'spec'],
+    ReplicationController: IN_TEMPLATE,
+    Deployment: IN_TEMPLATE,
+    StatefulSet: IN_TEMPLATE,
+    DaemonSet: IN_TEMPLATE,
+    ReplicaSet: IN_TEMPLATE,
+    Job: IN_TEMPLATE,
+    CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+  }),
+);
 
 const BUILT_IN = /^(?:v1|(?:apps|batch|extensions)\/v\w+)$/;
 
@@ -28,7 +30,7 @@ const NOT_KNOWN = 'the plan does not know it yet';
 
 /** @returns the uses, in the object's order; none where the kind has no pod spec */
 export function podSpecImages({ apiVersion, kind, patch, fields }: KubernetesObject): ImageUse[] {
-  const path = BUILT_IN.test(apiVersion) ? POD_SPEC_OF[kind] : undefined;
+  const path = BUILT_IN.test(apiVersion) ? POD_SPEC_OF.get(kind) : undefined;
   if (path === undefined) {
     return [];
   }

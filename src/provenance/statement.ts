@@ -1,7 +1,7 @@
 /** An in-toto statement out of a verified envelope: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. */
 
 import type { VerifiedStatement } from '../attestation/verify';
-import { anything, list, map, readUntrustedJson, record, text } from '../untrusted-json';
+import { anything, list, map, readUntrustedJson, record, text, textLike } from '../untrusted-json';
 import type { Reason } from '../verdict';
 
 export interface Subject {
@@ -24,7 +24,7 @@ const MOST_SUBJECTS = 1024;
 const MOST_DIGESTS = 32;
 
 const StatementShape = record(
-  { _type: text, predicateType: text, subject: list(record({ digest: map(text) }, { name: text })) },
+  { _type: text, predicateType: textLike(/./), subject: list(record({ digest: map(text) }, { name: text })) },
   { predicate: anything },
 );
 

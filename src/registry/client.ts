@@ -136,6 +136,14 @@ export class RegistryClient {
         ? anonymousToken(this.#http, challenge, path, AbortSignal.timeout(TOKEN_TIMEOUT))
         : held;
     this.#tokens.set(key, shared);
+    const forgetFailure = (token?: BearerToken | Reason) => {
+      if ((token === undefined || 'code' in token) && this.#tokens.get(key) === shared) {
+        this.#tokens.delete(key);
+      }
+    };
+    void shared.then(forgetFailure, () => {
+      forgetFailure();
+    });
     return withinTime(shared, host, signal);
   }
 

@@ -35,7 +35,7 @@ export function violationText(result: ImageResult, failure: Failed, paths: reado
 export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst?.code ?? ''}, see ${first?.resource ?? ''})`;
+  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst?.code ?? ''}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** What is told of an image that does not fail. */

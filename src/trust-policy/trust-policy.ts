@@ -38,7 +38,8 @@ export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Config
  * @param now against which exemptions expire
  */
 export function decide(policy: TrustPolicy, reference: Reference, injected: boolean, now: Date): Decision {
-  const exemption = exemptionFor(policy.exemptions, reference);
+  const holding = policy.exemptions.filter((exemption) => holdsOn(exemption, now));
+  const exemption = exemptionFor(holding, reference) ?? exemptionFor(policy.exemptions, reference);
   if (exemption !== undefined) {
     return { kind: holdsOn(exemption, now) ? 'exempted' : 'expired', exemption };
   }

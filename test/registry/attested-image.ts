@@ -1,0 +1,96 @@
+/** A registry of the test's own with a Kong Mesh image in it, and the rule under which its attestation is accepted. */
+import { TrustedRoot } from '@sigstore/protobuf-specs';
+import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify';
+import type { RuleConfiguration } from '../../src/configuration/schema';
+import { RegistryClient } from '../../src/registry/client';
+import { parseReference, type Reference } from '../../src/registry/reference';
+import { ruleFrom, type Rule } from '../../src/trust-policy/rules';
+import type { Verdict } from '../../src/verdict';
+import { buildImage, type Image } from '../support/image';
+import { kongMeshAttestation, type KongMeshImage } from '../support/kong-mesh-attestation';
+import { startRegistry, type Registry, type RegistryOptions } from '../support/registry';
+import type { Attestation, SigstoreWorld } from '../support/sigstore-world';
+
+export const VERSION = '2.14.3';
+export const IMAGE: Image = buildImage({ seed: 'kuma-cp' });
+export const DIGEST = IMAGE.index.digest;
+
+/** Everything that Kong's preset asks for, on a registry of the test's own. */
+export function kongMeshRule(host: string): RuleConfiguration {
+  return {
+    images: [`${host}/kong/*`],
+    attestations: [`${host}/kong/notary`],
+    signer: {
+      issuer: 'https://token.actions.githubusercontent.com',
+      identity:
+        'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v*',
+    },
+    source: {
+      repository: 'https://github.com/Kong/kong-mesh',
+      workflow: 'build-test-distribute',
+      trigger: 'push',
+      runner: 'github-hosted',
+      tagFromImage: true,
+    },
+    subjectNameFromImage: true,
+  };
+}
+
+/** The rule with some of its keys replaced, and some of its source's. */
+export function changedRule(
+  host: string,
+  changes: Partial<RuleConfiguration> = {},
+  source: Partial<RuleConfiguration['source']> = {},
+): Rule {
+  const rule = kongMeshRule(host);
+  return ruleFrom({ ...rule, ...changes, source: { ...rule.source, ...changes.source, ...source } }, 'rules[0]');
+}
+
+/** The attestation of the image, right but for the overrides. */
+export function attestationOf(overrides: KongMeshImage['overrides'] = {}, digest: string = DIGEST): Attestation {
+  return kongMeshAttestation({ image: 'kuma-cp', digest, version: VERSION, overrides });
+}
+
+/** A registry that holds `kong/kuma-cp:2.14.3` and no attestation; `stop` it when done. */
+export async function startKongMeshRegistry(options?: RegistryOptions): Promise<Registry> {
+  const registry = await startRegistry(options);
+  registry.putImage('kong/kuma-cp', VERSION, IMAGE);
+  return registry;
+}
+
+/** A client that speaks plain http to these hosts. */
+export function clientFor(...hosts: readonly string[]): RegistryClient {
+  return new RegistryClient(Object.fromEntries(hosts.map((host) => [host, { plainHttp: true }])));
+}
+
+export function verifierOf(world: SigstoreWorld): VerifyAttestation {
+  return verifierOfRoot(world.trustedRoot);
+}
+
+/** @param trustedRoot its JSON */
+export function verifierOfRoot(trustedRoot: object): VerifyAttestation {
+  const verify = attestationVerifier({ name: 'test', trustedRoot: TrustedRoot.fromJSON(trustedRoot) });
+  if ('code' in verify) {
+    throw new Error(verify.what);
+  }
+  return verify;
+}
+
+/** A reference that has to be right. */
+export function reference(written: string): Reference {
+  const parsed = parseReference(written);
+  if ('invalid' in parsed) {
+    throw new Error(`${written}: ${parsed.invalid}`);
+  }
+  return parsed;
+}
+
+/** The codes of a failure in their order, or the result alone. */
+export function codesOf(verdict: Verdict): readonly string[] {
+  return verdict.result === 'FAILED' ? verdict.reasons.map(({ code }) => code) : [verdict.result];
+}
+
+/** What was asked, digests cut to `sha256:…`: `GET /v2/kong/notary/manifests/sha256-….att`. */
+export function askedOf({ requests }: Registry): readonly string[] {
+  return requests.map(({ method, url }) => `${method} ${url.replaceAll(/[0-9a-f]{64}/g, '…')}`);
+}

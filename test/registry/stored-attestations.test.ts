@@ -1,0 +1,197 @@
+/** What is stored for a digest: every layer in its order from every repository, and a reason for what could not be read. */
+import { expect } from 'chai';
+import { type StoredAttestation, storedAttestations } from '../../src/registry/stored-attestations';
+import type { Reason } from '../../src/verdict';
+import { digestOf } from '../support/digest';
+import { attachmentManifest, attachmentTag } from '../support/image';
+import type { MintedAttestation } from '../support/minted-attestation';
+import { answerError, type Registry } from '../support/registry';
+import { createSigstoreWorld } from '../support/sigstore-world';
+import { askedOf, attestationOf, clientFor, DIGEST, startKongMeshRegistry } from './attested-image';
+
+const ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+interface Layer {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size?: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+describe('the stored attestations of a digest', () => {
+  let registry: Registry;
+  let minted: readonly MintedAttestation[];
+
+  before(async () => {
+    const world = await createSigstoreWorld();
+    minted = [await world.attest(attestationOf()), await world.attest(attestationOf())];
+  });
+
+  beforeEach(async () => {
+    registry = await startKongMeshRegistry();
+  });
+
+  afterEach(() => registry.stop());
+
+  function look(...paths: readonly string[]): AsyncGenerator<StoredAttestation | Reason> {
+    const client = clientFor(registry.host);
+    const signal = AbortSignal.timeout(5000);
+    const names = paths.map((path) => ({ registry: registry.host, path }));
+    return storedAttestations(
+      DIGEST,
+      names.map((name) => client.repository(name, signal)),
+    );
+  }
+
+  async function all(...paths: readonly string[]): Promise<(StoredAttestation | Reason)[]> {
+    const found: (StoredAttestation | Reason)[] = [];
+    for await (const one of look(...paths)) {
+      found.push(one);
+    }
+    return found;
+  }
+
+  async function codes(...paths: readonly string[]): Promise<string[]> {
+    return (await all(...paths)).map((one) => ('code' in one ? one.code : 'stored'));
+  }
+
+  function putManifest(content: unknown): void {
+    const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+    registry.putManifest('kong/notary', attachmentTag(DIGEST), bytes, MANIFEST);
+  }
+
+  /** A manifest whose layers are these: of the stored envelope, but for what is given. */
+  function putLayers(...layers: readonly Partial<Layer>[]): void {
+    const bytes = minted[0]?.envelope ?? Buffer.of();
+    const digest = registry.putBlob('kong/notary', bytes);
+    putManifest({ layers: layers.map((layer) => ({ mediaType: ENVELOPE, digest, size: bytes.length, ...layer })) });
+  }
+
+  it('are each layer, byte for byte, with its annotations and its place', async () => {
+    registry.putAttachment('kong/notary', DIGEST, minted);
+    const storedAt = `${registry.host}/kong/notary:${attachmentTag(DIGEST)}`;
+    expect(await all('kong/notary')).to.deep.equal(
+      minted.map(({ envelope, annotations }) => ({ storedAt, annotations, bytes: envelope })),
+    );
+  });
+
+  it('are those of every repository, one after the other', async () => {
+    registry.putAttachment('kong/kuma-cp', DIGEST, minted);
+    registry.putAttachment('kong/notary', DIGEST, minted.slice(0, 1));
+    const places = (await all('kong/notary', 'kong/nothing', 'kong/kuma-cp')).map(({ storedAt = '' }) => storedAt);
+    const place = (path: string) => `${registry.host}/${path}:${attachmentTag(DIGEST)}`;
+    expect(places).to.deep.equal([place('kong/notary'), place('kong/kuma-cp'), place('kong/kuma-cp')]);
+  });
+
+  it('are asked for only as far as they are wanted', async () => {
+    registry.putAttachment('kong/notary', DIGEST, minted);
+    for await (const one of look('kong/notary', 'kong/kuma-cp')) {
+      expect(one).to.have.property('bytes');
+      break;
+    }
+    expect(askedOf(registry)).to.deep.equal([
+      'GET /v2/kong/notary/manifests/sha256-….att',
+      'GET /v2/kong/notary/blobs/sha256:…',
+    ]);
+  });
+
+  it('are none where every repository says so', async () => {
+    expect(await all('kong/notary', 'kong/kuma-cp')).to.deep.equal([]);
+  });
+
+  it('are a reason, with the place, where a repository cannot be read, and the rest is read', async () => {
+    registry.putAttachment('kong/kuma-cp', DIGEST, minted.slice(0, 1));
+    registry.intercept = ({ url = '' }, response) => {
+      if (url.includes('notary')) {
+        answerError(response, 401, 'UNAUTHORIZED');
+      }
+      return url.includes('notary');
+    };
+    const [first, second] = await all('kong/notary', 'kong/kuma-cp');
+    expect(first).to.include({
+      code: 'REGISTRY_UNAUTHORIZED',
+      storedAt: `${registry.host}/kong/notary:${attachmentTag(DIGEST)}`,
+    });
+    expect(second).to.have.property('bytes');
+  });
+
+  const MANIFESTS: Readonly<Record<string, unknown>> = {
+    'no JSON': 'not json',
+    null: null,
+    'a list': [],
+    'an object without layers': { schemaVersion: 2 },
+    'an index': { manifests: [] },
+    'a manifest without a layer': { layers: [] },
+    'a manifest whose layer is a text': { layers: ['x'] },
+    'a manifest of an image': {
+      layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: DIGEST }],
+    },
+    'a manifest with odd annotations': { layers: [{ mediaType: ENVELOPE, digest: DIGEST, annotations: { a: 1 } }] },
+  };
+  for (const [name, content] of Object.entries(MANIFESTS)) {
+    it(`are malformed where the manifest is ${name}`, async () => {
+      putManifest(content);
+      expect(await codes('kong/notary')).to.deep.equal(['ATTESTATION_MALFORMED']);
+    });
+  }
+
+  it('are the envelopes alone', async () => {
+    putLayers({ mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json' }, {});
+    expect(await codes('kong/notary')).to.deep.equal(['stored']);
+  });
+
+  it('are a hundred at most', async () => {
+    putLayers(...Array.from({ length: 100 }, () => ({})));
+    expect(await codes('kong/notary')).to.deep.equal(Array.from({ length: 100 }, () => 'stored'));
+    const before = registry.requests.length;
+    putLayers(...Array.from({ length: 101 }, () => ({})));
+    expect(await codes('kong/notary')).to.deep.equal(['LIMIT_EXCEEDED']);
+    putLayers(...Array.from({ length: 10_000 }, () => ({})));
+    expect(await codes('kong/notary')).to.deep.equal(['LIMIT_EXCEEDED']);
+    expect(registry.requests.length - before).to.equal(2);
+  });
+
+  it('are each a reason of their own where a layer cannot be read', async () => {
+    putLayers(
+      { digest: 'sha256:123' },
+      { digest: `sha512:${'ab'.repeat(64)}` },
+      { digest: '../../etc/passwd' },
+      { size: 2 ** 30 },
+      { digest: digestOf(Buffer.from('not stored')) },
+      {},
+    );
+    expect(await codes('kong/notary')).to.deep.equal([
+      'ATTESTATION_MALFORMED',
+      'ATTESTATION_MALFORMED',
+      'ATTESTATION_MALFORMED',
+      'LIMIT_EXCEEDED',
+      'ATTESTATION_MISSING',
+      'stored',
+    ]);
+    expect(registry.requests.map(({ url }) => url).join(' ')).to.not.contain('passwd');
+  });
+
+  it('are no longer than they may be, whatever size the manifest tells', async () => {
+    const digest = registry.putBlob('kong/notary', Buffer.alloc(4 * 1024 * 1024 + 1));
+    putLayers({ digest, size: 1 });
+    expect(await codes('kong/notary')).to.deep.equal(['LIMIT_EXCEEDED']);
+  });
+
+  it('are refused where the bytes are not those of the digest', async () => {
+    registry.putAttachment('kong/notary', DIGEST, minted);
+    registry.intercept = ({ url = '' }, response) => {
+      if (url.includes('/blobs/')) {
+        response.end('other bytes');
+      }
+      return url.includes('/blobs/');
+    };
+    expect(await codes('kong/notary')).to.deep.equal(['DIGEST_MISMATCH', 'DIGEST_MISMATCH']);
+  });
+
+  it('are bound by nothing but the signed subject: a tag that is another artifact is read all the same', async () => {
+    const { manifest } = attachmentManifest(minted);
+    registry.putManifest('kong/notary', attachmentTag(DIGEST), manifest.bytes, 'application/octet-stream');
+    expect(await codes('kong/notary')).to.deep.equal(['ATTESTATION_MISSING', 'ATTESTATION_MISSING']);
+  });
+});

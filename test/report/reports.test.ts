@@ -1,0 +1,111 @@
+/** The summary, the table and the JSON of a run. */
+import { expect } from 'chai';
+import { jsonReport } from '../../src/report/json';
+import { summaryText } from '../../src/report/summary';
+import { tableReport } from '../../src/report/table';
+import { DIGEST, EXEMPTED, FAILURES, PASSED, SUMMARY } from './results';
+
+interface Report {
+  readonly results: readonly Readonly<Record<string, unknown>>[];
+  readonly summary: object;
+}
+
+const ALL = [PASSED, EXEMPTED, ...Object.values(FAILURES)];
+
+describe('the summary of a run', () => {
+  it("is the contract's line", () => {
+    expect(summaryText(SUMMARY)).to.equal(
+      'image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests',
+    );
+  });
+
+  it('leaves out what there is not, and counts one as one', () => {
+    const { exemptedUntil, ...rest } = SUMMARY;
+    expect(exemptedUntil).to.equal('2027-01-31');
+    expect(
+      summaryText({ ...rest, uses: 1, images: 1, passed: 0, failed: 1, byTag: 0, exempted: 0, registryRequests: 1 }),
+    ).to.equal('image-provenance: 1 use of 1 image: 0 passed, 1 failed; 1 request');
+    expect(summaryText(rest)).to.contain('4 passed, 1 exempted;');
+  });
+});
+
+describe('the JSON of a run', () => {
+  const report = JSON.parse(jsonReport(ALL, SUMMARY)) as Report;
+
+  it('has the keys of the contract for an image that passed', () => {
+    expect(report.results[0]).to.deep.equal({
+      image: 'kong/kuma-cp:2.14.3',
+      reference: 'docker.io/kong/kuma-cp:2.14.3',
+      digest: DIGEST,
+      pinned: false,
+      result: 'PASSED',
+      failures: [],
+      provenance: PASSED.verdict.result === 'PASSED' ? PASSED.verdict.provenance : {},
+      uses: [{ resource: 'Deployment/kong-mesh-control-plane', path: 'spec.template.spec.containers[0].image' }],
+      notes: PASSED.notes,
+    });
+  });
+
+  it('has the exemption of an image that is exempted', () => {
+    expect(report.results[1]).to.deep.include({
+      result: 'EXEMPTED',
+      pinned: true,
+      digest: DIGEST,
+      failures: [],
+      exemption: { reason: 'bought', owner: 'team-a', expires: '2027-01-31' },
+    });
+  });
+
+  it('has the level and the failures, with families, of an image that failed', () => {
+    expect(report.results[2]).to.deep.include({
+      result: 'FAILED',
+      level: 'mandatory',
+      failures: [
+        {
+          code: 'SOURCE_MISMATCH',
+          family: 'refused',
+          message:
+            'it was built from another source: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
+          expected: 'https://github.com/Kong/kong-mesh',
+          found: 'https://github.com/evil/kong-mesh',
+          storedAt: `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`,
+        },
+      ],
+    });
+  });
+
+  it('has null for what is not known', () => {
+    const unknown = report.results[2 + Object.keys(FAILURES).indexOf('an image that is not known')];
+    expect(unknown).to.deep.include({ image: null, reference: null, digest: null, result: 'FAILED' });
+  });
+
+  it('has the summary of the contract', () => {
+    expect(report.summary).to.deep.equal({
+      uses: 7,
+      images: 5,
+      passed: 4,
+      exempted: 1,
+      failed: 0,
+      registryRequests: 12,
+    });
+    expect(JSON.parse(jsonReport([], SUMMARY))).to.have.deep.property('results', []);
+  });
+});
+
+describe('the table of a run', () => {
+  const table = tableReport(ALL, SUMMARY);
+
+  it('has a row for each image, with its codes', () => {
+    for (const text of ['PASSED', 'EXEMPTED', 'SOURCE_MISMATCH', 'IMAGE_UNKNOWN', '(not known)', '(advisory)']) {
+      expect(table).to.contain(text);
+    }
+  });
+
+  it('ends with the summary', () => {
+    expect(table.split('\n').at(-1)).to.equal(summaryText(SUMMARY));
+  });
+
+  it("shows strangers' texts as plain text", () => {
+    expect(table).to.not.contain('\u001b').and.not.contain('<{%');
+  });
+});

@@ -1,0 +1,178 @@
+/** Results of images as a run hands them over, one for each kind of thing that is told. */
+import type { ImageUse } from '../../src/images/image-use';
+import type { ImageResult, Summary } from '../../src/result';
+import { type Failed, failed, type Reason } from '../../src/verdict';
+import { changedRule, reference } from '../registry/attested-image';
+
+export const DIGEST = `sha256:${'ab'.repeat(32)}`;
+const OTHER_DIGEST = `sha256:${'cd'.repeat(32)}`;
+const STORED_AT = `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`;
+const USE: ImageUse = { path: 'spec.template.spec.containers[0].image', image: 'kong/kuma-cp:2.14.3', injected: false };
+const GENERATOR =
+  'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml';
+
+export const SUMMARY: Summary = {
+  uses: 7,
+  images: 5,
+  passed: 4,
+  exempted: 1,
+  failed: 0,
+  byTag: 4,
+  exemptedUntil: '2027-01-31',
+  registryRequests: 12,
+};
+
+/** An image of Kong Mesh that is used by one resource, and what is different about it. */
+export function imageResult(changes: Partial<ImageResult> & Pick<ImageResult, 'verdict'>): ImageResult {
+  return {
+    written: 'kong/kuma-cp:2.14.3',
+    reference: reference('kong/kuma-cp:2.14.3'),
+    rule: changedRule('docker.io'),
+    level: 'mandatory',
+    uses: [{ resource: 'Deployment/kong-mesh-control-plane', use: USE }],
+    notes: [],
+    ...changes,
+  };
+}
+
+function failure(reasons: readonly Reason[], digest?: string): { readonly verdict: Failed } {
+  return { verdict: failed(reasons, digest) };
+}
+
+export const PASSED = imageResult({
+  verdict: {
+    result: 'PASSED',
+    digest: DIGEST,
+    provenance: {
+      builder: `${GENERATOR}@refs/tags/v2.1.0`,
+      source: 'https://github.com/Kong/kong-mesh',
+      ref: 'refs/tags/v2.14.3',
+      commit: '6c3f9d1d2bb0a5e4c7a84f60e1b9d35827fa640c',
+      predicateType: 'https://slsa.dev/provenance/v0.2',
+      signer: `${GENERATOR}@refs/tags/v2.1.0`,
+      issuer: 'https://token.actions.githubusercontent.com',
+      run: 'https://github.com/Kong/kong-mesh/actions/runs/1/attempts/1',
+      storedAt: STORED_AT,
+    },
+  },
+  notes: [`it is named by a tag alone, which can move; pin it to ${DIGEST}`],
+});
+
+export const EXEMPTED = imageResult({
+  written: `registry.k8s.io/kubectl:v1@${DIGEST}`,
+  reference: reference(`registry.k8s.io/kubectl:v1@${DIGEST}`),
+  verdict: { result: 'EXEMPTED', digest: DIGEST, reason: 'bought', owner: 'team-a', expires: '2027-01-31' },
+  notes: ['its exemption ends on 2027-01-31'],
+});
+
+const UNCOVERED = {
+  level: 'mandatory',
+  uses: [{ resource: 'Deployment/kong-mesh-control-plane', use: USE }],
+  notes: [],
+} as const;
+
+/** By what they show, failures. */
+export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict: Failed }>> = {
+  'another source': {
+    ...imageResult({ verdict: failed([]) }),
+    ...failure(
+      [
+        {
+          code: 'SOURCE_MISMATCH',
+          what: 'it was built from another source',
+          expected: 'https://github.com/Kong/kong-mesh',
+          found: 'https://github.com/evil/kong-mesh',
+          storedAt: STORED_AT,
+        },
+      ],
+      DIGEST,
+    ),
+  },
+  'more reasons than fit, the worst first': {
+    ...imageResult({ verdict: failed([]) }),
+    ...failure(
+      [
+        { code: 'TIMED_OUT', what: 'registry-1.docker.io did not answer in time' },
+        { code: 'ATTESTATION_MISSING', what: 'an attestation is listed, but its content is not there' },
+        { code: 'LOG_ENTRY_INVALID', what: 'it has no transparency log entry', storedAt: STORED_AT },
+        { code: 'TAG_MISMATCH', what: 'it was built from another ref', expected: 'refs/tags/v1', found: 'nothing' },
+        { code: 'TRIGGER_MISMATCH', what: 'another event started the build', expected: 'push', found: 'schedule' },
+        { code: 'RUNNER_MISMATCH', what: 'it was built on another kind of runner' },
+      ],
+      DIGEST,
+    ),
+  },
+  'one platform, with a remedy of its own': {
+    ...imageResult({
+      verdict: failed([]),
+      written: `kong/kuma-cp:2.14.3@${DIGEST}`,
+      reference: reference(`kong/kuma-cp:2.14.3@${DIGEST}`),
+    }),
+    ...failure(
+      [
+        {
+          code: 'PLATFORM_DIGEST',
+          what: "it is one platform's manifest, and builders attest the index that lists it",
+          expected: OTHER_DIGEST,
+          found: DIGEST,
+          remedy: `pin docker.io/kong/kuma-cp@${OTHER_DIGEST}`,
+        },
+      ],
+      DIGEST,
+    ),
+  },
+  'an image that was never resolved': {
+    ...imageResult({ verdict: failed([]) }),
+    ...failure([{ code: 'REGISTRY_UNREACHABLE', what: "registry-1.docker.io can't be reached (ECONNREFUSED)" }]),
+  },
+  'an image that will be injected': {
+    ...imageResult({
+      verdict: failed([]),
+      uses: [
+        {
+          resource: 'Deployment/kong-mesh-control-plane',
+          use: {
+            path: 'spec.template.spec.containers[0].env[9].value',
+            role: 'injected into every pod as kuma-init',
+            image: 'kong/kuma-init:2.14.3',
+            injected: true,
+          },
+        },
+      ],
+    }),
+    ...failure(
+      [{ code: 'ATTESTATION_MISSING', what: 'no attestation is stored for it in docker.io/kong/notary' }],
+      DIGEST,
+    ),
+  },
+  'an image that is not known': {
+    level: 'mandatory',
+    notes: [],
+    uses: [
+      {
+        resource: 'Deployment/web',
+        use: { path: 'spec.template.spec.containers', code: 'IMAGE_UNKNOWN', unreadable: 'x' },
+      },
+    ],
+    ...failure([{ code: 'IMAGE_UNKNOWN', what: 'the plan does not know it yet' }]),
+  },
+  'an image that no rule covers': {
+    ...UNCOVERED,
+    written: 'nginx',
+    reference: reference('nginx'),
+    level: 'advisory',
+    ...failure([{ code: 'NO_TRUST_RULE', what: 'no rule says who may build it' }]),
+  },
+  'texts of strangers': {
+    ...UNCOVERED,
+    written: 'evil\u001b[31m\n<{%reset%}>image',
+    ...failure([
+      {
+        code: 'REFERENCE_INVALID',
+        what: 'it is not an image reference',
+        expected: 'a\nb',
+        found: `<{%fg 1%}>${'x'.repeat(1000)}`,
+      },
+    ]),
+  },
+};

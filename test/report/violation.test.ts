@@ -1,0 +1,72 @@
+/** The prose of violations, compared with a file as a whole: `UPDATE_GOLDEN=1` writes it anew, for people to read. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { REMEDY } from '../../src/report/remedy';
+import { noteText, repeatedViolationText, violationText, worstFirst } from '../../src/report/violation';
+import { FAMILY_OF, failed } from '../../src/verdict';
+import { EXEMPTED, FAILURES, imageResult, PASSED } from './results';
+
+const GOLDEN = join(__dirname, 'violation.golden.txt');
+
+function pathsOf({ uses }: typeof PASSED): string[] {
+  return uses.map(({ use }) => use.path);
+}
+
+describe('the text of a violation', () => {
+  it('is that of the golden file', () => {
+    const texts = [
+      ...Object.entries(FAILURES).flatMap(([name, result]) => [
+        `# ${name}`,
+        violationText(result, result.verdict, pathsOf(result)),
+        '# the same at another resource',
+        repeatedViolationText(result, result.verdict, pathsOf(result)),
+      ]),
+      '# notes',
+      ...[PASSED, EXEMPTED].flatMap((result) => result.notes.map((note) => noteText(result, note, pathsOf(result)))),
+    ].join('\n\n');
+    if (process.env.UPDATE_GOLDEN === '1') {
+      writeFileSync(GOLDEN, `${texts}\n`);
+    }
+    expect(`${texts}\n`).to.equal(readFileSync(GOLDEN, 'utf8'));
+  });
+
+  for (const [name, result] of Object.entries(FAILURES)) {
+    it(`has about eight lines, and one where it is repeated: ${name}`, () => {
+      const text = violationText(result, result.verdict, pathsOf(result));
+      expect(text.split('\n').length).to.be.at.most(9);
+      expect(text)
+        .to.not.match(/[^\n\x20-\x7e…]/)
+        .and.not.contain('<{%');
+      expect(repeatedViolationText(result, result.verdict, pathsOf(result))).to.not.contain('\n');
+    });
+  }
+
+  it('has the worst reason first, and the others in their order', () => {
+    const codes = ['NO_TRUST_RULE', 'TIMED_OUT', 'TAG_MISMATCH', 'ATTESTATION_MISSING', 'ISSUER_MISMATCH'] as const;
+    expect(worstFirst(failed(codes.map((code) => ({ code, what: 'x' })))).map(({ code }) => code)).to.deep.equal([
+      'TAG_MISMATCH',
+      'ISSUER_MISMATCH',
+      'ATTESTATION_MISSING',
+      'TIMED_OUT',
+      'NO_TRUST_RULE',
+    ]);
+  });
+
+  it('shows the name of a resource on one line too, whatever it is called', () => {
+    const verdict = failed([{ code: 'NO_TRUST_RULE', what: 'x' }]);
+    const [placed] = PASSED.uses;
+    const uses = placed === undefined ? [] : [{ ...placed, resource: 'Pod/a\n<{%fg 1%}>\u001b[31m' }];
+    const text = repeatedViolationText(imageResult({ verdict, uses }), verdict, ['spec']);
+    expect(text)
+      .to.match(/^[\x20-\x7e…]*$/)
+      .and.not.contain('<{%');
+  });
+
+  it('knows what to do about every code', () => {
+    expect(Object.keys(REMEDY).toSorted()).to.deep.equal(Object.keys(FAMILY_OF).toSorted());
+    for (const remedy of Object.values(REMEDY)) {
+      expect(remedy).to.match(/^[a-z].*[^.]$/);
+    }
+  });
+});

@@ -1,0 +1,332 @@
+/** A run over many uses: one verification for each image, counts, levels, pinning, and no image that hides another. */
+import { expect } from 'chai';
+import type { Configuration } from '../src/configuration/schema';
+import type { ImageUse } from '../src/images/image-use';
+import type { ImageResult } from '../src/result';
+import { Run } from '../src/run';
+import {
+  askedOf,
+  attestationOf,
+  codesOf,
+  DIGEST,
+  kongMeshRule,
+  startKongMeshRegistry,
+  VERSION,
+} from './registry/attested-image';
+import { buildImage } from './support/image';
+import type { Registry } from './support/registry';
+import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const KUBECTL = `registry.k8s.io/kubectl@sha256:${'cd'.repeat(32)}`;
+const OTHER = buildImage({ seed: 'another image' });
+
+function known(image: string, path = 'spec.containers[0].image', injected = false): ImageUse {
+  return { path, image, injected };
+}
+
+function unknown(path = 'spec.containers[0].image'): ImageUse {
+  return { path, code: 'IMAGE_UNKNOWN', unreadable: 'the plan does not know it yet' };
+}
+
+describe('a run', () => {
+  let registry: Registry;
+  let world: SigstoreWorld;
+
+  before(async () => {
+    world = await createSigstoreWorld();
+  });
+
+  beforeEach(async () => {
+    registry = await startKongMeshRegistry();
+    registry.putAttachment('kong/notary', DIGEST, [await world.attest(attestationOf())]);
+  });
+
+  afterEach(() => registry.stop());
+
+  function configured(changes: Configuration = {}): Configuration {
+    return {
+      rules: [{ ...kongMeshRule(registry.host), trustedRoot: 'minted' }],
+      trustedRoots: { minted: { json: world.trustedRoot } },
+      registries: { [registry.host]: { plainHttp: true } },
+      ...changes,
+    };
+  }
+
+  function runWith(changes: Configuration = {}, preview = true, now = NOW): Run {
+    return new Run({ configuration: configured(changes), preview, now: () => now });
+  }
+
+  async function one(use: ImageUse, changes?: Configuration, preview?: boolean, now?: Date): Promise<ImageResult> {
+    const run = runWith(changes, preview, now);
+    return run.result(run.start({ resource: 'Pod/a', use }));
+  }
+
+  function image(tag = VERSION): string {
+    return `${registry.host}/kong/kuma-cp:${tag}`;
+  }
+
+  function exemption(expires: string) {
+    return { exemptions: [{ image: KUBECTL, reason: 'bought', owner: 'team-a', expires }] };
+  }
+
+  it('verifies an image once, however many resources use it', async () => {
+    const run = runWith();
+    const keys = Array.from({ length: 50 }, (_, index) =>
+      run.start({ resource: `Pod/${index}`, use: known(image(), `spec.containers[${index}].image`) }),
+    );
+    expect(new Set(keys)).to.have.length(1);
+    const [result, ...more] = await run.results();
+    expect(more).to.deep.equal([]);
+    expect(result?.uses).to.have.length(50);
+    expect(result?.written).to.equal(image());
+    expect(result).to.have.nested.property('rule.origin', 'rules[0]');
+    expect(askedOf(registry)).to.have.length(3);
+    expect(await run.summary()).to.deep.equal({
+      uses: 50,
+      images: 1,
+      passed: 1,
+      exempted: 0,
+      failed: 0,
+      byTag: 1,
+      registryRequests: 3,
+    });
+  });
+
+  it('takes two texts of one image for the same, and shows the first', async () => {
+    const run = runWith({ rules: [], presets: [] });
+    const texts = ['nginx', 'docker.io/library/nginx:latest', 'index.docker.io/nginx'];
+    expect(new Set(texts.map((text) => run.start({ resource: 'Pod/a', use: known(text) })))).to.have.length(1);
+    expect((await run.results()).map(({ written }) => written)).to.deep.equal(['nginx']);
+  });
+
+  it('looks again for another tag or digest of the same repository', async () => {
+    const run = runWith();
+    for (const text of [image(), `${image()}@${DIGEST}`, `${registry.host}/kong/kuma-cp@${DIGEST}`]) {
+      run.start({ resource: 'Pod/a', use: known(text) });
+    }
+    const results = await run.results();
+    expect(results.map(({ verdict }) => codesOf(verdict))).to.deep.equal([['PASSED'], ['PASSED'], ['PASSED']]);
+    expect(await run.summary()).to.include({ images: 3, passed: 3, byTag: 1 });
+  });
+
+  it('counts what passes, fails and is exempted, and tells the first end of an exemption', async () => {
+    const exemptions = [
+      { image: KUBECTL, reason: 'a', owner: 'b', expires: '2027-02-01' },
+      { image: `registry.k8s.io/pause@sha256:${'ef'.repeat(32)}`, reason: 'a', owner: 'b', expires: '2027-01-31' },
+    ];
+    const run = runWith({ exemptions });
+    for (const use of [
+      known(image()),
+      known(KUBECTL),
+      known(exemptions[1]?.image ?? ''),
+      known('nginx'),
+      known(image('9.9.9')),
+      unknown('a'),
+      unknown('b'),
+      known('Not An Image'),
+    ]) {
+      run.start({ resource: 'Pod/a', use });
+    }
+    expect(await run.summary()).to.deep.equal({
+      uses: 8,
+      images: 8,
+      passed: 1,
+      exempted: 2,
+      failed: 5,
+      byTag: 1,
+      exemptedUntil: '2027-01-31',
+      registryRequests: 4,
+    });
+  });
+
+  it('does not look up what is exempted, what no rule covers, and what looks like another image', async () => {
+    const run = runWith(exemption('2027-01-31'));
+    for (const text of [KUBECTL, `${registry.host}/elsewhere/app:1`, `${registry.host}/elsewhere/kuma-cp:1`]) {
+      run.start({ resource: 'Pod/a', use: known(text) });
+    }
+    const results = await run.results();
+    expect(results.map(({ verdict }) => codesOf(verdict))).to.deep.equal([
+      ['EXEMPTED'],
+      ['NO_TRUST_RULE'],
+      ['LOOKALIKE'],
+    ]);
+    expect(registry.requests).to.deep.equal([]);
+  });
+
+  it('never lets an image hide another', async () => {
+    registry.putImage('kong/kuma-dp', VERSION, OTHER);
+    registry.intercept = ({ url = '' }, response) => {
+      if (url.includes('kuma-dp')) {
+        response.destroy();
+      }
+      return url.includes('kuma-dp');
+    };
+    const run = runWith();
+    for (const use of [
+      known(`${registry.host}/kong/kuma-dp:${VERSION}`),
+      known(':::'),
+      unknown(),
+      known('nginx'),
+      known(image()),
+    ]) {
+      run.start({ resource: 'Pod/a', use });
+    }
+    expect((await run.results()).map(({ verdict }) => codesOf(verdict))).to.deep.equal([
+      ['REGISTRY_UNREACHABLE'],
+      ['REFERENCE_INVALID'],
+      ['IMAGE_UNKNOWN'],
+      ['NO_TRUST_RULE'],
+      ['PASSED'],
+    ]);
+  });
+
+  it('tells an injected image that no rule covers apart from one that is only used', async () => {
+    const run = runWith();
+    const keys = [false, true].map((injected) =>
+      run.start({ resource: 'Pod/a', use: known('evil.example/x', 'p', injected) }),
+    );
+    const results = await Promise.all(keys.map((key) => run.result(key)));
+    expect(results.map(({ verdict }) => codesOf(verdict))).to.deep.equal([['NO_TRUST_RULE'], ['LOOKALIKE']]);
+  });
+
+  it('fails an image whose trusted root cannot be read', async () => {
+    const result = await one(known(image()), { trustedRoots: { minted: { json: {} } } });
+    expect(codesOf(result.verdict)).to.deep.equal(['TRUST_ROOT_UNAVAILABLE']);
+    expect(result.level).to.equal('mandatory');
+  });
+
+  it('keeps the time for one image that the configuration gives', async () => {
+    registry.intercept = () => true;
+    const result = await one(known(image()), { timeoutSeconds: 0.1 });
+    expect(codesOf(result.verdict)).to.deep.equal(['TIMED_OUT']);
+  });
+
+  it('verifies hundreds of images, a bounded number at once', async () => {
+    let open = 0;
+    let most = 0;
+    registry.intercept = (_request, response) => {
+      most = Math.max(most, ++open);
+      response.on('close', () => open--);
+      return false;
+    };
+    const run = runWith();
+    for (let index = 0; index < 200; index++) {
+      run.start({ resource: 'Pod/a', use: known(image(`9.9.${index}`)) });
+    }
+    const codes = (await run.results()).flatMap(({ verdict }) => codesOf(verdict));
+    expect(new Set(codes)).to.deep.equal(new Set(['IMAGE_NOT_FOUND']));
+    expect(most).to.be.at.most(32);
+  });
+
+  describe('enforces', () => {
+    const UNKNOWN = unknown();
+    const UNCOVERED = known('nginx');
+    const LEVELS: readonly (readonly [string, ImageUse, Configuration['enforcement'], boolean, string])[] = [
+      ['what no rule covers', UNCOVERED, undefined, true, 'mandatory'],
+      ['what no rule covers, lowered', UNCOVERED, { uncovered: 'advisory' }, true, 'advisory'],
+      ['what no rule covers, lowered, in an update', UNCOVERED, { uncovered: 'advisory' }, false, 'advisory'],
+      ['what no rule covers, left out', UNCOVERED, { uncovered: 'off' }, true, 'off'],
+      ['what no rule covers, left out, in an update', UNCOVERED, { uncovered: 'off' }, false, 'off'],
+      ['what is not known', UNKNOWN, undefined, true, 'mandatory'],
+      ['what is not known, lowered', UNKNOWN, { unknown: 'advisory' }, true, 'advisory'],
+      ['what is not known, lowered, in an update', UNKNOWN, { unknown: 'advisory' }, false, 'mandatory'],
+      ['what is not known, where only the other is lowered', UNKNOWN, { uncovered: 'off' }, true, 'mandatory'],
+    ];
+    for (const [name, use, enforcement, preview, level] of LEVELS) {
+      it(`${name}: ${level}`, async () => {
+        const result = await one(use, enforcement === undefined ? {} : { enforcement }, preview);
+        expect([result.verdict.result, result.level]).to.deep.equal(['FAILED', level]);
+      });
+    }
+
+    const NEVER_LOWERED: Readonly<Record<string, (host: string) => ImageUse>> = {
+      REFERENCE_INVALID: () => known('Not An Image'),
+      LOOKALIKE: () => known('evil.example/kuma-cp'),
+      IMAGE_NOT_FOUND: (host) => known(`${host}/kong/kuma-cp:9.9.9`),
+      ATTESTATION_MISSING: (host) => known(`${host}/kong/other:1`),
+      EXEMPTION_EXPIRED: () => known(KUBECTL),
+      HELM_NOT_RENDERED: () => ({ path: 'chart', code: 'HELM_NOT_RENDERED', unreadable: 'it is not rendered' }),
+    };
+    for (const [code, useOf] of Object.entries(NEVER_LOWERED)) {
+      it(`${code}, however much is lowered`, async () => {
+        registry.putImage('kong/other', '1', OTHER);
+        const enforcement = { uncovered: 'off', unknown: 'advisory' } as const;
+        const result = await one(useOf(registry.host), { enforcement, ...exemption('2026-11-23') });
+        expect([codesOf(result.verdict), result.level]).to.deep.equal([[code], 'mandatory']);
+      });
+    }
+  });
+
+  describe('with pinning', () => {
+    it('says nothing of a tag unless it is asked to', async () => {
+      for (const changes of [{}, { pinning: 'off' } as const]) {
+        const result = await one(known(image()), changes);
+        expect([codesOf(result.verdict), result.notes]).to.deep.equal([['PASSED'], []]);
+      }
+    });
+
+    it('tells of a tag, and the digest to pin it to', async () => {
+      const result = await one(known(image()), { pinning: 'advisory' });
+      expect(codesOf(result.verdict)).to.deep.equal(['PASSED']);
+      expect(result.notes).to.have.length(1);
+      expect(result.notes[0]).to.contain(DIGEST);
+      expect((await one(known(`${image()}@${DIGEST}`), { pinning: 'advisory' })).notes).to.deep.equal([]);
+    });
+
+    it('fails a tag, beside whatever else is wrong', async () => {
+      const changes = { pinning: 'mandatory' } as const;
+      const pinned = await one(known(image()), changes);
+      expect([codesOf(pinned.verdict), pinned.level]).to.deep.equal([['NOT_PINNED'], 'mandatory']);
+      expect(pinned.verdict.digest).to.equal(DIGEST);
+      expect(codesOf((await one(known(image('9.9.9')), changes)).verdict)).to.deep.equal([
+        'IMAGE_NOT_FOUND',
+        'NOT_PINNED',
+      ]);
+      expect(codesOf((await one(known(`${image()}@${DIGEST}`), changes)).verdict)).to.deep.equal(['PASSED']);
+    });
+  });
+
+  describe('with an exemption', () => {
+    it('tells its reason, owner and last day', async () => {
+      const { verdict, level, notes } = await one(known(KUBECTL), exemption('2027-01-31'));
+      expect(verdict).to.include({
+        result: 'EXEMPTED',
+        digest: `sha256:${'cd'.repeat(32)}`,
+        reason: 'bought',
+        owner: 'team-a',
+        expires: '2027-01-31',
+      });
+      expect([level, notes]).to.deep.equal(['mandatory', []]);
+    });
+
+    it('announces its end for fourteen days, and fails after it', async () => {
+      const notesAt = async (now: string) =>
+        (await one(known(KUBECTL), exemption('2027-01-31'), true, new Date(now))).notes;
+      expect(await notesAt('2027-01-17T23:59:59Z')).to.deep.equal([]);
+      expect((await notesAt('2027-01-18T00:00:00Z')).join('')).to.contain('2027-01-31');
+      expect((await notesAt('2027-01-31T23:59:59Z')).join('')).to.contain('2027-01-31');
+      const ended = await one(known(KUBECTL), exemption('2027-01-31'), true, new Date('2027-02-01T00:00:00Z'));
+      expect(codesOf(ended.verdict)).to.deep.equal(['EXEMPTION_EXPIRED']);
+    });
+  });
+
+  it('refuses to tell of what was never started', async () => {
+    const failure: unknown = await runWith()
+      .result('never')
+      .catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+  });
+
+  it('is empty where nothing is used', async () => {
+    expect(await runWith().summary()).to.deep.equal({
+      uses: 0,
+      images: 0,
+      passed: 0,
+      exempted: 0,
+      failed: 0,
+      byTag: 0,
+      registryRequests: 0,
+    });
+  });
+});

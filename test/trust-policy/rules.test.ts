@@ -1,0 +1,85 @@
+/** A configured rule as what is verified with: nothing of it is lost, and its defaults are those of the contract. */
+import { expect } from 'chai';
+import type { RuleConfiguration } from '../../src/configuration/schema';
+import { ruleFrom } from '../../src/trust-policy/rules';
+
+const LEAST: RuleConfiguration = {
+  images: ['ghcr.io/acme/**'],
+  signer: { issuer: 'https://issuer.example', identity: 'https://host.example/a/b/c.yml@refs/tags/v*' },
+  source: { repository: 'https://github.com/acme/app', anyRef: true },
+};
+
+describe('a rule', () => {
+  it('has the defaults of the contract', () => {
+    expect(ruleFrom(LEAST, 'rules[0]')).to.deep.equal({
+      origin: 'rules[0]',
+      images: ['ghcr.io/acme/**'],
+      attestations: [],
+      trustedRoot: 'public-good',
+      expectations: {
+        predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+        issuer: 'https://issuer.example',
+        identities: ['https://host.example/a/b/c.yml@refs/tags/v*'],
+        sourceRepository: 'https://github.com/acme/app',
+        ref: { kind: 'anyRef' },
+        subjectNameFromImage: false,
+      },
+    });
+  });
+
+  it('carries every key over', () => {
+    const rule = ruleFrom(
+      {
+        images: ['a.b/c'],
+        attestations: ['docker.io/kong/notary', 'ghcr.io/acme/notary'],
+        predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+        trustedRoot: 'acme',
+        signer: { issuer: 'https://i.example', identity: ['https://x.example/1', 'https://x.example/2'] },
+        source: {
+          repository: 'https://github.com/acme/app',
+          workflow: 'release',
+          workflowPath: '.github/workflows/release.yml',
+          trigger: 'push',
+          runner: 'github-hosted',
+          tag: 'v1',
+        },
+        subjectNameFromImage: true,
+      },
+      'preset x',
+    );
+    expect(rule).to.deep.equal({
+      origin: 'preset x',
+      images: ['a.b/c'],
+      attestations: [
+        { registry: 'docker.io', path: 'kong/notary' },
+        { registry: 'ghcr.io', path: 'acme/notary' },
+      ],
+      trustedRoot: 'acme',
+      expectations: {
+        predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+        issuer: 'https://i.example',
+        identities: ['https://x.example/1', 'https://x.example/2'],
+        sourceRepository: 'https://github.com/acme/app',
+        ref: { kind: 'tag', tag: 'v1' },
+        workflow: 'release',
+        workflowPath: '.github/workflows/release.yml',
+        trigger: 'push',
+        runner: 'github-hosted',
+        subjectNameFromImage: true,
+      },
+    });
+  });
+
+  it('expects one ref', () => {
+    const refOf = (source: Partial<RuleConfiguration['source']>) =>
+      ruleFrom({ ...LEAST, source: { repository: 'https://github.com/acme/app', ...source } }, 'x').expectations.ref;
+    expect(refOf({ tag: 'v1' })).to.deep.equal({ kind: 'tag', tag: 'v1' });
+    expect(refOf({ branch: 'main' })).to.deep.equal({ kind: 'branch', branch: 'main' });
+    expect(refOf({ tagFromImage: true })).to.deep.equal({ kind: 'tagFromImage' });
+    expect(() => refOf({})).to.throw();
+  });
+
+  it('is a bug where it names what is no repository: the configuration check refuses it', () => {
+    expect(() => ruleFrom({ ...LEAST, attestations: ['Not A Repository'] }, 'x')).to.throw();
+  });
+});
