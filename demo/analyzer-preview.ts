@@ -25,19 +25,19 @@ export async function analyzerPreview(
     dryRun: true,
     config: { 'image-provenance': configuration },
   });
+  const found: Diagnostic[] = [];
   try {
-    const found: Diagnostic[] = [];
     for (const resource of planned) {
       found.push(...(await pack.analyze(resource)).diagnostics);
     }
     found.push(...(await pack.analyzeStack(planned)).diagnostics);
-    const seconds = (performance.now() - start) / 1000;
-    const typeOf = (urn: string) => planned.find((resource) => urnOf(resource) === urn)?.type ?? '';
-    const text = [...found.map((diagnostic) => violation(diagnostic, typeOf)), ...pack.output].join('\n');
-    return { failed: found.some(({ enforcementLevel }) => enforcementLevel === 'mandatory'), text, seconds };
   } finally {
     await pack.stop();
   }
+  const seconds = (performance.now() - start) / 1000;
+  const typeOf = (urn: string) => planned.find((resource) => urnOf(resource) === urn)?.type ?? '';
+  const text = [...found.map((diagnostic) => violation(diagnostic, typeOf)), ...pack.output].join('\n');
+  return { failed: found.some(({ enforcementLevel }) => enforcementLevel === 'mandatory'), text, seconds };
 }
 
 /** As `pulumi preview` prints one. */

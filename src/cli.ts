@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { configurationFromFile, POLICY } from './configuration/file';
 import type { Configuration } from './configuration/schema';
 import { readManifest } from './plan/manifest';
+import { emptyComponents } from './plan/planned-resource';
 import { readPreview } from './plan/preview';
 import { jsonReport } from './report/json';
 import { tableReport } from './report/table';
@@ -118,9 +119,15 @@ function exitStatus(results: readonly ImageResult[]): number {
 function startOf(content: string, file: string): (run: Run) => void {
   const preview = readPreview(content);
   if (preview !== undefined) {
+    if (preview.incomplete) {
+      throw new UsageError(`${file}: the preview leaves unchanged resources out; print it with --show-sames`);
+    }
     return (run) => {
-      for (const resource of preview) {
+      for (const resource of preview.resources) {
         run.startResource(resource);
+      }
+      for (const component of emptyComponents(preview.resources)) {
+        run.startUnexpanded(component);
       }
     };
   }

@@ -5,11 +5,11 @@ const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(N
 /** The first minor and patch version of each release line that will do; lines above these do, lines between don't. */
 const LEAST: Readonly<Record<number, readonly [number, number]>> = { 22: [22, 2], 24: [15, 0] };
 
-const [leastMinor, leastPatch] = LEAST[major] ?? [major > 24 ? 0 : Infinity, 0];
+const [leastMinor, leastPatch] = LEAST[major] ?? [major > 25 ? 0 : Infinity, 0];
 
 if (minor < leastMinor || (minor === leastMinor && patch < leastPatch)) {
   process.stderr.write(
-    `kong-mesh-provenance needs Node 22.22.2, 24.15.0 or newer, and was started on Node ${process.versions.node}.\n`,
+    `kong-mesh-provenance needs Node 22.22.2, 24.15.0 or 26 (or newer in these lines), and was started on Node ${process.versions.node}.\n`,
   );
   process.exit(2);
 }

@@ -10,7 +10,7 @@ import type {
 } from '@pulumi/policy';
 import { checkConfiguration } from './configuration/check';
 import { publishedSchema } from './configuration/published-schema';
-import { plannedResource } from './plan/planned-resource';
+import { emptyComponents } from './plan/planned-resource';
 import { behindProxy } from './plan/planned-value';
 import { summaryText } from './report/summary';
 import { noteText, repeatedViolationText, violationText } from './report/violation';
@@ -56,7 +56,7 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
     validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
       if (preview) {
-        for (const component of emptyComponents(args.resources)) {
+        for (const component of emptyComponents(args.resources.map(withParentsUrn))) {
           checked.set(component.urn, run.startUnexpanded(component));
         }
         for (const urn of checked.keys()) {
@@ -69,12 +69,9 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
   };
 }
 
-/** Components that deploy nothing in a preview: some value of theirs is not known, and so are their images. */
-function emptyComponents(resources: readonly PolicyResource[]): PolicyResource[] {
-  const parents = new Set(resources.map(({ parent }) => parent?.urn));
-  return resources.filter(
-    ({ type, name, urn }) => plannedResource({ type, name, urn, inputs: {} }).kind === 'component' && !parents.has(urn),
-  );
+/** Pulumi hands over the parent itself. */
+function withParentsUrn({ type, name, urn, parent }: PolicyResource) {
+  return { type, name, urn, ...(parent !== undefined && { parent: parent.urn }) };
 }
 
 function reportResult(

@@ -39,6 +39,8 @@ export interface Summary {
   readonly passed: number;
   readonly exempted: number;
   readonly failed: number;
+  /** Source refs of the images that passed and are named by a digest alone. */
+  readonly releases: readonly string[];
   /** Images that passed and are named by a tag alone, which can move. */
   readonly byTag: number;
   /** The day on which the first exemption ends. */

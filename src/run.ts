@@ -41,6 +41,7 @@ export class Run {
   readonly #means: Means;
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(AT_ONCE);
+  #objects = 0;
 
   constructor(options: RunOptions) {
     const { registries = {}, trustedRoots = {}, timeoutSeconds = 30 } = options.configuration;
@@ -61,44 +62,50 @@ export class Run {
    * @returns its images by the keys of their results, each with where in the resource it is
    */
   startResource(resource: PlannedResource): ResourceImages {
-    return this.#startAll(resource, () => plannedResource(resource));
+    return this.#startAll(resource, resource.urn, () => plannedResource(resource));
   }
 
   /** The same for an object that is not a resource of Pulumi. */
   startObject(object: KubernetesObject): ResourceImages {
-    return this.#startAll({ type: object.kind, name: '(no name)' }, () => ({ kind: 'object', object }));
+    const owner = `object ${this.#objects++}`;
+    return this.#startAll({ type: object.kind, name: '(no name)' }, owner, () => ({ kind: 'object', object }));
   }
 
   /** For a component that deploys nothing in a preview: a value of it is not known, and so are its images. */
-  startUnexpanded({ name }: Pick<PlannedResource, 'name'>): ResourceImages {
-    return new Map([[this.start({ resource: name, use: UNEXPANDED }), [UNEXPANDED.path]]]);
+  startUnexpanded({ name, urn }: Pick<PlannedResource, 'name' | 'urn'>): ResourceImages {
+    return new Map([[this.start({ resource: name, use: UNEXPANDED }, urn), [UNEXPANDED.path]]]);
   }
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */
-  #startAll(named: Pick<PlannedResource, 'type' | 'name'>, read: () => Planned): ResourceImages {
+  #startAll(named: Pick<PlannedResource, 'type' | 'name'>, owner: string, read: () => Planned): ResourceImages {
     const paths = new Map<string, string[]>();
     try {
       const planned = read();
       const resource = plannedLabel(planned, named);
       for (const use of imageUses(planned)) {
-        const key = this.start({ resource, use });
+        const key = this.start({ resource, use }, owner);
         paths.set(key, [...(paths.get(key) ?? []), use.path]);
       }
     } catch (error) {
       const unread = { resource: named.name, use: unknownUse('', 'it could not be read') };
       paths.set(
-        this.#enter(`unread ${named.type} ${named.name}`, unread, {}, () => internalError(error)),
+        this.#enter(`unread ${owner}`, unread, {}, () => internalError(error)),
         [''],
       );
     }
     return paths;
   }
 
-  /** Starts what a use needs, if nothing before it did. @returns the key of the image's result */
-  start(placed: PlacedUse): string {
+  /**
+   * Starts what a use needs, if nothing before it did.
+   *
+   * @param owner tells resources apart that people call by the same name
+   * @returns the key of the image's result
+   */
+  start(placed: PlacedUse, owner = placed.resource): string {
     const { use } = placed;
     if (!isKnown(use)) {
-      return this.#enter(`${placed.resource} ${use.path}`, placed, {}, () => unreadable(use));
+      return this.#enter(`${owner} ${use.path}`, placed, {}, () => unreadable(use));
     }
     const reference = parseReference(use.image);
     if ('invalid' in reference) {
@@ -148,6 +155,7 @@ export class Run {
       passed: count('PASSED'),
       exempted: count('EXEMPTED'),
       failed: count('FAILED'),
+      releases: [...new Set(results.flatMap(releaseOf))].sort(),
       byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
       ...(exemptedUntil !== undefined && { exemptedUntil }),
       registryRequests: this.#registry.requests,
@@ -223,6 +231,11 @@ function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>
     known.set(name, verifier);
     return verifier;
   };
+}
+
+/** A digest does not say which release it is; its provenance does. */
+function releaseOf({ verdict, reference }: ImageResult): string[] {
+  return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
 }
 
 function unreadable({ code, unreadable: what }: UnreadableUse): Failed {

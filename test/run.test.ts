@@ -84,6 +84,7 @@ describe('a run', () => {
     expect(askedOf(registry)).to.have.length(3);
     expect(await run.summary()).to.deep.equal({
       uses: 50,
+      releases: [],
       images: 1,
       passed: 1,
       exempted: 0,
@@ -134,6 +135,7 @@ describe('a run', () => {
       passed: 1,
       exempted: 2,
       failed: 5,
+      releases: [],
       byTag: 1,
       exemptedUntil: '2027-01-31',
       registryRequests: 4,
@@ -321,6 +323,7 @@ describe('a run', () => {
   it('is empty where nothing is used', async () => {
     expect(await runWith().summary()).to.deep.equal({
       uses: 0,
+      releases: [],
       images: 0,
       passed: 0,
       exempted: 0,

@@ -59,3 +59,13 @@ export function plannedLabel(planned: Planned, { type, name }: Pick<PlannedResou
     ? objectLabel(planned.object, name)
     : `${type.slice(type.lastIndexOf(':') + 1)}/${name}`;
 }
+
+/** Components that deploy nothing in a preview: some value of theirs is not known, and so are their images. */
+export function emptyComponents<R extends Omit<PlannedResource, 'inputs'> & { readonly parent?: string }>(
+  resources: readonly R[],
+): R[] {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  return resources.filter(
+    (resource) => plannedResource({ ...resource, inputs: {} }).kind === 'component' && !parents.has(resource.urn),
+  );
+}

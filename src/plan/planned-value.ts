@@ -23,7 +23,7 @@ const SENTINELS = [
 /**
  * @param value inputs of a planned resource, as plain values
  * @returns the same tree, every unknown in it {@link UNKNOWN}: also a text that only holds a sentinel, as programs
- *   make that paste a value into a text outside `apply`. Assets and other objects with a class are left empty.
+ *   make that paste a value into a text outside `apply`
  */
 export function plannedValue(value: unknown): PlannedValue {
   if (typeof value === 'string') {

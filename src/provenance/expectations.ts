@@ -76,7 +76,14 @@ const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
   const found = signer.sourceRef;
   switch (ref.kind) {
     case 'anyRef':
-      return undefined;
+      return /^refs\/(?:heads|tags)\//.test(found ?? '')
+        ? undefined
+        : mismatch(
+            'BRANCH_MISMATCH',
+            'it was built from neither a branch nor a tag',
+            'refs/heads/* or refs/tags/*',
+            found,
+          );
     case 'tag':
       return equal('TAG_MISMATCH', 'it was built from another ref', `refs/tags/${ref.tag}`, found);
     case 'tagFromImage':
@@ -139,16 +146,16 @@ const subject: Check = ({ subjectNameFromImage }, { subjects, image }) => {
     : undefined;
 };
 
-/** Those whose source and materials have the meaning that the checks below rely on. */
+/** What the generator writes for containers and for anything else. What other builders write is for the rule to trust. */
 const BUILD_TYPES = ['container@v1', 'generic@v1'].map((type) => GENERATOR + type);
 
 const builder: Check = (_, { signer, provenance }) =>
   contradiction('the builder in the predicate is not the signer', signer.identity, provenance.builderId);
 
-const buildType: Check = (_, { provenance }) =>
-  BUILD_TYPES.includes(provenance.buildType)
+const buildType: Check = (_, { signer, provenance }) =>
+  !signer.identity.startsWith(GENERATOR) || BUILD_TYPES.includes(provenance.buildType)
     ? undefined
-    : contradiction('its build type is unknown', BUILD_TYPES.join(' or '), provenance.buildType);
+    : contradiction('its build type is not one of the generator', BUILD_TYPES.join(' or '), provenance.buildType);
 
 /** The source stands in the predicate twice; both have to be what the certificate says. */
 const predicateSource: Check = (_, { signer, provenance: { source, dependency } }) =>

@@ -1,10 +1,11 @@
 /** The one line at the end that tells what was done. */
 
 import type { Summary } from '../result';
+import { printable } from './message';
 
 /** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
 export function summaryText(summary: Summary): string {
-  const { uses, images, passed, exempted, exemptedUntil, byTag, registryRequests } = summary;
+  const { uses, images, passed, exempted, exemptedUntil, byTag, releases, registryRequests } = summary;
   const counts = [
     `${passed} passed`,
     ...(exempted > 0 ? [`${exempted} exempted${exemptedUntil === undefined ? '' : ` until ${exemptedUntil}`}`] : []),
@@ -12,6 +13,7 @@ export function summaryText(summary: Summary): string {
   ].join(', ');
   return [
     `image-provenance: ${counted(uses, 'use')} of ${counted(images, 'image')}: ${counts}`,
+    ...(releases.length > 0 ? [`by digest alone: ${releases.map(printable).join(', ')}`] : []),
     ...(byTag > 0 ? [`${byTag} by tag, which can move`] : []),
     counted(registryRequests, 'request'),
   ].join('; ');

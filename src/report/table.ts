@@ -11,10 +11,11 @@ export function tableReport(results: readonly ImageResult[], summary: Summary): 
   const table = new Table({ head: ['image', 'result', 'used by'], style: { head: [], border: [] } });
   for (const { written, verdict, level, uses } of results) {
     const codes = verdict.result === 'FAILED' ? worstFirst(verdict).map(({ code }) => code) : [];
+    const builtFrom = verdict.result === 'PASSED' ? [printable(verdict.provenance.ref)] : [];
     const lowered = verdict.result === 'FAILED' && level !== 'mandatory' ? [`(${level})`] : [];
     table.push([
       printable(written ?? '(not known)'),
-      [verdict.result, ...new Set(codes), ...lowered].join('\n'),
+      [verdict.result, ...builtFrom, ...new Set(codes), ...lowered].join('\n'),
       uses.map(({ resource, use }) => printable(`${resource} ${use.path}`.trim())).join('\n'),
     ]);
   }

@@ -453,12 +453,13 @@ describe('the judgement about a provenance', () => {
     });
   }
 
-  it('takes any branch and tag where the rule does', () => {
-    for (const sourceRef of ['refs/heads/main', 'refs/tags/v2.14.3', 'refs/pull/1/merge']) {
+  it('takes any branch and tag where the rule does, and no other ref', () => {
+    for (const sourceRef of ['refs/heads/main', 'refs/tags/v2.14.3']) {
       expect(outcome({ expected: anyRef, ...builtFrom(sourceRef) })).to.equal('accepted');
     }
+    expect(outcome({ expected: anyRef, ...builtFrom('refs/pull/1/merge') })).to.equal('BRANCH_MISMATCH');
     const nowhere = { expected: { ...anyRef, workflowPath: undefined } as object, signer: { sourceRef: undefined } };
-    expect(outcome(nowhere)).to.match(/^PREDICATE_MISMATCH/);
+    expect(outcome(nowhere)).to.match(/^BRANCH_MISMATCH/);
   });
 
   it('does not ask for claims that the rule leaves out', () => {

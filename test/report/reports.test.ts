@@ -27,6 +27,12 @@ describe('the summary of a run', () => {
     ).to.equal('image-provenance: 1 use of 1 image: 0 passed, 1 failed; 1 request');
     expect(summaryText(rest)).to.contain('4 passed, 1 exempted;');
   });
+
+  it('tells of which release an image is that is named by a digest alone', () => {
+    expect(summaryText({ ...SUMMARY, releases: ['refs/tags/2.8.0', 'refs/tags/v2.14.3'] })).to.contain(
+      '; by digest alone: refs/tags/2.8.0, refs/tags/v2.14.3; 4 by tag',
+    );
+  });
 });
 
 describe('the JSON of a run', () => {

@@ -17,6 +17,7 @@ export const SUMMARY: Summary = {
   passed: 4,
   exempted: 1,
   failed: 0,
+  releases: [],
   byTag: 4,
   exemptedUntil: '2027-01-31',
   registryRequests: 12,

@@ -1,0 +1,87 @@
+/** The demo, as somebody runs it first: with nothing installed, with a Pulumi that is none, and with a real one. */
+import { expect } from 'chai';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pulumiPreview } from '../demo/pulumi-preview';
+import { needTools, runTool, type ToolOutput } from './support/real-tools';
+
+const FAILED = '3 passed, 1 exempted, 1 failed';
+const PASSED = '4 passed, 1 exempted';
+
+describe('the demo', function () {
+  this.timeout(120_000);
+
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** @returns a PATH on which the first `pulumi` fails whatever it is asked */
+  async function brokenPulumi(): Promise<string> {
+    await writeFile(join(folder, 'pulumi'), '#!/bin/sh\necho "error: no such thing" >&2\nexit 1\n');
+    await chmod(join(folder, 'pulumi'), 0o755);
+    return `${folder}${delimiter}${process.env.PATH ?? ''}`;
+  }
+
+  function demo(PATH: string): Promise<ToolOutput> {
+    return runTool('npm', ['run', '--silent', 'demo'], { PATH, npm_config_update_notifier: 'false' });
+  }
+
+  /** @returns the texts of the two previews */
+  function previews({ stdout }: ToolOutput): readonly [string, string] {
+    const [, before = '', after = ''] = stdout.split(/^[12]\. /m);
+    return [before, after];
+  }
+
+  function expectBothPreviews(output: ToolOutput): void {
+    expect(output).to.include({ status: 0, stderr: '' });
+    const [before, after] = previews(output);
+    expect(codes(before)).to.deep.equal(['ATTESTATION_MISSING']);
+    expect(before).to.match(/^ *- \[mandatory\] +image-provenance /m);
+    expect(before).to.include('spec.template.spec.containers[0].env[2].value').and.to.include(FAILED);
+    expect(codes(after)).to.deep.equal([]);
+    expect(after).to.include(PASSED).and.to.not.include('[mandatory]');
+    expect(summaries(output.stdout)).to.have.length(2);
+  }
+
+  it('shows a preview that fails and its twin that passes where no Pulumi works', async () => {
+    const output = await demo(await brokenPulumi());
+    expectBothPreviews(output);
+    expect(output.stdout).to.include('analyzer protocol');
+  });
+
+  it('takes a Pulumi that is not there, or can do nothing, for none', async () => {
+    const { PATH } = process.env;
+    try {
+      process.env.PATH = folder;
+      expect(await pulumiPreview('name: demo\nruntime: yaml\n', process.cwd(), {})).to.have.keys('unable');
+      process.env.PATH = PATH;
+      process.env.PATH = await brokenPulumi();
+      expect(await pulumiPreview('name: demo\nruntime: yaml\n', process.cwd(), {})).to.deep.equal({
+        unable: 'error: no such thing',
+      });
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it('shows the same with the real Pulumi', async function () {
+    needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes');
+    const output = await demo(process.env.PATH ?? '');
+    expectBothPreviews(output);
+    expect(output.stdout).to.not.include('analyzer protocol');
+    expect(output.stdout).to.include('Previewing update');
+  });
+});
+
+function codes(text: string): string[] {
+  return [...text.matchAll(/^ +([A-Z]+(?:_[A-Z]+)+): /gm)].map(([, code]) => code ?? '');
+}
+
+function summaries(text: string): string[] {
+  return text.match(/^\s*image-provenance: .*$/gm) ?? [];
+}

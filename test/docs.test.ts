@@ -1,0 +1,207 @@
+/** The documents against the code: codes and remedies, links, named files, limits, and examples of configurations. */
+
+import { expect } from 'chai';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { parse } from 'yaml';
+import { configurationFromFile } from '../src/configuration/file';
+import { REMEDY } from '../src/report/remedy';
+import { type Code, FAMILY_OF } from '../src/verdict';
+
+const CODES = Object.keys(FAMILY_OF) as Code[];
+const VERDICTS = 'docs/verdicts.md';
+const THREAT_MODEL = 'docs/threat-model.md';
+const NEVER_GIVEN = 'Codes that this version never gives';
+
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+].filter((file) => file.endsWith('.md') && existsSync(file));
+
+describe('the page of verdicts', () => {
+  const sections = sectionsOf(read(VERDICTS));
+  const families = sections.filter(({ level }) => level === 2);
+  const codes = sections.filter(({ level, title }) => level === 3 && title.startsWith('`'));
+
+  it('has a section for each code, and for nothing that is none', () => {
+    const titles = codes.map(({ title }) => title.replaceAll('`', ''));
+    expect(titles).to.have.members(CODES);
+    expect(titles).to.have.length(CODES.length);
+  });
+
+  it('has each code under its family', () => {
+    const misplaced = codes.filter(({ title, parent, text }) => {
+      const family = FAMILY_OF[title.replaceAll('`', '') as Code];
+      return parent === NEVER_GIVEN ? !text.includes(`Family \`${family}\``) : parent !== family;
+    });
+    expect(misplaced.map(({ title }) => title)).to.deep.equal([]);
+    expect(families.map(({ title }) => title)).to.include.members([...new Set(Object.values(FAMILY_OF))]);
+  });
+
+  it('says of each code to do what the pack says', () => {
+    const differing = codes.filter(
+      ({ title, text }) => !oneLine(text).includes(`What to do: ${REMEDY[title.replaceAll('`', '') as Code]}.`),
+    );
+    expect(differing.map(({ title }) => title)).to.deep.equal([]);
+  });
+
+  it('marks the codes that nothing in the pack gives', () => {
+    const marked = codes.filter(({ parent }) => parent === NEVER_GIVEN).map(({ title }) => title.replaceAll('`', ''));
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'verdict.ts' && file !== join('report', 'remedy.ts'))
+      .map((file) => read(join('src', file)));
+    const unmentioned = CODES.filter((code) => !sources.some((source) => source.includes(`'${code}'`)));
+    // The library has this one for signed timestamps, which what is handed to it never holds.
+    expect(marked).to.have.members([...unmentioned, 'TIMESTAMP_INVALID']);
+  });
+});
+
+describe('the threat model', () => {
+  const limits = [...read(THREAT_MODEL).matchAll(/^\| [^|]+ \| `([^`]+)` \| `([A-Z_]+)` \| `([^`]+)` \|$/gm)];
+
+  it('has the limits of the code', () => {
+    expect(limits).to.have.length.above(10);
+    const wrong = limits.filter(
+      ([, value = '', name = '', file = '']) => !read(file).includes(`const ${name} = ${value};`),
+    );
+    expect(wrong.map(([row]) => row)).to.deep.equal([]);
+  });
+});
+
+describe('the documents', () => {
+  it('link to what is there', () => {
+    const broken = documents.flatMap((file) =>
+      relativeLinks(read(file))
+        .filter((link) => !leadsSomewhere(file, link))
+        .map((link) => `${file}: ${link}`),
+    );
+    expect(broken).to.deep.equal([]);
+  });
+
+  it('name files that are there', () => {
+    const missing = documents.flatMap((file) =>
+      [...read(file).matchAll(/`((?:src|test|demo|\.ci)\/[\w./-]*)`/g)]
+        .filter(([, named = '']) => !existsSync(named))
+        .map(([, named = '']) => `${file}: ${named}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('name no code that does not exist', () => {
+    const unknown = documents.flatMap((file) =>
+      [...read(file).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !CODES.includes(name as Code) && !isNamedOtherwise(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unknown).to.deep.equal([]);
+  });
+
+  for (const file of documents) {
+    for (const [index, example] of jsonExamples(read(file)).entries()) {
+      it(`have in ${file} a ${index + 1}. example in JSON that is right`, () => {
+        const value: unknown = parse(example);
+        if (isObject(value) && Array.isArray(value.results)) {
+          expect(wrongFamilies(value.results)).to.deep.equal([]);
+        } else {
+          expect(sentences(value)).to.deep.equal([]);
+          expect(isObject(value) && ('image-provenance' in value || 'policies' in value)).to.equal(true);
+        }
+      });
+    }
+  }
+
+  it('have examples of configurations', () => {
+    expect(documents.flatMap((file) => jsonExamples(read(file)))).to.have.length.above(5);
+  });
+});
+
+interface Section {
+  readonly level: number;
+  readonly title: string;
+  /** The title of the section of the second level that it is in. */
+  readonly parent: string;
+  readonly text: string;
+}
+
+function sectionsOf(markdown: string): Section[] {
+  let parent = '';
+  return headings(markdown).map(({ level, title, end }, index, all) => {
+    parent = level === 2 ? title : parent;
+    return { level, title, parent, text: withoutCode(markdown).slice(end, all[index + 1]?.start) };
+  });
+}
+
+function headings(markdown: string) {
+  return [...withoutCode(markdown).matchAll(/^(#{1,6}) (.+)$/gm)].map((match) => ({
+    level: match[1]?.length ?? 0,
+    title: match[2] ?? '',
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The same length, with blanks in the place of code blocks. */
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^ *```.*\n[^]*?^ *```$/gm, (block) => block.replace(/[^\n]/g, ' '));
+}
+
+function relativeLinks(markdown: string): string[] {
+  return [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? from : normalize(join(dirname(from), path));
+  return existsSync(target) && (anchor === undefined || anchors(read(target)).includes(anchor));
+}
+
+/** As GitHub makes them. */
+function anchors(markdown: string): string[] {
+  return headings(markdown).map(({ title }) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+/** Constants of the code and variables of an environment look like codes. */
+function isNamedOtherwise(name: string): boolean {
+  return name.startsWith('PULUMI_') || /^MOST_|_LIMIT$|_TIMEOUT$|^LONGEST_|^AT_ONCE$/.test(name);
+}
+
+function jsonExamples(markdown: string): string[] {
+  return [...markdown.matchAll(/^ *```jsonc?\n([^]*?)^ *```$/gm)].map(([, example = '']) =>
+    example.replace(/^ *\/\/.*$| \/\/ .*$/gm, ''),
+  );
+}
+
+function sentences(value: unknown): string[] {
+  const checked = configurationFromFile(JSON.stringify(value));
+  return 'problems' in checked ? checked.problems.map(({ sentence }) => sentence) : [];
+}
+
+/** The codes of a report that stand with another family than theirs. */
+function wrongFamilies(results: readonly unknown[]): unknown[] {
+  return results
+    .flatMap((result) =>
+      isObject(result) && Array.isArray(result.failures) ? (result.failures as unknown[]) : [result],
+    )
+    .filter((failure) => !isObject(failure) || FAMILY_OF[failure.code as Code] !== failure.family);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8');
+}
