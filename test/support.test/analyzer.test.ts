@@ -82,7 +82,8 @@ describe('the analyzer driver', () => {
   it('tells no dry run where there is none, and no more environment than it must', async () => {
     const { dryRun, environment } = await said(await start({ dryRun: undefined, environment: { EXTRA: '1' } }));
     expect(dryRun).to.equal(undefined);
-    expect(environment).to.have.members([
+    // Node itself hands this one on where coverage is measured.
+    expect((environment as string[]).filter((name) => name !== 'NODE_V8_COVERAGE')).to.have.members([
       ...['PATH', 'HOME', 'PULUMI_CONFIG', 'EXTRA'],
       ...['PULUMI_NODEJS_ORGANIZATION', 'PULUMI_NODEJS_PROJECT', 'PULUMI_NODEJS_STACK'],
     ]);
