@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../../src/configuration/schema';
+import { compiledPack } from '../support/compiled-pack';
 import type { KongMeshImage } from '../support/kong-mesh-attestation';
 import {
   KONG_MESH_IMAGES,
@@ -120,6 +121,13 @@ describe('the pack in the real Pulumi engine', function () {
     );
     expect(status).to.equal(0);
     expect(registry.requests).to.have.length(12);
+  });
+
+  it('does the same started from dist/', async () => {
+    await publish({ kumactl: [] });
+    const { text } = await run(MESH, ['preview'], configuration, await compiledPack());
+    expect(codes(text)).to.deep.equal(['ATTESTATION_MISSING']);
+    expect(text).to.include('3 passed, 1 exempted, 1 failed');
   });
 
   it('fails at the resource whose image was built from another version, and at no other', async () => {
