@@ -16,14 +16,19 @@ export interface KnownUse extends Use {
 }
 
 export interface UnreadableUse extends Use {
-  readonly code: 'IMAGE_UNKNOWN' | 'HELM_NOT_RENDERED';
+  readonly code: 'IMAGE_UNKNOWN' | 'HELM_NOT_RENDERED' | 'IMAGES_NOT_IN_PLAN';
   /** Why, as a sentence without its full stop. */
   readonly unreadable: string;
+  /** What to do, where the code alone does not tell. */
+  readonly remedy?: string;
 }
 
 export function isKnown(use: ImageUse): use is KnownUse {
   return 'image' in use;
 }
+
+/** Why a value can't be read that will be there in the update. */
+export const NOT_KNOWN = 'the plan does not know it yet';
 
 export function unknownUse(path: string, unreadable: string): UnreadableUse {
   return { path, code: 'IMAGE_UNKNOWN', unreadable };

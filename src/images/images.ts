@@ -1,31 +1,60 @@
 /** All image uses of one planned resource. */
 
 import type { KubernetesObject } from '../plan/kubernetes-object';
+import type { Unrendered } from '../plan/helm-release';
+import type { Incomplete } from '../plan/incomplete';
 import type { Planned } from '../plan/planned-resource';
+import { containerPatchImages } from './container-patch';
+import { customResourceImages } from './custom-resource';
+import { deployerImages } from './deployer';
 import { type ImageUse, unknownUse } from './image-use';
+import { configurationImages } from './kuma-configuration';
 import { podSpecImages } from './pod-spec';
 
 type Reader = (object: KubernetesObject) => ImageUse[];
 
-const READERS: readonly Reader[] = [podSpecImages];
+/** Each reads what it knows of an object; all that any of them finds counts. */
+const READERS: readonly Reader[] = [
+  podSpecImages,
+  customResourceImages,
+  configurationImages,
+  containerPatchImages,
+  deployerImages,
+];
 
 export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
-    case 'object':
-      return READERS.flatMap((read) => read(planned.object));
+    case 'objects':
+      return planned.objects.flatMap((object) =>
+        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, path: `${object.at}${use.path}` })),
+      );
     case 'release':
-      return [NOT_RENDERED];
+      return [unrenderedUse({ unrendered: 'it was not rendered', remedy: REPORT })];
     case 'component':
     case 'other':
       return [];
   }
 }
 
-const NOT_RENDERED: ImageUse = {
-  path: 'chart',
-  code: 'HELM_NOT_RENDERED',
-  unreadable: 'what a Helm release will run is not in the plan, and this version does not render charts',
-};
+const REPORT = 'report it as an issue of the pack';
 
-/** For a component without children in a preview: some value of it is not known, and so are the images it deploys. */
-export const UNEXPANDED: ImageUse = unknownUse('', 'what it will deploy is not in the plan yet');
+/** For a release that can't be rendered. */
+export function unrenderedUse({ unrendered, remedy }: Unrendered): ImageUse {
+  return {
+    path: 'chart',
+    code: 'HELM_NOT_RENDERED',
+    unreadable: `what it will run is not known: ${unrendered}`,
+    remedy,
+  };
+}
+
+/** For a resource of which a preview does not know a part, or all that it will deploy. */
+export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
+  if (input === undefined) {
+    return unknownUse('', 'what it will deploy is not in the plan yet');
+  }
+  const dropped = "it comes from another resource, and Pulumi's provider drops what a preview does not know of it";
+  const remedy =
+    'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
+  return { ...unknownUse(input, dropped), ...(input === 'values' && { remedy }) };
+}

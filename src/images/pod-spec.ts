@@ -2,8 +2,8 @@
 
 import type { KubernetesObject } from '../plan/kubernetes-object';
 import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
-import { type ImageUse, unknownUse } from './image-use';
-import { injectedImages } from './kuma';
+import { containerImages, imageAt } from './container';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
 
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -24,9 +24,7 @@ const POD_SPEC_OF: ReadonlyMap<string, readonly string[]> = new Map(
 
 const BUILT_IN = /^(?:v1|(?:apps|batch|extensions)\/v\w+)$/;
 
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
-
-const NOT_KNOWN = 'the plan does not know it yet';
+export const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 
 /** @returns the uses, in the object's order; none where the kind has no pod spec */
 export function podSpecImages({ apiVersion, kind, patch, fields }: KubernetesObject): ImageUse[] {
@@ -64,13 +62,7 @@ function containerLists(podSpec: PlannedRecord, at: string, patch: boolean): Ima
   });
 }
 
-function containerImages(container: PlannedValue, at: string, patch: boolean): ImageUse[] {
-  if (!isRecord(container)) {
-    return [unknownUse(at, container === UNKNOWN ? NOT_KNOWN : 'it is not a container')];
-  }
-  return [...imageAt(container.image, `${at}.image`, patch), ...injectedImages(container, at)];
-}
-
+/** Image volumes hold files of an image, which pods may run as well. */
 function imageVolumes(volumes: PlannedValue, at: string, patch: boolean): ImageUse[] {
   if (volumes === UNKNOWN) {
     return [unknownUse(at, NOT_KNOWN)];
@@ -86,14 +78,4 @@ function imageVolumes(volumes: PlannedValue, at: string, patch: boolean): ImageU
     }
     return isRecord(source) ? imageAt(source.reference, `${path}.image.reference`, patch) : [];
   });
-}
-
-function imageAt(image: PlannedValue, path: string, patch: boolean): ImageUse[] {
-  if (typeof image === 'string') {
-    return [{ path, image, injected: false }];
-  }
-  if ((image === undefined || image === null) && patch) {
-    return [];
-  }
-  return [unknownUse(path, image === UNKNOWN ? NOT_KNOWN : 'no image is named, so what will run is not known')];
 }

@@ -9,6 +9,10 @@ export interface KubernetesObject {
   /** Whether only some of its fields are planned, to be laid over what is in the cluster. */
   readonly patch: boolean;
   readonly fields: PlannedRecord;
+  /** Where in the user's resource the object is: nothing, or `items[2].` of a list. */
+  readonly at: string;
+  /** The template that made it, where helm says so. */
+  readonly source?: string;
 }
 
 /** `Deployment/kong-mesh-control-plane`; the given name where the object has none that is known. */

@@ -1,13 +1,20 @@
 /** Kubernetes manifests, YAML or JSON, as their objects: what people write, what `helm template` and `kubectl get -o` print. */
 
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments, type Tags } from 'yaml';
 import type { KubernetesObject } from './kubernetes-object';
-import { isList, isRecord, plannedValue, type PlannedRecord } from './planned-value';
+import { objectsOf } from './list';
+import { isRecord, plannedValue } from './planned-value';
 
 export type Read<T> = { readonly found: T } | { readonly invalid: string };
 
 /** YAML 1.1 is what Kubernetes reads; more aliases than this are an attack, not a manifest. */
-const YAML = { version: '1.1', merge: true } as const;
+const YAML = {
+  version: '1.1',
+  merge: true,
+  /** Those whose values are no JSON are refused: what Kubernetes makes of them is something else. */
+  customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string' || !NOT_JSON.test(tag.tag)),
+} as const;
+const NOT_JSON = /:(?:binary|omap|pairs|set)$/;
 const MOST_ALIASES = 100;
 
 /**
@@ -17,7 +24,7 @@ const MOST_ALIASES = 100;
 export function readManifest(text: string): Read<KubernetesObject[]> {
   const objects: KubernetesObject[] = [];
   for (const [index, document] of parseAllDocuments(text, YAML).entries()) {
-    const [error] = document.errors;
+    const [error] = [...document.errors, ...document.warnings];
     const at = `document ${index + 1}`;
     if (error !== undefined) {
       return { invalid: `${at} is not YAML (line ${error.linePos?.[0].line ?? 1}: ${error.code})` };
@@ -26,7 +33,7 @@ export function readManifest(text: string): Read<KubernetesObject[]> {
     try {
       value = document.toJS({ maxAliasCount: MOST_ALIASES });
     } catch {
-      return { invalid: `${at} has too many aliases` };
+      return { invalid: `${at} has an alias of nothing, or too many` };
     }
     const planned = plannedValue(value);
     if (planned === null || planned === undefined) {
@@ -35,34 +42,24 @@ export function readManifest(text: string): Read<KubernetesObject[]> {
     if (!isRecord(planned)) {
       return { invalid: `${at} is not a Kubernetes object` };
     }
-    const read = objectsOf(planned, {});
-    if ('invalid' in read) {
-      return { invalid: `${at} ${read.invalid}` };
+    const { kind, apiVersion } = planned;
+    if (typeof kind !== 'string' || typeof apiVersion !== 'string') {
+      return { invalid: `${at} has no kind or no apiVersion` };
     }
-    objects.push(...read.found);
+    objects.push(
+      ...objectsOf({ apiVersion, kind, patch: false, fields: planned, at: '', ...sourceOf(document) }).map(byItself),
+    );
   }
   return { found: objects };
 }
 
-/** @param item what an item of a typed list may leave out, since the list's kind says it */
-function objectsOf(fields: PlannedRecord, item: { kind?: string; apiVersion?: string }): Read<KubernetesObject[]> {
-  const { kind = item.kind, apiVersion = item.apiVersion, items } = fields;
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string') {
-    return { invalid: 'has no kind or no apiVersion' };
-  }
-  if (!kind.endsWith('List') || !isList(items)) {
-    return { found: [{ apiVersion, kind, patch: false, fields }] };
-  }
-  const itemKind = kind.slice(0, -'List'.length);
-  const objects: KubernetesObject[] = [];
-  for (const element of items) {
-    const read = isRecord(element)
-      ? objectsOf(element, itemKind === '' ? {} : { kind: itemKind, apiVersion })
-      : ({ invalid: 'has an item that is not an object' } as const);
-    if ('invalid' in read) {
-      return read;
-    }
-    objects.push(...read.found);
-  }
-  return { found: objects };
+/** An item of a list in a file is told by its own name, and its paths start there. */
+function byItself(object: KubernetesObject): KubernetesObject {
+  return { ...object, at: '' };
+}
+
+/** helm prints `# Source: chart/templates/file.yaml` above each object. */
+function sourceOf({ contents }: Document.Parsed): { readonly source?: string } {
+  const source = /^ Source: (\S+)$/m.exec(contents?.commentBefore ?? '')?.[1];
+  return source === undefined ? {} : { source };
 }

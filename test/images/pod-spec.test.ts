@@ -1,15 +1,15 @@
 /** Images in every built-in kind that has a pod spec, and what is said where one cannot be read. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { imageUses } from '../../src/images/images';
 import { podSpecImages } from '../../src/images/pod-spec';
-import type { ImageUse } from '../../src/images/image-use';
-import { plannedResource } from '../../src/plan/planned-resource';
-
-/** Pulumi's stand-ins for what only an update will know. */
-const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
-const UNKNOWN_LIST = '6a19a0b0-7e62-4c92-b797-7f8e31da9cc2';
-const UNKNOWN_OBJECT = 'dd056dcd-154b-4c76-9bd3-c8f88648b5ff';
+import {
+  plannedObjects,
+  plannedUses,
+  UNKNOWN_LIST,
+  UNKNOWN_OBJECT,
+  UNKNOWN_TEXT,
+  useLines,
+} from '../support/planned-images';
 
 const POD = { containers: [{ name: 'a', image: 'a:1' }] };
 const TEMPLATE = { template: { spec: POD } };
@@ -36,17 +36,8 @@ const KINDS: readonly (readonly [string, object, string])[] = [
   ['batch/v2alpha1:CronJob', { spec: { jobTemplate: { spec: TEMPLATE } } }, 'spec.jobTemplate.spec.template.spec'],
 ];
 
-function usesOf(type: string, inputs: unknown): ImageUse[] {
-  return imageUses(plannedResource({ type: `kubernetes:${type}`, name: 'x', urn: 'urn:x', inputs }));
-}
-
-/** `path image` of each use, `path CODE` where there is no image. */
-function uses(type: string, inputs: unknown): string[] {
-  return usesOf(type, inputs).map((use) => `${use.path} ${'image' in use ? use.image : use.code}`);
-}
-
 function deployment(podSpec: unknown): string[] {
-  return uses('apps/v1:Deployment', { spec: { template: { spec: podSpec } } }).map((line) =>
+  return useLines('apps/v1:Deployment', { spec: { template: { spec: podSpec } } }).map((line) =>
     line.replace('spec.template.spec.', ''),
   );
 }
@@ -54,11 +45,11 @@ function deployment(podSpec: unknown): string[] {
 describe('the images of a pod spec', () => {
   for (const [type, inputs, at] of KINDS) {
     it(`are read from ${type}`, () => {
-      expect(uses(type, inputs)).to.deep.equal([`${at}.containers[0].image a:1`]);
+      expect(useLines(type, inputs)).to.deep.equal([`${at}.containers[0].image a:1`]);
     });
 
     it(`are not known where nothing of ${type} is`, () => {
-      expect(uses(type, {})).to.deep.equal([`${at} IMAGE_UNKNOWN`]);
+      expect(useLines(type, {})).to.deep.equal([`${at} IMAGE_UNKNOWN`]);
     });
 
     const steps = at.split('.');
@@ -67,7 +58,7 @@ describe('the images of a pod spec', () => {
         const inner = steps.slice(0, depth).reduceRight<object>((value, key) => ({ [key]: value }), {
           [step]: UNKNOWN_OBJECT,
         });
-        expect(uses(type, inner)).to.deep.equal([`${steps.slice(0, depth + 1).join('.')} IMAGE_UNKNOWN`]);
+        expect(useLines(type, inner)).to.deep.equal([`${steps.slice(0, depth + 1).join('.')} IMAGE_UNKNOWN`]);
       });
     }
   }
@@ -97,20 +88,18 @@ describe('the images of a pod spec', () => {
     expect(deployment({ ...POD, volumes: [rbd], image: 'b:1', securityContext: { image: 'c:1' } })).to.deep.equal([
       'containers[0].image a:1',
     ]);
-    for (const type of [
-      'core/v1:ConfigMap',
-      'core/v1:Node',
-      'rbac.authorization.k8s.io/v1:Role',
-      'kuma.io/v1alpha1:Deployment',
-      'apps.example.com/v1:Deployment',
-      'myapps/v1:Deployment',
-    ]) {
-      expect(uses(type, { spec: TEMPLATE })).to.deep.equal([]);
+    for (const type of ['core/v1:ConfigMap', 'core/v1:Node', 'rbac.authorization.k8s.io/v1:Role']) {
+      expect(useLines(type, { spec: TEMPLATE })).to.deep.equal([]);
+    }
+    // Kinds of that name in other groups are custom resources, which may lack a pod spec.
+    for (const type of ['kuma.io/v1alpha1:Deployment', 'apps.example.com/v1:Deployment', 'myapps/v1:Deployment']) {
+      expect(useLines(type, {})).to.deep.equal([]);
+      expect(useLines(type, { spec: TEMPLATE })).to.deep.equal(['spec.template.spec.containers[0].image a:1']);
     }
   });
 
   it('decide by the type, whatever kind the inputs claim', () => {
-    expect(uses('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.have.length(1);
+    expect(useLines('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.have.length(1);
   });
 
   const EMPTY: Readonly<Record<string, unknown>> = {
@@ -188,24 +177,25 @@ describe('the images of a pod spec', () => {
 
   it('never tell the text of what is not known', () => {
     const secret = `hunter2-${UNKNOWN_TEXT}`;
-    const found = usesOf('core/v1:Pod', { spec: { containers: [{ image: secret }] } });
+    const found = plannedUses('core/v1:Pod', { spec: { containers: [{ image: secret }] } });
     expect(JSON.stringify(found)).to.not.contain('hunter2');
   });
 
   describe('of a patch', () => {
     it('are those that it names, and it may name none', () => {
-      const patch = (inputs: object) => uses('apps/v1:DeploymentPatch', inputs);
+      const patch = (inputs: object) => useLines('apps/v1:DeploymentPatch', inputs);
       expect(patch({})).to.deep.equal([]);
       expect(patch({ spec: { replicas: 2 } })).to.deep.equal([]);
       expect(patch({ spec: { template: { spec: {} } } })).to.deep.equal([]);
       expect(patch({ spec: { template: { spec: { containers: [{ name: 'a' }] } } } })).to.deep.equal([]);
       expect(patch({ spec: TEMPLATE })).to.deep.equal(['spec.template.spec.containers[0].image a:1']);
-      expect(uses('core/v1:PodPatch', { spec: POD })).to.deep.equal(['spec.containers[0].image a:1']);
-      expect(uses('batch/v1:CronJobPatch', { spec: { jobTemplate: { spec: TEMPLATE } } })).to.have.length(1);
+      expect(useLines('core/v1:PodPatch', { spec: POD })).to.deep.equal(['spec.containers[0].image a:1']);
+      expect(useLines('batch/v1:CronJobPatch', { spec: { jobTemplate: { spec: TEMPLATE } } })).to.have.length(1);
     });
 
     it('are not known where the patch is not', () => {
-      const patch = (podSpec: unknown) => uses('apps/v1:DeploymentPatch', { spec: { template: { spec: podSpec } } });
+      const patch = (podSpec: unknown) =>
+        useLines('apps/v1:DeploymentPatch', { spec: { template: { spec: podSpec } } });
       expect(patch(UNKNOWN_OBJECT)).to.deep.equal(['spec.template.spec IMAGE_UNKNOWN']);
       expect(patch({ containers: UNKNOWN_LIST })).to.deep.equal(['spec.template.spec.containers IMAGE_UNKNOWN']);
       expect(patch({ containers: [{ image: UNKNOWN_TEXT }] })).to.deep.equal([
@@ -215,15 +205,10 @@ describe('the images of a pod spec', () => {
 
     it("are not those of Kuma's ContainerPatch, which is no patch of a Container", () => {
       const inputs = { spec: { sidecarPatch: [{ op: 'add', path: '/image', value: '"evil:1"' }] } };
-      const planned = plannedResource({
-        type: 'kubernetes:kuma.io/v1alpha1:ContainerPatch',
-        name: 'x',
-        urn: 'urn:x',
-        inputs,
-      });
-      expect(planned).to.have.nested.property('object.kind', 'ContainerPatch');
-      expect(planned).to.have.nested.property('object.patch', false);
-      expect(imageUses(planned)).to.deep.equal([]);
+      const type = 'kuma.io/v1alpha1:ContainerPatch';
+      const [object] = plannedObjects(type, inputs);
+      expect(object).to.include({ kind: 'ContainerPatch', patch: false });
+      expect(useLines(type, inputs)).to.deep.equal(['spec.sidecarPatch[0].value evil:1 (injected)']);
     });
   });
 
@@ -239,7 +224,7 @@ describe('the images of a pod spec', () => {
     }));
     fc.assert(
       fc.property(tree, (spec) => {
-        expect(usesOf('core/v1:Pod', { spec })).to.not.deep.equal([]);
+        expect(plannedUses('core/v1:Pod', { spec })).to.not.deep.equal([]);
       }),
       { numRuns: 500 },
     );
@@ -247,7 +232,7 @@ describe('the images of a pod spec', () => {
 
   it('are none of a kind that only the prototype of an object has', () => {
     for (const kind of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-      expect(podSpecImages({ apiVersion: 'v1', kind, patch: false, fields: {} })).to.deep.equal([]);
+      expect(podSpecImages({ apiVersion: 'v1', kind, patch: false, fields: {}, at: '' })).to.deep.equal([]);
     }
   });
 });

@@ -1,6 +1,6 @@
 /** Images that stand in a control plane's environment, to be put into other pods. */
 import { expect } from 'chai';
-import { injectedImages } from '../../src/images/kuma';
+import { injectedImages } from '../../src/images/kuma-control-plane';
 import { type PlannedRecord, type PlannedValue, plannedValue } from '../../src/plan/planned-value';
 
 const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

@@ -1,0 +1,32 @@
+/** Images of one container: its own, and those that it is told to put into other pods. */
+
+import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
+import { injectedImages } from './kuma-control-plane';
+import { cleanupImages } from './kuma-cleanup';
+
+/**
+ * @param at where the container is, `spec.template.spec.containers[0]`
+ * @param patch whether a container may leave its image out
+ */
+export function containerImages(container: PlannedValue, at: string, patch: boolean): ImageUse[] {
+  if (!isRecord(container)) {
+    return [unknownUse(at, container === UNKNOWN ? NOT_KNOWN : 'it is not a container')];
+  }
+  return [
+    ...imageAt(container.image, `${at}.image`, patch),
+    ...injectedImages(container, at),
+    ...cleanupImages(container, at),
+  ];
+}
+
+/** An image that is written as one text. */
+export function imageAt(image: PlannedValue, path: string, patch: boolean): ImageUse[] {
+  if (typeof image === 'string') {
+    return [{ path, image, injected: false }];
+  }
+  if ((image === undefined || image === null) && patch) {
+    return [];
+  }
+  return [unknownUse(path, image === UNKNOWN ? NOT_KNOWN : 'no image is named, so what will run is not known')];
+}

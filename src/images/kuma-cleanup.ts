@@ -1,0 +1,75 @@
+/** The image of the pods that `kumactl uninstall ebpf` starts on every node: two arguments, and kumactl's own version. */
+
+import { isList, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
+import { type ImageUse, unknownUse } from './image-use';
+
+const REGISTRY = '--cleanup-image-registry';
+const REPOSITORY = '--cleanup-image-repository';
+const TAG = '--cleanup-image-tag';
+/** What kumactl takes where no argument names another (app/kumactl/cmd/uninstall of Kuma). */
+const DEFAULTS = { registry: 'kumahq', repository: 'kuma-init' };
+const ROLE = 'run on every node to clean up eBPF programs';
+
+type Text = string | typeof UNKNOWN | undefined;
+
+/** @returns the image that the container's arguments name, none where they name none */
+export function cleanupImages(container: PlannedRecord, at: string): ImageUse[] {
+  for (const list of ['args', 'command']) {
+    const words = container[list];
+    const path = `${at}.${list}`;
+    const unreadable = {
+      ...unknownUse(path, 'the image that it starts on every node can not be told from its arguments'),
+      role: ROLE,
+    };
+    if (words === UNKNOWN && isKumas(container.image)) {
+      return [unreadable];
+    }
+    if (!isList(words)) {
+      continue;
+    }
+    const registry = argument(words, REGISTRY);
+    const repository = argument(words, REPOSITORY);
+    const tag = argument(words, TAG);
+    const uninstalls = words.includes('uninstall') && words.includes('ebpf');
+    const cleansUp = uninstalls || [registry, repository, tag].some((value) => value !== undefined);
+    const mayCleanUp = words.includes(UNKNOWN) && isKumas(container.image);
+    if (!cleansUp && !mayCleanUp) {
+      continue;
+    }
+    const image = [
+      registry ?? (uninstalls ? DEFAULTS.registry : UNKNOWN),
+      repository ?? (uninstalls ? DEFAULTS.repository : UNKNOWN),
+      tag ?? tagOf(container.image) ?? UNKNOWN,
+    ];
+    return image.includes(UNKNOWN) || words.includes(UNKNOWN)
+      ? [unreadable]
+      : [{ path, role: ROLE, image: `${String(image[0])}/${String(image[1])}:${String(image[2])}`, injected: true }];
+  }
+  return [];
+}
+
+/** The value of `--name value` or `--name=value`; the last one counts, as for kumactl. */
+function argument(words: readonly PlannedValue[], name: string): Text {
+  let value: Text;
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    if (word === name) {
+      value = typeof next === 'string' ? next : UNKNOWN;
+    } else if (typeof word === 'string' && word.startsWith(`${name}=`)) {
+      value = word.slice(name.length + 1);
+    }
+  }
+  return value;
+}
+
+/** Whether an image may be one that has kumactl in it. */
+function isKumas(image: PlannedValue): boolean {
+  return image === UNKNOWN || (typeof image === 'string' && /kuma-init|kumactl/.test(image));
+}
+
+/** The pods get kumactl's own version, which is the tag of the image that it runs in. */
+function tagOf(image: PlannedValue): string | undefined {
+  return typeof image === 'string'
+    ? /:([\w][\w.-]*)$/.exec(image.slice(image.lastIndexOf('/') + 1).replace(/@.*$/, ''))?.[1]
+    : undefined;
+}

@@ -1,0 +1,45 @@
+/** A list of objects as the objects in it: `List`, and the typed lists such as `DeploymentList`. */
+
+import type { KubernetesObject } from './kubernetes-object';
+import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value';
+
+/**
+ * @returns the object itself, or the items of a list, each with where it is. An item that is not known, or a list whose
+ *   items are not, stands as an empty object of the list's kind, or as an empty Pod: what it will run is not known.
+ */
+export function objectsOf(object: KubernetesObject): KubernetesObject[] {
+  const { apiVersion, kind, fields, at } = object;
+  if (!kind.endsWith('List')) {
+    return [object];
+  }
+  const { items } = fields;
+  const untyped = kind === 'List';
+  const item = { apiVersion: untyped ? 'v1' : apiVersion, kind: untyped ? 'Pod' : kind.slice(0, -'List'.length) };
+  if (!isList(items)) {
+    return items === undefined && !untyped ? [object] : [unreadable(object, item, `${at}items.`)];
+  }
+  return items.flatMap((value, index) => {
+    const where = `${at}items[${index}].`;
+    if (!isRecord(value)) {
+      return [unreadable(object, item, where)];
+    }
+    // Where the group is not known, nothing is known of what the kind means.
+    if (value.kind === UNKNOWN || value.apiVersion === UNKNOWN) {
+      return [unreadable(object, { apiVersion: 'v1', kind: 'Pod' }, where)];
+    }
+    const stated = { kind: text(value.kind) ?? item.kind, apiVersion: text(value.apiVersion) ?? item.apiVersion };
+    return objectsOf({ ...object, ...stated, fields: value, at: where });
+  });
+}
+
+function unreadable(
+  object: KubernetesObject,
+  { apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
+  at: string,
+): KubernetesObject {
+  return { ...object, apiVersion, kind, fields: { spec: UNKNOWN }, at };
+}
+
+function text(value: PlannedValue): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

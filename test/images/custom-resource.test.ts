@@ -1,0 +1,253 @@
+/** Images of custom resources, found by their shape; and what has such a shape but is no image. */
+import { expect } from 'chai';
+import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, plannedUses, useLine, useLines } from '../support/planned-images';
+
+const POD = { containers: [{ name: 'a', image: 'a:1' }], initContainers: [{ name: 'b', image: 'b:1' }] };
+const TEMPLATE = { template: { spec: POD } };
+const OPERATOR = 'acme.example.com/v1alpha1:Thing';
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+function thing(spec: unknown): string[] {
+  return useLines(OPERATOR, { spec });
+}
+
+/** Kinds that hold pods, and where. */
+const WORKLOADS: readonly (readonly [string, object, string])[] = [
+  ['argoproj.io/v1alpha1:Rollout', { spec: TEMPLATE }, 'spec.template.spec'],
+  ['serving.knative.dev/v1:Service', { spec: TEMPLATE }, 'spec.template.spec'],
+  ['serving.knative.dev/v1:Configuration', { spec: TEMPLATE }, 'spec.template.spec'],
+  ['keda.sh/v1alpha1:ScaledJob', { spec: { jobTargetRef: TEMPLATE } }, 'spec.jobTargetRef.template.spec'],
+  ['apps.kruise.io/v1alpha1:CloneSet', { spec: TEMPLATE }, 'spec.template.spec'],
+  ['apps.kruise.io/v1beta1:StatefulSet', { spec: TEMPLATE }, 'spec.template.spec'],
+  [
+    'apps.kruise.io/v1alpha1:AdvancedCronJob',
+    { spec: { template: { jobTemplate: { spec: TEMPLATE } } } },
+    'spec.template.jobTemplate.spec.template.spec',
+  ],
+  ['apps.kruise.io/v1alpha1:SidecarSet', { spec: POD }, 'spec'],
+  ['monitoring.coreos.com/v1:Alertmanager', { spec: POD }, 'spec'],
+  ['argoproj.io/v1alpha1:RolloutPatch', { spec: TEMPLATE }, 'spec.template.spec'],
+  ['snapshot.storage.k8s.io/v1:NotBuiltIn', { spec: POD }, 'spec'],
+  ['gateway.networking.x-k8s.io/v1:NotBuiltIn', { spec: POD }, 'spec'],
+];
+
+describe('the images of a custom resource', () => {
+  for (const [type, inputs, at] of WORKLOADS) {
+    it(`are those of the containers in it (${type})`, () => {
+      expect(useLines(type, inputs)).to.have.members([
+        `${at}.containers[0].image a:1`,
+        `${at}.initContainers[0].image b:1`,
+      ]);
+    });
+
+    it(`are not known where something on the way is not (${type})`, () => {
+      const steps = at.split('.');
+      for (const [depth, step] of steps.entries()) {
+        const cut = steps.slice(0, depth).reduceRight<object>((value, key) => ({ [key]: value }), {
+          [step]: UNKNOWN_OBJECT,
+        });
+        expect(useLines(type, cut)).to.deep.equal([`${steps.slice(0, depth + 1).join('.')} IMAGE_UNKNOWN`]);
+      }
+    });
+
+    it(`are none where there is nothing (${type})`, () => {
+      expect(useLines(type, {})).to.deep.equal([]);
+    });
+  }
+
+  it('are those of all three lists, of image volumes and of what is injected', () => {
+    expect(
+      useLines('argoproj.io/v1alpha1:Rollout', {
+        spec: {
+          template: {
+            spec: {
+              containers: [{ name: 'control-plane', image: 'a:1', env: [{ name: 'X_CONTAINER_IMAGE', value: 'd:1' }] }],
+              initContainers: [{ image: 'b:1' }],
+              ephemeralContainers: [{ image: 'c:1' }],
+              volumes: [
+                { name: 'a', image: { reference: 'e:1', pullPolicy: 'Always' } },
+                { name: 'b', image: { reference: UNKNOWN_TEXT } },
+                { name: 'c', image: UNKNOWN_OBJECT },
+              ],
+            },
+          },
+        },
+      }),
+    ).to.have.members([
+      'spec.template.spec.containers[0].image a:1',
+      'spec.template.spec.containers[0].env[0].value d:1 (injected)',
+      'spec.template.spec.initContainers[0].image b:1',
+      'spec.template.spec.ephemeralContainers[0].image c:1',
+      'spec.template.spec.volumes[0].image.reference e:1',
+      'spec.template.spec.volumes[1].image IMAGE_UNKNOWN',
+      'spec.template.spec.volumes[2].image IMAGE_UNKNOWN',
+    ]);
+  });
+
+  it('are told one by one: what is not known hides nothing beside it', () => {
+    expect(
+      thing({
+        containers: [UNKNOWN_OBJECT, { image: UNKNOWN_TEXT }, { image: `a:${UNKNOWN_TEXT}` }, { image: 'a:1' }],
+        initContainers: UNKNOWN_LIST,
+        sidecar: { image: UNKNOWN_TEXT },
+        other: { image: 'b:1' },
+      }),
+    ).to.have.members([
+      'spec.containers[0] IMAGE_UNKNOWN',
+      'spec.containers[1].image IMAGE_UNKNOWN',
+      'spec.containers[2].image IMAGE_UNKNOWN',
+      'spec.containers[3].image a:1',
+      'spec.initContainers IMAGE_UNKNOWN',
+      'spec.sidecar.image IMAGE_UNKNOWN',
+      'spec.other.image b:1',
+    ]);
+  });
+
+  it('may be left out of a container, which an operator lays over its own; texts are names of containers', () => {
+    expect(
+      useLines('monitoring.coreos.com/v1:Prometheus', {
+        spec: { image: 'quay.io/prometheus/prometheus:v3', containers: [{ name: 'prometheus', args: ['x'] }] },
+      }),
+    ).to.deep.equal(['spec.image quay.io/prometheus/prometheus:v3']);
+    expect(thing({ containers: ['web', 'proxy'] })).to.deep.equal([]);
+    expect(thing({ containers: [5] })).to.deep.equal(['spec.containers[0] IMAGE_UNKNOWN']);
+    expect(thing({ containers: [{ image: 5 }] })).to.deep.equal(['spec.containers[0].image IMAGE_UNKNOWN']);
+    expect(thing({ containers: { web: { image: 'a:1' } } })).to.deep.equal(['spec.containers.web.image a:1']);
+  });
+
+  describe('in parts', () => {
+    const COMBINATIONS: readonly (readonly [object, string])[] = [
+      [{ repository: 'acme/app' }, 'acme/app'],
+      [{ repository: 'acme/app', tag: '1' }, 'acme/app:1'],
+      [{ repository: 'acme/app', digest: DIGEST }, `acme/app@${DIGEST}`],
+      [{ repository: 'acme/app', tag: '1', digest: DIGEST }, `acme/app:1@${DIGEST}`],
+      [{ registry: 'r.acme.com', repository: 'app' }, 'r.acme.com/app'],
+      [{ registry: 'r.acme.com', repository: 'app', tag: '1' }, 'r.acme.com/app:1'],
+      [{ registry: 'r.acme.com', repository: 'app', digest: DIGEST }, `r.acme.com/app@${DIGEST}`],
+      [{ registry: 'r.acme.com:5000', repository: 'app', tag: '1', digest: DIGEST }, `r.acme.com:5000/app:1@${DIGEST}`],
+      [{ registry: '', repository: 'app', tag: null, digest: '', pullPolicy: 'Always' }, 'app'],
+    ];
+    for (const [image, expected] of COMBINATIONS) {
+      it(`are put together: ${expected}`, () => {
+        expect(plannedUses(OPERATOR, { spec: { image } })).to.deep.equal([
+          { path: 'spec.image', image: expected, injected: false },
+        ]);
+      });
+
+      it(`are not known where one part of ${expected} is not, or is no text`, () => {
+        for (const part of Object.keys(image)) {
+          if (part !== 'pullPolicy') {
+            expect(thing({ image: { ...image, [part]: UNKNOWN_TEXT } }), part).to.deep.equal([
+              'spec.image IMAGE_UNKNOWN',
+            ]);
+            expect(thing({ image: { ...image, [part]: 1.1 } }), part).to.deep.equal(['spec.image IMAGE_UNKNOWN']);
+          }
+        }
+      });
+    }
+
+    it('are not known without a name, and none where there are no parts', () => {
+      expect(thing({ image: { repository: '', tag: '1' } })).to.deep.equal(['spec.image IMAGE_UNKNOWN']);
+      expect(thing({ image: { repository: null } })).to.deep.equal(['spec.image IMAGE_UNKNOWN']);
+      expect(thing({ image: { pullPolicy: UNKNOWN_TEXT, registry: 'r' } })).to.deep.equal([]);
+      for (const image of [null, 5, true, {}, []]) {
+        expect(thing({ image })).to.deep.equal([]);
+      }
+    });
+
+    it('are found below an image that has none itself', () => {
+      expect(thing({ image: { agent: { image: 'a:1' }, proxy: { image: { repository: 'b' } } } })).to.deep.equal([
+        'spec.image.agent.image a:1',
+        'spec.image.proxy.image b',
+      ]);
+    });
+  });
+
+  describe('are none', () => {
+    it('in its status and its metadata, with the last applied object in it', () => {
+      const last = JSON.stringify({ spec: { image: 'x:1', containers: [{ image: 'x:1' }] } });
+      const nothing = {
+        metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': last, image: 'x:1' } },
+        status: { image: 'x:1', ...POD },
+      };
+      expect(useLines(OPERATOR, nothing)).to.deep.equal([]);
+      expect(useLines(OPERATOR, { ...nothing, spec: { image: 'a:1' } })).to.deep.equal(['spec.image a:1']);
+      expect(useLines(OPERATOR, { metadata: UNKNOWN_OBJECT, status: UNKNOWN_OBJECT })).to.deep.equal([]);
+    });
+
+    it("in a disk of Ceph's, wherever it is", () => {
+      const rbd = { monitors: ['m'], image: 'disk', pool: 'p' };
+      expect(thing({ volumes: [{ name: 'a', rbd }] })).to.deep.equal([]);
+      expect(thing({ volumes: [{ name: 'a', rbd: { image: UNKNOWN_TEXT } }] })).to.deep.equal([]);
+      expect(thing({ volumes: [{ name: 'a', image: { reference: 'a:1' } }] })).to.have.length(1);
+      expect(useLines('core/v1:PersistentVolume', { spec: { rbd } })).to.deep.equal([]);
+      expect(useLines('core/v1:Pod', { spec: { ...POD, volumes: [{ name: 'a', rbd }] } })).to.have.length(2);
+    });
+
+    it("in a resource's definition, whose properties may have that name", () => {
+      const spec = {
+        versions: [
+          {
+            schema: {
+              openAPIV3Schema: {
+                properties: { image: { type: 'string', default: 'x:1' }, containers: [{ image: 'x:1' }] },
+              },
+            },
+          },
+        ],
+      };
+      for (const version of ['v1', 'v1beta1']) {
+        expect(useLines(`apiextensions.k8s.io/${version}:CustomResourceDefinition`, { spec })).to.deep.equal([]);
+      }
+    });
+
+    const GROUPS = [
+      ...['core/v1', 'v1', 'apps/v1', 'batch/v1', 'extensions/v1beta1', 'autoscaling/v2', 'policy/v1beta1'],
+      ...['admissionregistration', 'apiextensions', 'apiregistration', 'authentication', 'authorization'].map(k8s),
+      ...['certificates', 'coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'metrics'].map(k8s),
+      ...['networking', 'node', 'rbac.authorization', 'resource', 'scheduling', 'settings', 'storage'].map(k8s),
+      ...['storagemigration', 'internal.apiserver'].map(k8s),
+    ];
+    function k8s(name: string): string {
+      return `${name}.k8s.io/v1`;
+    }
+    for (const group of GROUPS) {
+      it(`in an object of ${group}, but for those with a pod spec`, () => {
+        expect(useLines(`${group}:Thing`, { spec: { image: 'x:1', ...POD }, image: 'x:1' })).to.deep.equal([]);
+        expect(useLines(`${group}:Thing`, { spec: UNKNOWN_OBJECT })).to.deep.equal([]);
+        // The same name with something before or behind it is somebody's own group.
+        expect(useLines(`acme${group.replace('/', '.acme/')}:Thing`, { spec: { image: 'a:1' } })).to.have.length(1);
+      });
+    }
+  });
+
+  it('are not known where a field or an item is not that may hold pods', () => {
+    for (const [spec, at] of [
+      [{ template: UNKNOWN_OBJECT }, 'spec.template'],
+      [{ podTemplate: UNKNOWN_OBJECT }, 'spec.podTemplate'],
+      [{ jobTargetRef: UNKNOWN_OBJECT }, 'spec.jobTargetRef'],
+      [{ containers: UNKNOWN_LIST }, 'spec.containers'],
+      [{ ephemeralContainers: UNKNOWN_LIST }, 'spec.ephemeralContainers'],
+      [{ image: UNKNOWN_OBJECT }, 'spec.image'],
+      [{ templates: UNKNOWN_LIST }, 'spec.templates'],
+      [{ a: [{ b: { image: UNKNOWN_TEXT } }] }, 'spec.a[0].b.image'],
+    ] as const) {
+      expect(thing(spec)).to.deep.equal([`${at} IMAGE_UNKNOWN`]);
+    }
+    expect(thing({ replicas: UNKNOWN_TEXT, host: UNKNOWN_TEXT, labels: UNKNOWN_OBJECT })).to.deep.equal([]);
+  });
+
+  it('are not known where an item of several templates is not', () => {
+    expect(thing({ templates: [UNKNOWN_OBJECT, { image: 'a:1' }] })).to.deep.equal([
+      'spec.templates[0] IMAGE_UNKNOWN',
+      'spec.templates[1].image a:1',
+    ]);
+  });
+
+  it('never tell the text of what is not known', () => {
+    const secret = `hunter2-${UNKNOWN_TEXT}`;
+    const uses = plannedUses(OPERATOR, { spec: { image: { repository: secret, tag: 'hunter2' }, template: secret } });
+    expect(uses.map(useLine)).to.deep.equal(['spec.image IMAGE_UNKNOWN', 'spec.template IMAGE_UNKNOWN']);
+    expect(JSON.stringify(uses)).to.not.contain('hunter2');
+  });
+});

@@ -1,0 +1,778 @@
+/** Every place through which Kuma or Kong Mesh gets an image into a cluster, with its value known and not known. */
+import { expect } from 'chai';
+import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, plannedUses, useLine, useLines } from '../support/planned-images';
+
+const SIDECAR = 'KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE';
+const INIT = 'KUMA_INJECTOR_INIT_CONTAINER_IMAGE';
+const LONG_SIDECAR = `RUNTIME_KUBERNETES_INJECTOR_SIDECARCONTAINER_${SIDECAR}`;
+const LONG_INIT = `RUNTIME_KUBERNETES_INJECTOR_INITCONTAINER_${INIT}`;
+const POD = 'spec.template.spec';
+const CP = 'docker.io/kong/kuma-cp:2.14.3';
+const DP = 'docker.io/kong/kuma-dp:2.14.3';
+const KUMA_INIT = 'docker.io/kong/kuma-init:2.14.3';
+const KUBECTL = `registry.k8s.io/kubectl:v1.36.1@sha256:${'d0'.repeat(32)}`;
+
+interface Variable {
+  readonly name: string;
+  readonly value?: unknown;
+  readonly valueFrom?: unknown;
+}
+
+function inPods(podSpec: object): object {
+  return { spec: { template: { spec: podSpec } } };
+}
+
+function container(name: string, image: unknown, more: object = {}): object {
+  return { name, image, ...more };
+}
+
+const BOTH = [
+  { name: INIT, value: KUMA_INIT },
+  { name: SIDECAR, value: DP },
+];
+
+/** A control plane's Deployment; where nothing is said, with both images to inject. */
+function controlPlane(env: unknown = BOTH, more: object = {}): object {
+  return inPods({ containers: [container('control-plane', CP, { env, ...more })] });
+}
+
+function environment(kind: string, ...variables: readonly Variable[]): readonly Variable[] {
+  return [{ name: 'KUMA_ENVIRONMENT', value: kind }, ...variables];
+}
+
+const ENV = `${POD}.containers[0].env`;
+const FIRST = `${POD}.containers[0].image`;
+const OF_CP = `${FIRST} ${CP}`;
+const AS_SIDECAR = 'injected into every pod as kuma-sidecar';
+const AS_INIT = 'injected into every pod as kuma-init';
+
+/** One place for an image. */
+interface Place {
+  readonly type: string;
+  /** @returns the resource with this as the image */
+  readonly resource: (image: unknown) => object;
+  readonly image: string;
+  readonly path: string;
+  /** Where it is told that the image is not known, if not at the same place. */
+  readonly unknownPath?: string;
+  readonly role?: string;
+  /** Uses beside it, whatever the image is. */
+  readonly others?: readonly string[];
+}
+
+const PLACES: Readonly<Record<string, Place>> = {
+  'the control plane': {
+    type: 'apps/v1:Deployment',
+    resource: (image) => inPods({ containers: [container('control-plane', image, { env: BOTH })] }),
+    image: CP,
+    path: FIRST,
+    others: [`${ENV}[0].value ${KUMA_INIT} (injected)`, `${ENV}[1].value ${DP} (injected)`],
+  },
+  "a universal control plane's migration": {
+    type: 'apps/v1:Deployment',
+    resource: (image) =>
+      inPods({
+        initContainers: [container('migration', image, { env: environment('universal') })],
+        containers: [container('control-plane', CP, { env: environment('universal') })],
+      }),
+    image: CP,
+    path: `${POD}.initContainers[0].image`,
+    others: [OF_CP],
+  },
+  'the sidecar, by its variable': {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([{ name: SIDECAR, value }]),
+    image: DP,
+    path: `${ENV}[0].value`,
+    role: AS_SIDECAR,
+    others: [OF_CP],
+  },
+  'the init container, by its variable': {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([{ name: INIT, value }]),
+    image: KUMA_INIT,
+    path: `${ENV}[0].value`,
+    role: AS_INIT,
+    others: [OF_CP],
+  },
+  "the sidecar, by the loader's longer name": {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([...BOTH, { name: LONG_SIDECAR, value }]),
+    image: 'registry.acme.com/kuma-dp:1',
+    path: `${ENV}[2].value`,
+    role: AS_SIDECAR,
+    others: [OF_CP, `${ENV}[0].value ${KUMA_INIT} (injected)`, `${ENV}[1].value ${DP} (injected)`],
+  },
+  "the init container, by the loader's longer name": {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([{ name: LONG_INIT, value }, ...BOTH]),
+    image: 'registry.acme.com/kuma-init:1',
+    path: `${ENV}[0].value`,
+    role: AS_INIT,
+    others: [OF_CP, `${ENV}[1].value ${KUMA_INIT} (injected)`, `${ENV}[2].value ${DP} (injected)`],
+  },
+  'the sidecar, by an earlier duplicate (envVarEntries)': {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([{ name: SIDECAR, value }, ...BOTH]),
+    image: 'registry.acme.com/kuma-dp:1',
+    path: `${ENV}[0].value`,
+    role: AS_SIDECAR,
+    others: [OF_CP, `${ENV}[1].value ${KUMA_INIT} (injected)`, `${ENV}[2].value ${DP} (injected)`],
+  },
+  'the sidecar, by a later duplicate': {
+    type: 'apps/v1:Deployment',
+    resource: (value) => controlPlane([...BOTH, { name: SIDECAR, value }]),
+    image: 'registry.acme.com/kuma-dp:1',
+    path: `${ENV}[2].value`,
+    role: AS_SIDECAR,
+    others: [OF_CP, `${ENV}[0].value ${KUMA_INIT} (injected)`, `${ENV}[1].value ${DP} (injected)`],
+  },
+  'zone ingress': {
+    type: 'apps/v1:Deployment',
+    resource: (image) => inPods({ containers: [container('ingress', image, { args: ['run', '--log-level=info'] })] }),
+    image: DP,
+    path: FIRST,
+  },
+  'zone egress': {
+    type: 'apps/v1:Deployment',
+    resource: (image) => inPods({ containers: [container('egress', image, { args: ['run', '--log-level=info'] })] }),
+    image: DP,
+    path: FIRST,
+  },
+  'the CNI': {
+    type: 'apps/v1:DaemonSet',
+    resource: (image) =>
+      inPods({
+        containers: [
+          container('install-cni', image, {
+            command: ['sh', '-c', '--'],
+            args: ['sleep 0 && exec /install-cni'],
+            env: [
+              { name: 'CNI_CONF_NAME', value: 'kuma-cni.conf' },
+              { name: 'CNI_NETWORK_CONFIG', valueFrom: { configMapKeyRef: { name: 'kuma-cni-config', key: 'c' } } },
+            ],
+          }),
+        ],
+      }),
+    image: 'docker.io/kong/kuma-cni:2.14.3',
+    path: FIRST,
+  },
+  'merbridge, in the place of the CNI': {
+    type: 'apps/v1:DaemonSet',
+    resource: (image) =>
+      inPods({ containers: [container('install-cni', image, { securityContext: { privileged: true } })] }),
+    image: 'docker.io/kumahq/merbridge:0.8.5',
+    path: FIRST,
+  },
+  "the eBPF clean-up's own container": {
+    type: 'batch/v1:Job',
+    resource: (image) => inPods({ containers: [container('post-delete-job', image)] }),
+    image: 'docker.io/kumahq/kuma-init:2.12.14',
+    path: FIRST,
+  },
+  "kubectl of the CRDs' installation": {
+    type: 'batch/v1:Job',
+    resource: (image) =>
+      inPods({
+        containers: [container('pre-upgrade-job', image)],
+        initContainers: [container('pre-upgrade-job-init', 'docker.io/kong/kumactl:2.14.3')],
+      }),
+    image: KUBECTL,
+    path: FIRST,
+    others: [`${POD}.initContainers[0].image docker.io/kong/kumactl:2.14.3`],
+  },
+  "kumactl of the CRDs' installation": {
+    type: 'batch/v1:Job',
+    resource: (image) =>
+      inPods({
+        containers: [container('pre-upgrade-job', KUBECTL)],
+        initContainers: [container('pre-upgrade-job-init', image)],
+      }),
+    image: 'docker.io/kong/kumactl:2.14.3',
+    path: `${POD}.initContainers[0].image`,
+    others: [`${FIRST} ${KUBECTL}`],
+  },
+  'patch-ns': {
+    type: 'batch/v1:Job',
+    resource: (image) => inPods({ containers: [container('pre-install-job', image)] }),
+    image: KUBECTL,
+    path: FIRST,
+  },
+  'delete-webhook, as old charts have it': {
+    type: 'batch/v1:Job',
+    resource: (image) => inPods({ containers: [container('pre-delete-job', image)] }),
+    image: 'docker.io/bitnami/kubectl:1.27.5',
+    path: FIRST,
+  },
+  "rollout-zoneproxy's wait": {
+    type: 'batch/v1:Job',
+    resource: (image) =>
+      inPods({
+        initContainers: [container('wait-for-control-plane', image)],
+        containers: [container('rollout', KUBECTL)],
+      }),
+    image: KUBECTL,
+    path: `${POD}.initContainers[0].image`,
+    others: [`${FIRST} ${KUBECTL}`],
+  },
+  'rollout-zoneproxy': {
+    type: 'batch/v1:Job',
+    resource: (image) =>
+      inPods({
+        initContainers: [container('wait-for-control-plane', KUBECTL)],
+        containers: [container('rollout', image)],
+      }),
+    image: KUBECTL,
+    path: FIRST,
+    others: [`${POD}.initContainers[0].image ${KUBECTL}`],
+  },
+  "a zone proxy's pause": {
+    type: 'apps/v1:Deployment',
+    resource: (image) => ({
+      spec: {
+        template: {
+          metadata: { labels: { 'kuma.io/sidecar-injection': 'enabled' } },
+          spec: { containers: [container('pause', image)] },
+        },
+      },
+    }),
+    image: `registry.k8s.io/pause:3.10@sha256:${'ee'.repeat(32)}`,
+    path: FIRST,
+  },
+  ratelimit: {
+    type: 'apps/v1:Deployment',
+    resource: (image) => inPods({ containers: [container('ratelimit', image)] }),
+    image: `envoyproxy/ratelimit:542a6047@sha256:${'84'.repeat(32)}`,
+    path: FIRST,
+  },
+  'a native sidecar, as it stands in a pod': {
+    type: 'core/v1:Pod',
+    resource: (image) => ({
+      spec: {
+        containers: [container('app', 'acme/app:1')],
+        initContainers: [container('kuma-sidecar', image, { restartPolicy: 'Always' })],
+      },
+    }),
+    image: DP,
+    path: 'spec.initContainers[0].image',
+    others: ['spec.containers[0].image acme/app:1'],
+  },
+  ...configurationPlaces(),
+  ...patchPlaces(),
+};
+
+/** The control plane's file, in each of the four places that hold files. */
+function configurationPlaces(): Record<string, Place> {
+  const NAMES = [
+    ['sidecarContainer', AS_SIDECAR],
+    ['initContainer', AS_INIT],
+  ] as const;
+  const FIELDS = [
+    ['ConfigMap', 'data', false],
+    ['ConfigMap', 'binaryData', true],
+    ['Secret', 'data', true],
+    ['Secret', 'stringData', false],
+  ] as const;
+  return Object.fromEntries(
+    FIELDS.flatMap(([kind, field, base64]) =>
+      NAMES.map(([name, role]): [string, Place] => [
+        `${name} in config.yaml, in ${field} of a ${kind}`,
+        {
+          type: `core/v1:${kind}`,
+          resource: (image) => {
+            const file = `mode: zone\nruntime:\n  kubernetes:\n    injector:\n      ${name}:\n        image: ${String(image)}\n`;
+            return {
+              metadata: { name: 'kong-mesh-control-plane-config' },
+              [field]: {
+                'other.yaml': 'image: other:1',
+                'config.yaml': base64 ? Buffer.from(file).toString('base64') : file,
+              },
+            };
+          },
+          image: 'registry.acme.com/other:1',
+          path: `${field}["config.yaml"] runtime.kubernetes.injector.${name}.image`,
+          // A text that holds a stand-in is unknown as a whole; in base64 only what it stands for is.
+          ...(!base64 && { unknownPath: `${field}["config.yaml"]` }),
+          role,
+        },
+      ]),
+    ),
+  );
+}
+
+/** What a ContainerPatch can do to an image. */
+function patchPlaces(): Record<string, Place> {
+  const LISTS = [
+    ['sidecarPatch', AS_SIDECAR],
+    ['initPatch', AS_INIT],
+  ] as const;
+  const OPERATIONS: Readonly<Record<string, (image: unknown) => object>> = {
+    'by adding it': (image) => ({ op: 'add', path: '/image', value: JSON.stringify(image) }),
+    'by replacing it': (image) => ({ op: 'replace', path: '/image', value: JSON.stringify(image) }),
+    'by adding the whole container': (image) => ({ op: 'add', path: '', value: JSON.stringify({ name: 'x', image }) }),
+    'by replacing the whole container': (image) => ({ op: 'replace', path: '', value: JSON.stringify({ image }) }),
+  };
+  return Object.fromEntries(
+    LISTS.flatMap(([list, role]) =>
+      Object.entries(OPERATIONS).map(([how, operation]): [string, Place] => [
+        `${list} of a ContainerPatch, ${how}`,
+        {
+          type: 'kuma.io/v1alpha1:ContainerPatch',
+          resource: (image) => ({
+            spec: { [list]: [{ op: 'add', path: '/env', value: '[]' }, operation(image)] },
+          }),
+          image: 'registry.acme.com/other:1',
+          path: `spec.${list}[1].value`,
+          role: `${role}, by this patch`,
+        },
+      ]),
+    ),
+  );
+}
+
+describe("Kong Mesh's images", () => {
+  for (const [name, { type, resource, image, path, unknownPath = path, role, others = [] }] of Object.entries(PLACES)) {
+    it(`are found: ${name}`, () => {
+      const uses = plannedUses(type, resource(image));
+      const injected = role !== undefined;
+      expect(uses.map(useLine)).to.have.members([`${path} ${image}${injected ? ' (injected)' : ''}`, ...others]);
+      expect(uses.find((use) => use.path === path)).to.deep.equal({ path, image, injected, ...(injected && { role }) });
+    });
+
+    it(`are not known: ${name}`, () => {
+      for (const unknown of [UNKNOWN_TEXT, `docker.io/kong/hunter2:${UNKNOWN_TEXT}`]) {
+        const uses = plannedUses(type, resource(unknown));
+        expect(uses.map(useLine)).to.have.members([`${unknownPath} IMAGE_UNKNOWN`, ...others]);
+        expect(JSON.stringify(uses)).to.not.contain('hunter2');
+        expect(JSON.stringify(uses)).to.not.contain(UNKNOWN_TEXT);
+      }
+    });
+  }
+
+  describe('to inject', () => {
+    it('are known with what else is in the environment, and in every API version of a Deployment', () => {
+      for (const version of ['apps/v1', 'apps/v1beta1', 'apps/v1beta2', 'extensions/v1beta1']) {
+        expect(useLines(`${version}:Deployment`, controlPlane(environment('kubernetes', ...BOTH)))).to.deep.equal([
+          OF_CP,
+          `${ENV}[1].value ${KUMA_INIT} (injected)`,
+          `${ENV}[2].value ${DP} (injected)`,
+        ]);
+      }
+    });
+
+    const ELSEWHERE: Readonly<Record<string, Variable>> = {
+      'from a Secret (controlPlane.secrets)': { name: SIDECAR, valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
+      'from a ConfigMap': { name: SIDECAR, valueFrom: { configMapKeyRef: { name: 'a', key: 'b' } } },
+      'from a Secret, by the longer name': { name: LONG_SIDECAR, valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
+      'from a Secret, for the init container': { name: INIT, valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
+    };
+    for (const [name, variable] of Object.entries(ELSEWHERE)) {
+      it(`are not known ${name}, wherever it stands`, () => {
+        expect(useLines('apps/v1:Deployment', controlPlane([...BOTH, variable]))).to.deep.equal([
+          OF_CP,
+          `${ENV}[0].value ${KUMA_INIT} (injected)`,
+          `${ENV}[1].value ${DP} (injected)`,
+          `${ENV}[2].valueFrom IMAGE_UNKNOWN`,
+        ]);
+        expect(useLines('apps/v1:Deployment', controlPlane([variable, ...BOTH]))).to.include(
+          `${ENV}[0].valueFrom IMAGE_UNKNOWN`,
+        );
+      });
+    }
+
+    it('are not known with any envFrom on a control plane, and only there', () => {
+      const envFrom = [{ secretRef: { name: 'a' } }];
+      for (const from of [envFrom, UNKNOWN_LIST, [UNKNOWN_OBJECT]]) {
+        expect(useLines('apps/v1:Deployment', controlPlane(BOTH, { envFrom: from }))).to.deep.equal([
+          OF_CP,
+          `${ENV}[0].value ${KUMA_INIT} (injected)`,
+          `${ENV}[1].value ${DP} (injected)`,
+          `${POD}.containers[0].envFrom IMAGE_UNKNOWN`,
+        ]);
+      }
+      for (const from of [undefined, null, []]) {
+        expect(useLines('apps/v1:Deployment', controlPlane(BOTH, { envFrom: from }))).to.have.length(3);
+      }
+      expect(
+        useLines('apps/v1:Deployment', inPods({ containers: [container('web', 'nginx:1', { envFrom })] })),
+      ).to.deep.equal([`${FIRST} nginx:1`]);
+    });
+
+    it('are not known with an unknown environment, variable or name', () => {
+      expect(useLines('apps/v1:Deployment', controlPlane(UNKNOWN_LIST))).to.deep.equal([OF_CP, `${ENV} IMAGE_UNKNOWN`]);
+      expect(
+        useLines('apps/v1:Deployment', controlPlane([UNKNOWN_OBJECT, { name: UNKNOWN_TEXT, value: 'a:1' }, ...BOTH])),
+      ).to.deep.equal([
+        OF_CP,
+        `${ENV}[0] IMAGE_UNKNOWN`,
+        `${ENV}[1] IMAGE_UNKNOWN`,
+        `${ENV}[2].value ${KUMA_INIT} (injected)`,
+        `${ENV}[3].value ${DP} (injected)`,
+      ]);
+    });
+  });
+
+  describe('to inject where nobody names them', () => {
+    const DEFAULT_DP = `${ENV} kuma/kuma-dp:latest (injected)`;
+    const DEFAULT_INIT = `${ENV} kuma/kuma-init:latest (injected)`;
+
+    it("are Kuma's own defaults on Kubernetes", () => {
+      expect(useLines('apps/v1:Deployment', controlPlane(environment('kubernetes')))).to.deep.equal([
+        OF_CP,
+        DEFAULT_DP,
+        DEFAULT_INIT,
+      ]);
+      const roles = plannedUses('apps/v1:Deployment', controlPlane(environment('kubernetes'))).map(({ role }) => role);
+      expect(roles[1]).to.match(/^injected into every pod as kuma-sidecar\b/);
+      expect(roles[2]).to.match(/^injected into every pod as kuma-init\b/);
+    });
+
+    it('are the one default that is not replaced', () => {
+      const [init, sidecar] = BOTH as [Variable, Variable];
+      expect(useLines('apps/v1:Deployment', controlPlane(environment('kubernetes', init)))).to.have.members([
+        OF_CP,
+        `${ENV}[1].value ${KUMA_INIT} (injected)`,
+        DEFAULT_DP,
+      ]);
+      expect(useLines('apps/v1:Deployment', controlPlane(environment('kubernetes', sidecar)))).to.have.members([
+        OF_CP,
+        `${ENV}[1].value ${DP} (injected)`,
+        DEFAULT_INIT,
+      ]);
+    });
+
+    it('are none on universal, or in another container', () => {
+      expect(useLines('apps/v1:Deployment', controlPlane(environment('universal')))).to.deep.equal([OF_CP]);
+      const other = inPods({ containers: [container('web', 'nginx:1', { env: environment('kubernetes') })] });
+      expect(useLines('apps/v1:Deployment', other)).to.deep.equal([`${FIRST} nginx:1`]);
+    });
+
+    it('are not known where it is not known whether it runs on Kubernetes', () => {
+      for (const variable of [
+        { name: 'KUMA_ENVIRONMENT', value: UNKNOWN_TEXT },
+        { name: 'KUMA_ENVIRONMENT', valueFrom: { configMapKeyRef: { name: 'a', key: 'b' } } },
+      ]) {
+        const lines = useLines('apps/v1:Deployment', controlPlane([variable]));
+        expect(lines.slice(1), 'with neither image named').to.not.deep.equal([]);
+        expect(useLines('apps/v1:Deployment', controlPlane([variable, ...BOTH]))).to.deep.equal([
+          OF_CP,
+          `${ENV}[1].value ${KUMA_INIT} (injected)`,
+          `${ENV}[2].value ${DP} (injected)`,
+        ]);
+      }
+    });
+  });
+
+  describe('to clean up eBPF programs on every node', () => {
+    const IMAGE = 'docker.io/kumahq/kuma-init:2.12.14';
+    const job = (words: unknown, image: unknown = IMAGE, list = 'args') =>
+      useLines('batch/v1:Job', inPods({ containers: [container('post-delete-job', image, { [list]: words })] }));
+    const SPACED = (registry: unknown, repository: unknown) => [
+      'uninstall',
+      'ebpf',
+      '--cleanup-image-registry',
+      registry,
+      '--cleanup-image-repository',
+      repository,
+    ];
+    const JOINED = (registry: string, repository: string) => [
+      'uninstall',
+      'ebpf',
+      `--cleanup-image-registry=${registry}`,
+      `--cleanup-image-repository=${repository}`,
+    ];
+    const UNREADABLE = [`${FIRST} ${IMAGE}`, `${POD}.containers[0].args IMAGE_UNKNOWN`];
+
+    it('are those of two arguments, with the version of kumactl, in both spellings', () => {
+      for (const words of [SPACED('r.acme.com/a', 'init'), JOINED('r.acme.com/a', 'init')]) {
+        for (const list of ['args', 'command']) {
+          expect(job(words, IMAGE, list)).to.deep.equal([
+            `${FIRST} ${IMAGE}`,
+            `${POD}.containers[0].${list} r.acme.com/a/init:2.12.14 (injected)`,
+          ]);
+        }
+      }
+    });
+
+    it('are those of the last of several arguments', () => {
+      expect(job([...SPACED('a', 'b'), ...JOINED('r.acme.com/c', 'd')])).to.include(
+        `${POD}.containers[0].args r.acme.com/c/d:2.12.14 (injected)`,
+      );
+    });
+
+    it('have the tag before a digest, whatever port the registry has', () => {
+      const pinned = `r.acme.com:5000/kuma-init:2.12.14@sha256:${'ab'.repeat(32)}`;
+      expect(job(SPACED('r.acme.com/a', 'init'), pinned)[1]).to.equal(
+        `${POD}.containers[0].args r.acme.com/a/init:2.12.14 (injected)`,
+      );
+    });
+
+    it('are not known where the version is not', () => {
+      for (const image of [UNKNOWN_TEXT, 'r.acme.com:5000/kuma-init', `kumahq/kuma-init@sha256:${'ab'.repeat(32)}`]) {
+        expect(job(SPACED('a', 'b'), image)[1]).to.equal(`${POD}.containers[0].args IMAGE_UNKNOWN`);
+      }
+    });
+
+    it('are not known where one argument is not, or is not there', () => {
+      for (const words of [
+        SPACED(UNKNOWN_TEXT, 'init'),
+        SPACED('r.acme.com/a', UNKNOWN_TEXT),
+        SPACED(UNKNOWN_TEXT, UNKNOWN_TEXT),
+        JOINED(UNKNOWN_TEXT, 'init'),
+        JOINED('r.acme.com/a', UNKNOWN_TEXT),
+        ['--cleanup-image-registry', 'r.acme.com/a'],
+        ['--cleanup-image-repository=init'],
+        [...JOINED('r.acme.com/a', 'init'), '--cleanup-image-registry'],
+      ]) {
+        expect(job(words), JSON.stringify(words)).to.deep.equal(UNREADABLE);
+      }
+    });
+
+    it('are not known where both arguments are not, each with its name', () => {
+      expect(job(JOINED(UNKNOWN_TEXT, UNKNOWN_TEXT))).to.deep.equal(UNREADABLE);
+    });
+
+    it('are not known where the arguments are not at all', () => {
+      expect(job(UNKNOWN_LIST)).to.deep.equal(UNREADABLE);
+    });
+
+    it('are not known where a later, unknown argument can change them', () => {
+      expect(job([...JOINED('r.acme.com/a', 'init'), UNKNOWN_TEXT])).to.include(UNREADABLE[1]);
+    });
+
+    it('have the tag that a third argument gives', () => {
+      for (const tag of [['--cleanup-image-tag', '9.9.9'], ['--cleanup-image-tag=9.9.9']]) {
+        expect(job([...SPACED('r.acme.com/a', 'init'), ...tag])).to.deep.equal([
+          `${FIRST} ${IMAGE}`,
+          `${POD}.containers[0].args r.acme.com/a/init:9.9.9 (injected)`,
+        ]);
+      }
+      expect(job([...SPACED('r.acme.com/a', 'init'), '--cleanup-image-tag', UNKNOWN_TEXT])).to.deep.equal(UNREADABLE);
+    });
+
+    it("are kumactl's own defaults where no argument names them", () => {
+      expect(job(['uninstall', 'ebpf', '--bpffs-path', '/sys/fs/bpf'])).to.deep.equal([
+        `${FIRST} ${IMAGE}`,
+        `${POD}.containers[0].args kumahq/kuma-init:2.12.14 (injected)`,
+      ]);
+      expect(job(['uninstall', 'ebpf', '--cleanup-image-registry=r.acme.com/a'])[1]).to.equal(
+        `${POD}.containers[0].args r.acme.com/a/kuma-init:2.12.14 (injected)`,
+      );
+    });
+
+    it('are none where the arguments are of something else', () => {
+      for (const words of [undefined, null, [], 'x', ['uninstall', 'transparent-proxy'], [5, null, {}]]) {
+        expect(job(words)).to.deep.equal([`${FIRST} ${IMAGE}`]);
+      }
+    });
+  });
+
+  describe('in config.yaml', () => {
+    const NAME = 'kong-mesh-control-plane-config';
+    const configMap = (data: unknown, name: unknown = NAME) =>
+      useLines('core/v1:ConfigMap', { metadata: { name }, data });
+    const file = (text: string, name?: unknown) => configMap({ 'config.yaml': text }, name);
+    const AT = 'data["config.yaml"]';
+
+    it('are none in what the charts print, and in empty files', () => {
+      for (const text of [
+        '# use this file to override default configuration of `kuma-cp`\n#\n# see conf/kuma-cp.conf.yml\n',
+        '',
+        '{}',
+        'null',
+        '- a',
+        'runtime: x',
+        'runtime: {kubernetes: {injector: {sidecarContainer: {image: null}}}}',
+        'runtime: {kubernetes: {injector: {containerPatches: [a]}}}',
+      ]) {
+        expect(file(text), text).to.deep.equal([]);
+      }
+    });
+
+    it('are both, also by anchors and merge keys', () => {
+      expect(
+        file(
+          [
+            'x: &x {image: "a:1"}',
+            'runtime: {kubernetes: {injector: {sidecarContainer: *x, initContainer: {<<: *x}}}}',
+          ].join('\n'),
+        ),
+      ).to.deep.equal([
+        `${AT} runtime.kubernetes.injector.sidecarContainer.image a:1 (injected)`,
+        `${AT} runtime.kubernetes.injector.initContainer.image a:1 (injected)`,
+      ]);
+    });
+
+    it('count under any name of the object, and in no other file', () => {
+      const text = 'runtime: {kubernetes: {injector: {sidecarContainer: {image: "a:1"}}}}';
+      expect(file(text, 'anything')).to.have.length(1);
+      expect(configMap({ 'kuma.yaml': text })).to.deep.equal([]);
+      expect(useLines('kuma.io/v1:ConfigMap', { data: { 'config.yaml': text } })).to.deep.equal([]);
+    });
+
+    it('are not known where something on the way is not, or is no text', () => {
+      for (const [text, at] of [
+        ['sidecarContainer: {image: 5}', 'sidecarContainer'],
+        ['sidecarContainer: {image: {repository: a}}', 'sidecarContainer'],
+        ['initContainer: {image: [a]}', 'initContainer'],
+      ] as const) {
+        expect(file(`runtime: {kubernetes: {injector: {${text}}}}`), text).to.deep.equal([
+          `${AT} runtime.kubernetes.injector.${at}.image IMAGE_UNKNOWN`,
+        ]);
+      }
+    });
+
+    const UNREADABLE: Readonly<Record<string, unknown>> = {
+      'an unknown file': { 'config.yaml': UNKNOWN_TEXT },
+      'a partly unknown file': { 'config.yaml': `mode: zone\nx: ${UNKNOWN_TEXT}` },
+      'unknown data': UNKNOWN_OBJECT,
+      'no YAML': { 'config.yaml': '{a: [' },
+      'a key twice': { 'config.yaml': 'runtime: {}\nruntime: {kubernetes: {}}' },
+    };
+    for (const [name, data] of Object.entries(UNREADABLE)) {
+      it(`are not known with ${name}, if it is a control plane's`, () => {
+        for (const owner of [NAME, 'kuma-control-plane-config', UNKNOWN_TEXT]) {
+          expect(configMap(data, owner)).to.deep.equal([`${AT} IMAGE_UNKNOWN`]);
+        }
+        expect(configMap(data, 'grafana')).to.deep.equal([]);
+      });
+    }
+
+    it('are not known in an alias bomb', () => {
+      const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]']
+        .concat(
+          ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key, index) => {
+            const before = 'abcdefgh'[index] ?? '';
+            return `${key}: &${key} [${Array<string>(9).fill(`*${before}`).join(',')}]`;
+          }),
+        )
+        .join('\n');
+      expect(file(bomb)).to.deep.equal([`${AT} IMAGE_UNKNOWN`]);
+    });
+
+    it("are found in whatever case the keys are, as Kuma's reader finds them", () => {
+      expect(
+        file('Runtime: {KUBERNETES: {injector: {sidecarcontainer: {Image: "a:1"}}}}').map((line) => line.slice(-14)),
+      ).to.deep.equal(['a:1 (injected)']);
+    });
+
+    it('are those of all four fields', () => {
+      const text = 'runtime: {kubernetes: {injector: {initContainer: {image: "a:1"}}}}';
+      const base64 = Buffer.from(text).toString('base64');
+      expect(
+        useLines('core/v1:ConfigMap', { data: { 'config.yaml': text }, binaryData: { 'config.yaml': base64 } }),
+      ).to.have.length(2);
+      expect(
+        useLines('core/v1:Secret', { stringData: { 'config.yaml': text }, data: { 'config.yaml': base64 } }),
+      ).to.have.length(2);
+      // In a Secret `data` is base64, and no YAML as it stands.
+      expect(useLines('core/v1:Secret', { data: { 'config.yaml': text } })).to.deep.equal([]);
+    });
+  });
+
+  describe('in a ContainerPatch', () => {
+    const patch = (operations: unknown, list = 'sidecarPatch') =>
+      useLines('kuma.io/v1alpha1:ContainerPatch', { spec: { [list]: operations } });
+    const AT = 'spec.sidecarPatch[0]';
+
+    it('are none in other paths, other operations and other kinds', () => {
+      for (const operation of [
+        { op: 'add', path: '/env/-', value: '{"name":"image","value":"a:1"}' },
+        { op: 'replace', path: '/imagePullPolicy', value: '"Always"' },
+        { op: 'add', path: '/image/x', value: '"a:1"' },
+        { op: 'add', path: '/env', value: UNKNOWN_TEXT },
+        { op: UNKNOWN_TEXT, path: '/env', value: '"a:1"' },
+        { op: 'remove', path: '/image' },
+        { op: 'test', path: '/image', value: '"a:1"' },
+        { op: 'copy', path: '/workingDir', from: '/image' },
+        { op: 'replace', path: '', value: '{"name":"x"}' },
+        'x',
+        null,
+      ]) {
+        expect(patch([operation]), JSON.stringify(operation)).to.deep.equal([]);
+      }
+      const spec = { sidecarPatch: [{ op: 'add', path: '/image', value: '"a:1"' }] };
+      expect(useLines('kuma.io/v1alpha1:MeshTrafficPermission', { spec })).to.deep.equal([]);
+      expect(useLines('example.com/v1:ContainerPatch', { spec })).to.deep.equal([]);
+    });
+
+    it('are not known where they come from another field', () => {
+      for (const op of ['copy', 'move', 'unheard-of', undefined, UNKNOWN_TEXT]) {
+        for (const path of ['/image', '']) {
+          expect(patch([{ op, path, from: '/workingDir' }])).to.deep.equal([`${AT} IMAGE_UNKNOWN`]);
+        }
+      }
+    });
+
+    const UNREADABLE: Readonly<Record<string, readonly [unknown, string]>> = {
+      'a value that is not JSON': [{ op: 'add', path: '/image', value: 'a:1' }, `${AT}.value`],
+      'a value that is no text in JSON': [{ op: 'add', path: '/image', value: '5' }, `${AT}.value`],
+      'no value': [{ op: 'replace', path: '/image' }, `${AT}.value`],
+      'a container that is not JSON': [{ op: 'add', path: '', value: '{image: a}' }, `${AT}.value`],
+      'a container that is a list': [{ op: 'add', path: '', value: '[]' }, `${AT}.value`],
+      'a container whose image is no text': [{ op: 'add', path: '', value: '{"image":5}' }, `${AT}.value`],
+      'an unknown value': [{ op: 'add', path: '/image', value: UNKNOWN_TEXT }, `${AT}.value`],
+      'an unknown container': [{ op: 'add', path: '', value: UNKNOWN_TEXT }, `${AT}.value`],
+      'an unknown path': [{ op: 'add', path: UNKNOWN_TEXT, value: '"a:1"' }, AT],
+      'an unknown operation': [UNKNOWN_OBJECT, AT],
+    };
+    for (const [name, [operation, at]] of Object.entries(UNREADABLE)) {
+      it(`are not known with ${name}, and that hides nothing beside it`, () => {
+        expect(patch([operation, { op: 'add', path: '/image', value: '"b:1"' }])).to.deep.equal([
+          `${at} IMAGE_UNKNOWN`,
+          'spec.sidecarPatch[1].value b:1 (injected)',
+        ]);
+      });
+    }
+
+    it('are not known where a list or the spec is not', () => {
+      expect(patch(UNKNOWN_LIST)).to.deep.equal(['spec.sidecarPatch IMAGE_UNKNOWN']);
+      expect(patch(UNKNOWN_LIST, 'initPatch')).to.deep.equal(['spec.initPatch IMAGE_UNKNOWN']);
+      const lines = useLines('kuma.io/v1alpha1:ContainerPatch', { spec: UNKNOWN_OBJECT });
+      expect(lines).to.include('spec IMAGE_UNKNOWN');
+      expect(new Set(lines).size, 'told once').to.equal(lines.length);
+      expect(useLines('kuma.io/v1alpha1:ContainerPatch', {})).to.deep.equal([]);
+    });
+
+    it("are also those of Pulumi's patch of one", () => {
+      const spec = { initPatch: [{ op: 'add', path: '/image', value: '"a:1"' }] };
+      expect(useLines('kuma.io/v1alpha1:ContainerPatchPatch', { spec })).to.deep.equal([
+        'spec.initPatch[0].value a:1 (injected)',
+      ]);
+    });
+
+    it('are found by pointers that the patch library takes for the same', () => {
+      for (const operation of [
+        { op: 'add', path: '/Image', value: '"a:1"' },
+        { op: 'add', path: 'x/image', value: '"a:1"' },
+        { op: 'replace', path: '', value: '{"IMAGE":"a:1"}' },
+      ]) {
+        expect(patch([operation]), operation.path).to.deep.equal([`${AT}.value a:1 (injected)`]);
+      }
+    });
+  });
+
+  it('are none in a MeshGatewayInstance, whose pods run the sidecar that is injected', () => {
+    expect(
+      useLines('kuma.io/v1alpha1:MeshGatewayInstance', {
+        spec: {
+          replicas: 1,
+          serviceType: UNKNOWN_TEXT,
+          tags: { 'kuma.io/service': 'edge' },
+          podTemplate: { metadata: { annotations: { 'kuma.io/container-patches': 'x' } }, spec: { container: {} } },
+        },
+      }),
+    ).to.deep.equal([]);
+  });
+
+  it('are none in the annotations and labels of pods', () => {
+    const pod = (annotations: object) =>
+      useLines('core/v1:Pod', {
+        metadata: { annotations, labels: { 'kuma.io/sidecar-injection': 'enabled' } },
+        spec: { containers: [container('a', 'a:1')] },
+      });
+    expect(
+      pod({ 'kuma.io/sidecar-env-vars': 'X_CONTAINER_IMAGE=b:1', 'kuma.io/container-patches': 'x' }),
+    ).to.deep.equal(['spec.containers[0].image a:1']);
+  });
+});
