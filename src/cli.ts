@@ -7,8 +7,9 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { configurationFromFile, POLICY } from './configuration/file';
 import type { Configuration } from './configuration/schema';
+import { incompleteResources } from './plan/incomplete';
+import { helmEnvironment } from './plan/helm-environment';
 import { readManifest } from './plan/manifest';
-import { emptyComponents } from './plan/planned-resource';
 import { readPreview } from './plan/preview';
 import { jsonReport } from './report/json';
 import { tableReport } from './report/table';
@@ -96,6 +97,7 @@ async function report({ config, format }: Options, start: (run: Run) => void): P
     configuration: config === undefined ? {} : await configuration(config),
     preview: true,
     now: () => new Date(),
+    helm: { environment: helmEnvironment(process.env), programDirectory: () => undefined },
   });
   start(run);
   const results = await run.results();
@@ -124,10 +126,10 @@ function startOf(content: string, file: string): (run: Run) => void {
     }
     return (run) => {
       for (const resource of preview.resources) {
-        run.startResource(resource);
+        void run.startResource(resource);
       }
-      for (const component of emptyComponents(preview.resources)) {
-        run.startUnexpanded(component);
+      for (const incomplete of incompleteResources(preview.resources)) {
+        void run.startIncomplete(incomplete);
       }
     };
   }
@@ -140,7 +142,7 @@ function startOf(content: string, file: string): (run: Run) => void {
   }
   return (run) => {
     for (const object of manifest.found) {
-      run.startObject(object);
+      void run.startObject(object);
     }
   };
 }

@@ -10,12 +10,13 @@ import type {
 } from '@pulumi/policy';
 import { checkConfiguration } from './configuration/check';
 import { publishedSchema } from './configuration/published-schema';
-import { emptyComponents } from './plan/planned-resource';
+import { incompleteResources } from './plan/incomplete';
+import type { RelatedResource } from './plan/planned-resource';
 import { behindProxy } from './plan/planned-value';
 import { summaryText } from './report/summary';
 import { noteText, repeatedViolationText, violationText } from './report/violation';
 import type { ImageResult, ResourceImages } from './result';
-import { Run } from './run';
+import { type HelmOfProcess, Run } from './run';
 
 /**
  * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,
@@ -23,20 +24,29 @@ import { Run } from './run';
  * before it was checked.
  *
  * @param preview whether nothing will be created; what is not known to be a preview is an update
+ * @param helm what rendering a release needs of the process
  */
-export function imageProvenance(preview: boolean): ResourceValidationPolicy & StackValidationPolicy {
-  const checked = new Map<string, ResourceImages>();
+export function imageProvenance(
+  preview: boolean,
+  helm: HelmOfProcess,
+): ResourceValidationPolicy & StackValidationPolicy {
+  const checked = new Map<string, Promise<ResourceImages>[]>();
   const told = new Set<string>();
   let started: Run | undefined;
 
   const runFor = (configuration: unknown): Run =>
-    (started ??= new Run({ configuration: validated(configuration), preview, now: () => new Date() }));
+    (started ??= new Run({ configuration: validated(configuration), preview, now: () => new Date(), helm }));
+
+  const check = (urn: string, images: Promise<ResourceImages>) =>
+    checked.set(urn, [...(checked.get(urn) ?? []), images]);
 
   const tell = async (run: Run, urn: string, report: ReportViolation): Promise<void> => {
-    for (const [key, paths] of checked.get(urn) ?? []) {
-      const result = await run.result(key);
-      reportResult(result, paths, told.has(key), urn, report);
-      told.add(key);
+    for (const images of await Promise.all(checked.get(urn) ?? [])) {
+      for (const [key, paths] of images) {
+        const result = await run.result(key);
+        reportResult(result, paths, told.has(key), urn, report);
+        told.add(key);
+      }
     }
   };
 
@@ -47,7 +57,7 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
     configSchema: publishedSchema(),
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
-      checked.set(args.urn, run.startResource({ ...args, inputs: behindProxy(args.props) }));
+      check(args.urn, run.startResource({ ...args, inputs: behindProxy(args.props) }));
       if (preview) {
         args.notApplicable('checked with the whole stack');
       }
@@ -56,8 +66,8 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
     validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
       if (preview) {
-        for (const component of emptyComponents(args.resources.map(withParentsUrn))) {
-          checked.set(component.urn, run.startUnexpanded(component));
+        for (const incomplete of incompleteResources(args.resources.map(related))) {
+          check(incomplete.resource.urn, run.startIncomplete(incomplete));
         }
         for (const urn of checked.keys()) {
           await tell(run, urn, report);
@@ -69,9 +79,14 @@ export function imageProvenance(preview: boolean): ResourceValidationPolicy & St
   };
 }
 
-/** Pulumi hands over the parent itself. */
-function withParentsUrn({ type, name, urn, parent }: PolicyResource) {
-  return { type, name, urn, ...(parent !== undefined && { parent: parent.urn }) };
+/** What Pulumi tells of a resource's relations, which only the whole stack shows. */
+function related({ type, name, urn, props, parent, propertyDependencies }: PolicyResource): RelatedResource {
+  const dependent = Object.entries(propertyDependencies).filter(([, resources]) => resources.length > 0);
+  return {
+    ...{ type, name, urn, inputs: behindProxy(props) },
+    ...(parent !== undefined && { parent: parent.urn }),
+    dependentInputs: dependent.map(([input]) => input),
+  };
 }
 
 function reportResult(

@@ -3,9 +3,12 @@
 import pLimit from 'p-limit';
 import { attestationVerifier } from './attestation/verify';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema';
-import { isKnown, unknownUse, type UnreadableUse } from './images/image-use';
-import { imageUses, UNEXPANDED } from './images/images';
+import { type ImageUse, isKnown, unknownUse, type UnreadableUse } from './images/image-use';
+import { imageUses, incompleteUse, unrenderedUse } from './images/images';
+import { type HelmMeans, renderRelease } from './plan/helm';
+import type { Incomplete } from './plan/incomplete';
 import type { KubernetesObject } from './plan/kubernetes-object';
+import { type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from './plan/planned-value';
 import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource';
 import { parseReference, type Reference, referenceText } from './registry/reference';
 import { RegistryClient } from './registry/client';
@@ -17,16 +20,29 @@ import { readTrustedRoot } from './trusted-root/trusted-root';
 import { guarded, internalError, type Means, verifyImage } from './verification';
 import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
 
+export interface HelmOfProcess extends Pick<HelmMeans, 'environment'> {
+  /** Where the program is, if that is certain. */
+  readonly programDirectory: () => string | undefined;
+}
+
+const NO_HELM: HelmOfProcess = { environment: {}, programDirectory: () => undefined };
+
 export interface RunOptions {
   /** One that was checked. */
   readonly configuration: Configuration;
   /** Whether nothing is created yet: only then may a failure of the family `unknown` be lowered. */
   readonly preview: boolean;
   readonly now: () => Date;
+  /** What rendering a release needs of the process; without it none is rendered. */
+  readonly helm?: HelmOfProcess;
 }
 
 /** All verifications go at once; this bounds sockets and memory in a plan of hundreds of images. */
 const AT_ONCE = 32;
+/** A release is rendered twice, each time on a core. */
+const HELMS_AT_ONCE = 4;
+/** Seconds. */
+const TIMEOUT = 30;
 
 interface Entry {
   readonly result: Omit<ImageResult, 'uses' | 'verdict' | 'level' | 'notes'>;
@@ -41,10 +57,13 @@ export class Run {
   readonly #means: Means;
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(AT_ONCE);
+  readonly #limitHelm = pLimit(HELMS_AT_ONCE);
+  readonly #readings: Promise<ResourceImages>[] = [];
+  readonly #renderings = new Map<string, ReturnType<typeof renderRelease>>();
   #objects = 0;
 
   constructor(options: RunOptions) {
-    const { registries = {}, trustedRoots = {}, timeoutSeconds = 30 } = options.configuration;
+    const { registries = {}, trustedRoots = {}, timeoutSeconds = TIMEOUT } = options.configuration;
     const registry = new RegistryClient(registries);
     this.#options = options;
     this.#trustPolicy = trustPolicyFrom(options.configuration);
@@ -61,28 +80,46 @@ export class Run {
    *
    * @returns its images by the keys of their results, each with where in the resource it is
    */
-  startResource(resource: PlannedResource): ResourceImages {
+  startResource(resource: PlannedResource): Promise<ResourceImages> {
     return this.#startAll(resource, resource.urn, () => plannedResource(resource));
   }
 
   /** The same for an object that is not a resource of Pulumi. */
-  startObject(object: KubernetesObject): ResourceImages {
-    const owner = `object ${this.#objects++}`;
-    return this.#startAll({ type: object.kind, name: '(no name)' }, owner, () => ({ kind: 'object', object }));
+  startObject(object: KubernetesObject): Promise<ResourceImages> {
+    const named = { type: object.kind, name: '(no name)' };
+    return this.#startAll(named, `object ${this.#objects++}`, () => ({ kind: 'objects', objects: [object] }));
   }
 
-  /** For a component that deploys nothing in a preview: a value of it is not known, and so are its images. */
-  startUnexpanded({ name, urn }: Pick<PlannedResource, 'name' | 'urn'>): ResourceImages {
-    return new Map([[this.start({ resource: name, use: UNEXPANDED }, urn), [UNEXPANDED.path]]]);
+  /** The same for a resource of which a preview does not know everything. */
+  startIncomplete(incomplete: Incomplete): Promise<ResourceImages> {
+    const use = incompleteUse(incomplete);
+    const { name: resource, urn } = incomplete.resource;
+    return Promise.resolve(new Map([[this.start({ resource, use }, `incomplete ${urn}`), [use.path]]]));
+  }
+
+  /** A release waits for helm, anything else is started at once. */
+  #startAll(
+    named: Pick<PlannedResource, 'type' | 'name'>,
+    owner: string,
+    read: () => Planned,
+  ): Promise<ResourceImages> {
+    const reading = this.#read(named, owner, read);
+    this.#readings.push(reading);
+    return reading;
   }
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */
-  #startAll(named: Pick<PlannedResource, 'type' | 'name'>, owner: string, read: () => Planned): ResourceImages {
+  async #read(
+    named: Pick<PlannedResource, 'type' | 'name'>,
+    owner: string,
+    read: () => Planned,
+  ): Promise<ResourceImages> {
     const paths = new Map<string, string[]>();
     try {
       const planned = read();
       const resource = plannedLabel(planned, named);
-      for (const use of imageUses(planned)) {
+      const uses = planned.kind === 'release' ? await this.#releaseUses(planned.inputs) : imageUses(planned);
+      for (const use of uses) {
         const key = this.start({ resource, use }, owner);
         paths.set(key, [...(paths.get(key) ?? []), use.path]);
       }
@@ -94,6 +131,33 @@ export class Run {
       );
     }
     return paths;
+  }
+
+  /** Releases that are alike, as a release is from one policy call to the next, are rendered once. */
+  async #releaseUses(inputs: PlannedRecord): Promise<ImageUse[]> {
+    const key = JSON.stringify(inputs, (_, value: unknown) => (value === UNKNOWN ? UNKNOWN_TEXT : value));
+    const rendering = this.#renderings.get(key) ?? this.#limitHelm(() => renderRelease(inputs, this.#helm()));
+    this.#renderings.set(key, rendering);
+    const rendered = await rendering;
+    if ('unrendered' in rendered) {
+      return [unrenderedUse(rendered)];
+    }
+    // As an install and as an upgrade, most uses are the same.
+    const uses = imageUses({ kind: 'objects', objects: rendered });
+    return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
+  }
+
+  #helm(): HelmMeans {
+    const { helm = {}, timeoutSeconds = TIMEOUT } = this.#options.configuration;
+    const given = this.#options.helm ?? NO_HELM;
+    const programDirectory = helm.programDirectory ?? given.programDirectory();
+    return {
+      environment: given.environment,
+      ...(programDirectory !== undefined && { programDirectory }),
+      ...(helm.kubeVersion !== undefined && { kubeVersion: helm.kubeVersion }),
+      apiVersions: helm.apiVersions ?? [],
+      timeoutSeconds,
+    };
   }
 
   /**
@@ -139,9 +203,11 @@ export class Run {
     };
   }
 
-  /** Waits for all that was started, in that order. */
+  /** Waits for all that was started: resources first, in the order of the plan, however long each took to read. */
   async results(): Promise<ImageResult[]> {
-    return Promise.all([...this.#entries.keys()].map((key) => this.result(key)));
+    const readings = await Promise.all(this.#readings);
+    const keys = new Set([...readings.flatMap((images) => [...images.keys()]), ...this.#entries.keys()]);
+    return Promise.all([...keys].map((key) => this.result(key)));
   }
 
   async summary(): Promise<Summary> {
@@ -238,6 +304,6 @@ function releaseOf({ verdict, reference }: ImageResult): string[] {
   return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
 }
 
-function unreadable({ code, unreadable: what }: UnreadableUse): Failed {
-  return failed([{ code, what }]);
+function unreadable({ code, unreadable: what, remedy }: UnreadableUse): Failed {
+  return failed([{ code, what, ...(remedy !== undefined && { remedy }) }]);
 }

@@ -21,6 +21,7 @@ const CHECKS = {
   identity: identityProblem,
   'image-pattern': imagePatternProblem,
   issuer: issuerProblem,
+  'kubernetes-version': (text) => (/^v?\d+\.\d+(?:\.\d+)?$/.test(text) ? undefined : 'has to be like 1.33.0'),
   mirror: mirrorProblem,
   prose: () => undefined,
   registry: registryProblem,

@@ -158,11 +158,30 @@ const Enforcement = {
   },
 } as const;
 
+const Helm = {
+  ...strict,
+  description: 'How `helm` renders the Releases of the plan.',
+  required: [],
+  properties: {
+    programDirectory: text(
+      'absolute-path',
+      'Absolute path of the folder in which the Pulumi program runs, for charts that lie beside it.',
+      '/srv/infrastructure/mesh',
+    ),
+    kubeVersion: text('kubernetes-version', "The cluster's version. Default: the one that helm knows.", '1.33.0'),
+    apiVersions: {
+      ...distinct,
+      description: 'API versions that the cluster has beyond those that helm knows.',
+      items: text('exact', 'An API version.', 'monitoring.coreos.com/v1'),
+    },
+  },
+} as const;
+
 export const ConfigurationSchema = {
   ...strict,
   description: 'The configuration of image-provenance.',
   required: [],
-  later: ['helm', 'cache', 'offline'],
+  later: ['cache', 'offline'],
   properties: {
     enforcementLevel: {
       type: 'string',
@@ -210,6 +229,7 @@ export const ConfigurationSchema = {
       propertyNames: { format: 'root-name' },
       additionalProperties: TrustedRoot,
     },
+    helm: Helm,
     timeoutSeconds: {
       type: 'number',
       exclusiveMinimum: 0,

@@ -1,7 +1,8 @@
 /** A resource of a Pulumi plan as what it brings into the cluster: an object, a Helm release, or nothing by itself. */
 
 import { type KubernetesObject, objectLabel } from './kubernetes-object';
-import { isRecord, plannedValue } from './planned-value';
+import { objectsOf } from './list';
+import { isRecord, type PlannedRecord, type PlannedValue, plannedValue } from './planned-value';
 
 export interface PlannedResource {
   /** `kubernetes:apps/v1:Deployment`. */
@@ -14,8 +15,9 @@ export interface PlannedResource {
 }
 
 export type Planned =
-  | { readonly kind: 'object'; readonly object: KubernetesObject }
-  | { readonly kind: 'release' }
+  | { readonly kind: 'objects'; readonly objects: readonly KubernetesObject[] }
+  /** A Helm release, which has to be rendered: its inputs. */
+  | { readonly kind: 'release'; readonly inputs: PlannedRecord }
   /** A component: what it deploys are its children, resources of the plan themselves. */
   | { readonly kind: 'component' }
   /** Not of the Kubernetes provider. */
@@ -25,7 +27,10 @@ const RELEASE = /^helm\.sh\/v\d+:Release$/;
 const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|kustomize(?:\/v2)?:Directory)$/;
 
 /** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
-const PATCH_OF_GROUP = /^(?:core|apps|batch|extensions)\//;
+const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|v1$)/;
+
+/** The token of a custom resource that was not told which. */
+const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
 
 /** @returns what the resource's type says it is; the type decides, whatever `kind` its inputs claim */
 export function plannedResource({ type, inputs }: PlannedResource): Planned {
@@ -33,39 +38,43 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   if (token === undefined) {
     return { kind: 'other' };
   }
+  const fields = plannedValue(inputs);
   if (RELEASE.test(token)) {
-    return { kind: 'release' };
+    return { kind: 'release', inputs: isRecord(fields) ? fields : {} };
   }
   if (COMPONENT.test(token)) {
     return { kind: 'component' };
   }
-  const [group = '', typeName = ''] = token.split(':');
+  const [group = '', typeName = ''] = CUSTOM_RESOURCE.test(token) ? statedType(fields) : token.split(':');
   const patch = PATCH_OF_GROUP.test(group) && typeName.endsWith('Patch');
-  const fields = plannedValue(inputs);
   return {
-    kind: 'object',
-    object: {
+    kind: 'objects',
+    objects: objectsOf({
       apiVersion: group.replace(/^core\//, ''),
       kind: patch ? typeName.slice(0, -'Patch'.length) : typeName,
       patch,
       fields: isRecord(fields) ? fields : {},
-    },
+      at: '',
+    }),
   };
+}
+
+function statedType(fields: PlannedValue): string[] {
+  const { apiVersion, kind } = isRecord(fields) ? fields : {};
+  return [apiVersion, kind].map((text) => (typeof text === 'string' ? text : ''));
 }
 
 /** For people: `Deployment/kong-mesh-control-plane`. */
 export function plannedLabel(planned: Planned, { type, name }: Pick<PlannedResource, 'type' | 'name'>): string {
-  return planned.kind === 'object'
-    ? objectLabel(planned.object, name)
+  return planned.kind === 'objects' && planned.objects[0] !== undefined
+    ? objectLabel(planned.objects[0], name)
     : `${type.slice(type.lastIndexOf(':') + 1)}/${name}`;
 }
 
-/** Components that deploy nothing in a preview: some value of theirs is not known, and so are their images. */
-export function emptyComponents<R extends Omit<PlannedResource, 'inputs'> & { readonly parent?: string }>(
-  resources: readonly R[],
-): R[] {
-  const parents = new Set(resources.map(({ parent }) => parent));
-  return resources.filter(
-    (resource) => plannedResource({ ...resource, inputs: {} }).kind === 'component' && !parents.has(resource.urn),
-  );
+/** A planned resource with its relations, which only the whole plan shows. */
+export interface RelatedResource extends PlannedResource {
+  /** The URN of the component that it belongs to. */
+  readonly parent?: string;
+  /** Inputs that come from other resources. */
+  readonly dependentInputs: readonly string[];
 }

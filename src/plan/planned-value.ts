@@ -9,9 +9,12 @@ export interface PlannedRecord {
   readonly [key: string]: PlannedValue;
 }
 
+/** Stands for a text that only an update will know; no known text holds it. */
+export const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
 /** The texts by which Pulumi stands for a value that only an update will know (sdk/nodejs/runtime/rpc.ts). */
 const SENTINELS = [
-  '04da6b54-80e4-46f7-96ec-b56ff0331ba9',
+  UNKNOWN_TEXT,
   '1c4a061d-8072-4f0a-a4cb-0ff528b18fe7',
   '3eeb2bf0-c639-47a8-9e75-3b44932eb421',
   '6a19a0b0-7e62-4c92-b797-7f8e31da9cc2',

@@ -1,22 +1,18 @@
 /** What `pulumi preview --json` prints, as the resources that are planned. */
 
-import { anything, integerFrom, list, readUntrustedJson, record, text } from '../untrusted-json';
-import type { PlannedResource } from './planned-resource';
+import { anything, integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json';
+import type { RelatedResource } from './planned-resource';
 
 /** Resources to be deleted have no new state. */
+const NewState = record({ type: text }, { inputs: anything, parent: text, propertyDependencies: map(list(text)) });
+
 const Preview = record(
-  {
-    steps: list(
-      record({ urn: text }, { op: text, newState: record({ type: text }, { inputs: anything, parent: text }) }),
-    ),
-  },
+  { steps: list(record({ urn: text }, { op: text, newState: NewState })) },
   { changeSummary: record({}, { same: integerFrom(0) }) },
 );
 
-export type PreviewResource = PlannedResource & { readonly parent?: string };
-
 export interface Preview {
-  readonly resources: readonly PreviewResource[];
+  readonly resources: readonly RelatedResource[];
   /** Whether unchanged resources are only counted, as they are without `--show-sames`: what they run is not known. */
   readonly incomplete: boolean;
 }
@@ -28,18 +24,18 @@ export function readPreview(json: string): Preview | undefined {
     return undefined;
   }
   const { steps, changeSummary } = read;
-  const resources = steps.flatMap(({ urn, newState }) =>
-    newState === undefined
-      ? []
-      : [
-          {
-            type: newState.type,
-            name: urn.slice(urn.lastIndexOf('::') + 2),
-            urn,
-            inputs: newState.inputs ?? {},
-            ...(newState.parent !== undefined && { parent: newState.parent }),
-          },
-        ],
-  );
-  return { resources, incomplete: (changeSummary?.same ?? 0) > steps.filter(({ op }) => op === 'same').length };
+  return {
+    resources: steps.flatMap(({ urn, newState }) => (newState === undefined ? [] : [resourceOf(urn, newState)])),
+    incomplete: (changeSummary?.same ?? 0) > steps.filter(({ op }) => op === 'same').length,
+  };
+}
+
+function resourceOf(urn: string, state: Shaped<typeof NewState>): RelatedResource {
+  const { type, inputs = {}, parent, propertyDependencies = {} } = state;
+  const dependent = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
+  return {
+    ...{ type, name: urn.slice(urn.lastIndexOf('::') + 2), urn, inputs },
+    ...(parent !== undefined && { parent }),
+    dependentInputs: dependent.map(([input]) => input),
+  };
 }

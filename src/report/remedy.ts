@@ -34,10 +34,11 @@ export const REMEDY: Readonly<Record<Code, string>> = {
   REGISTRY_UNREACHABLE: 'try again, or configure a mirror under registries',
   REGISTRY_RATE_LIMITED: 'try again later, or configure a mirror under registries',
   TIMED_OUT: 'try again, or raise timeoutSeconds',
-  HELM_NOT_RENDERED: 'deploy the chart with kubernetes:helm.sh/v4:Chart, whose objects are in the plan',
+  HELM_NOT_RENDERED:
+    'make the release one that helm can render without the cluster, or deploy the chart with kubernetes:helm.sh/v4:Chart',
   TRUST_ROOT_UNAVAILABLE: 'correct the entry under trustedRoots',
   TAG_UNRESOLVED: 'pin the image by digest',
   IMAGE_UNKNOWN: 'name the image with values that are known before the update',
   NO_TRUST_RULE: 'add a rule, a preset or an exemption for it',
-  IMAGES_NOT_IN_PLAN: 'check where these images are deployed from',
+  IMAGES_NOT_IN_PLAN: 'check those images where they are deployed from, or lower enforcement.uncovered',
 };

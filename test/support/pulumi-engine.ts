@@ -28,22 +28,24 @@ const LONGEST = 120_000;
  * Makes a project with a new stack out of a program.
  *
  * @param program `Pulumi.yaml` of a YAML program
- * @param files copied beside it, by their name there
+ * @param files copied beside it, files or folders, by their name there
+ * @param path where programs are looked for, in place of this process's PATH
  */
 export async function createPulumiProject(
   program: string,
   files: Readonly<Record<string, string>> = {},
+  path?: string,
 ): Promise<PulumiProject> {
   const directory = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-'));
   const state = join(directory, '.state');
   await mkdir(state);
   await writeFile(join(directory, 'Pulumi.yaml'), program);
   for (const [name, source] of Object.entries(files)) {
-    await cp(source, join(directory, name));
+    await cp(source, join(directory, name), { recursive: true });
   }
   const { PATH = '', HOME = '', PULUMI_HOME } = process.env;
   const env = {
-    PATH,
+    PATH: path ?? PATH,
     HOME,
     ...(PULUMI_HOME !== undefined && { PULUMI_HOME }),
     PULUMI_BACKEND_URL: `file://${state}`,

@@ -1,0 +1,140 @@
+/** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
+
+import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from './planned-value';
+
+/** What `helm` has to be told. Nothing secret is among the parameters. */
+export interface HelmTemplate {
+  readonly name: string;
+  readonly chart: string;
+  readonly parameters: readonly string[];
+  readonly values: PlannedRecord;
+  /** Whether missing dependencies of the chart are to be fetched. */
+  readonly dependencyUpdate: boolean;
+  readonly repository?: HelmRepository;
+}
+
+export interface HelmRepository {
+  readonly url: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** Of a server with an authority or client certificate of its own: paths. */
+  readonly files: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+}
+
+/** Why a release is not rendered, and what to do. */
+export interface Unrendered {
+  readonly unrendered: string;
+  readonly remedy: string;
+}
+
+/** Inputs that decide what is rendered; an unknown one may hide any image. */
+const DECISIVE = [
+  'name',
+  'namespace',
+  'chart',
+  'version',
+  'values',
+  'valueYamlFiles',
+  'repositoryOpts',
+  'devel',
+  'skipCrds',
+  'reuseValues',
+];
+
+/** @param inputs of the release, as the provider's Check leaves them: value files are merged into `values` by then */
+export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
+  const unknown = DECISIVE.find((input) => holdsUnknown(inputs[input]));
+  if (unknown !== undefined) {
+    return not(`the plan does not know its ${unknown} yet`, 'use values that are known before the update');
+  }
+  if (isSet(inputs.postrender)) {
+    return not('its postrender command may change every image', 'deploy the chart without postrender, or as a Chart');
+  }
+  if (inputs.reuseValues === true) {
+    return not('with reuseValues it depends on values in the cluster', 'give all values in the program');
+  }
+  if (isList(inputs.valueYamlFiles) && inputs.valueYamlFiles.length > 0) {
+    return not('its value files were not merged into its values', 'give the values in the program');
+  }
+  const { name, chart } = inputs;
+  if (typeof chart !== 'string' || chart === '' || typeof name !== 'string' || name === '') {
+    return not('it has no name or no chart', 'name both in the program');
+  }
+  const repository = repositoryOf(inputs.repositoryOpts);
+  if ([chart, repository?.url ?? ''].some(holdsUserInformation)) {
+    return not('the address of its chart holds a password', 'give username and password in repositoryOpts');
+  }
+  return {
+    name,
+    chart,
+    parameters: parametersOf(inputs),
+    dependencyUpdate: inputs.dependencyUpdate === true,
+    values: isRecord(inputs.values) ? inputs.values : {},
+    ...(repository !== undefined && { repository }),
+  };
+}
+
+/**
+ * Inputs that may have been dropped: where a value, or all value files or repository options, are not known in a preview,
+ * the provider leaves them out, and the release looks as if they had never been there. Nothing but the dependency on
+ * another resource shows that something was. With `allowNullValues` the provider keeps unknown values.
+ *
+ * @param dependent inputs that come from other resources
+ */
+export function droppedInputs(inputs: PlannedRecord, dependent: readonly string[]): string[] {
+  const keepsUnknownValues = inputs.allowNullValues === true;
+  return ['values', 'valueYamlFiles', 'repositoryOpts'].filter(
+    (input) => dependent.includes(input) && (input === 'values' ? !keepsUnknownValues : !Object.hasOwn(inputs, input)),
+  );
+}
+
+/** Hooks are always printed: an install may leave them out, but an upgrade or the removal of the release runs them. */
+function parametersOf(inputs: PlannedRecord): string[] {
+  const text = (flag: string, value: PlannedValue) =>
+    typeof value === 'string' && value !== '' ? [`${flag}=${value}`] : [];
+  const flag = (name: string, value: PlannedValue) => (value === true ? [name] : []);
+  return [
+    ...text('--namespace', inputs.namespace),
+    ...text('--version', inputs.version),
+    ...flag('--devel', inputs.devel),
+    ...flag('--verify', inputs.verify),
+    ...(inputs.verify === true ? text('--keyring', inputs.keyring) : []),
+    ...flag('--disable-openapi-validation', inputs.disableOpenapiValidation),
+    ...(inputs.skipCrds === true ? [] : ['--include-crds']),
+  ];
+}
+
+function repositoryOf(options: PlannedValue): HelmRepository | undefined {
+  if (!isRecord(options) || typeof options.repo !== 'string' || options.repo === '') {
+    return undefined;
+  }
+  const { repo, username, password, caFile, certFile, keyFile } = options;
+  const file = (name: string, value: PlannedValue) =>
+    typeof value === 'string' && value !== '' ? { [name]: value } : {};
+  return {
+    url: repo,
+    ...(typeof username === 'string' &&
+      typeof password === 'string' &&
+      (username !== '' || password !== '') && { credentials: { username, password } }),
+    files: { ...file('caFile', caFile), ...file('certFile', certFile), ...file('keyFile', keyFile) },
+  };
+}
+
+/** It would be among the parameters. */
+function holdsUserInformation(address: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(address);
+}
+
+function isSet(value: PlannedValue): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function holdsUnknown(value: PlannedValue): boolean {
+  if (isList(value)) {
+    return value.some(holdsUnknown);
+  }
+  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
+}
+
+function not(unrendered: string, remedy: string): Unrendered {
+  return { unrendered, remedy };
+}

@@ -1,0 +1,24 @@
+/** What only a whole preview shows: resources that look complete, and of which something is not known. */
+
+import { droppedInputs } from './helm-release';
+import { plannedResource, type RelatedResource } from './planned-resource';
+
+export interface Incomplete {
+  readonly resource: RelatedResource;
+  /** The input that may be missing; undefined for a component that has not been expanded. */
+  readonly input?: string;
+}
+
+/** Components expand to their children, and releases are rendered from their inputs: those of which that can't be. */
+export function incompleteResources(resources: readonly RelatedResource[]): Incomplete[] {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  return resources.flatMap((resource): Incomplete[] => {
+    const planned = plannedResource(resource);
+    if (planned.kind === 'component') {
+      return parents.has(resource.urn) ? [] : [{ resource }];
+    }
+    return planned.kind === 'release'
+      ? droppedInputs(planned.inputs, resource.dependentInputs).map((input) => ({ resource, input }))
+      : [];
+  });
+}
