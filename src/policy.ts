@@ -12,11 +12,12 @@ import { checkConfiguration } from './configuration/check';
 import { publishedSchema } from './configuration/published-schema';
 import { incompleteResources } from './plan/incomplete';
 import type { RelatedResource } from './plan/planned-resource';
+import type { HelmOfProcess } from './plan/release-renderer';
 import { behindProxy } from './plan/planned-value';
 import { summaryText } from './report/summary';
 import { noteText, repeatedViolationText, violationText } from './report/violation';
 import type { ImageResult, ResourceImages } from './result';
-import { type HelmOfProcess, Run } from './run';
+import { Run } from './run';
 
 /**
  * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,

@@ -52,3 +52,26 @@ export interface Summary {
 export function isPinned(reference: Reference | undefined): boolean {
   return reference?.digest !== undefined;
 }
+
+/** @param registryRequests how many requests the results took */
+export function summaryOf(results: readonly ImageResult[], registryRequests: number): Summary {
+  const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
+  const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
+  const [exemptedUntil] = ends.sort();
+  return {
+    uses: results.reduce((sum, { uses }) => sum + uses.length, 0),
+    images: results.length,
+    passed: count('PASSED'),
+    exempted: count('EXEMPTED'),
+    failed: count('FAILED'),
+    releases: [...new Set(results.flatMap(releaseOf))].sort(),
+    byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
+    ...(exemptedUntil !== undefined && { exemptedUntil }),
+    registryRequests,
+  };
+}
+
+/** A digest does not say which release it is; its provenance does. */
+function releaseOf({ verdict, reference }: ImageResult): string[] {
+  return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
+}

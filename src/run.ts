@@ -3,29 +3,23 @@
 import pLimit from 'p-limit';
 import { attestationVerifier } from './attestation/verify';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema';
+import { levelOf, notesOn, withPinning } from './enforcement';
 import { type ImageUse, isKnown, unknownUse, type UnreadableUse } from './images/image-use';
 import { imageUses, incompleteUse, unrenderedUse } from './images/images';
-import { type HelmMeans, renderRelease } from './plan/helm';
 import type { Incomplete } from './plan/incomplete';
 import type { KubernetesObject } from './plan/kubernetes-object';
-import { type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from './plan/planned-value';
+import type { PlannedRecord } from './plan/planned-value';
+import { helmMeans, type HelmOfProcess, type RenderRelease, releaseRenderer } from './plan/release-renderer';
 import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource';
 import { parseReference, type Reference, referenceText } from './registry/reference';
 import { RegistryClient } from './registry/client';
+import { type ImageResult, type PlacedUse, type ResourceImages, type Summary, summaryOf } from './result';
 import { endsSoon } from './trust-policy/exemptions';
-import { type ImageResult, isPinned, type Level, type PlacedUse, type ResourceImages, type Summary } from './result';
 import { refusal } from './trust-policy/refusal';
 import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy';
 import { readTrustedRoot } from './trusted-root/trusted-root';
 import { guarded, internalError, type Means, verifyImage } from './verification';
-import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
-
-export interface HelmOfProcess extends Pick<HelmMeans, 'environment'> {
-  /** Where the program is, if that is certain. */
-  readonly programDirectory: () => string | undefined;
-}
-
-const NO_HELM: HelmOfProcess = { environment: {}, programDirectory: () => undefined };
+import { type Failed, failed, type Verdict } from './verdict';
 
 export interface RunOptions {
   /** One that was checked. */
@@ -39,8 +33,6 @@ export interface RunOptions {
 
 /** All verifications go at once; this bounds sockets and memory in a plan of hundreds of images. */
 const AT_ONCE = 32;
-/** A release is rendered twice, each time on a core. */
-const HELMS_AT_ONCE = 4;
 /** Seconds. */
 const TIMEOUT = 30;
 
@@ -55,11 +47,10 @@ export class Run {
   readonly #trustPolicy: TrustPolicy;
   readonly #registry: RegistryClient;
   readonly #means: Means;
+  readonly #render: RenderRelease;
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(AT_ONCE);
-  readonly #limitHelm = pLimit(HELMS_AT_ONCE);
   readonly #readings: Promise<ResourceImages>[] = [];
-  readonly #renderings = new Map<string, ReturnType<typeof renderRelease>>();
   #objects = 0;
 
   constructor(options: RunOptions) {
@@ -73,6 +64,7 @@ export class Run {
       verifierOf: verifiers(trustedRoots),
       timeoutSeconds,
     };
+    this.#render = releaseRenderer(() => helmMeans(options.configuration.helm, options.helm, timeoutSeconds));
   }
 
   /**
@@ -133,31 +125,14 @@ export class Run {
     return paths;
   }
 
-  /** Releases that are alike, as a release is from one policy call to the next, are rendered once. */
   async #releaseUses(inputs: PlannedRecord): Promise<ImageUse[]> {
-    const key = JSON.stringify(inputs, (_, value: unknown) => (value === UNKNOWN ? UNKNOWN_TEXT : value));
-    const rendering = this.#renderings.get(key) ?? this.#limitHelm(() => renderRelease(inputs, this.#helm()));
-    this.#renderings.set(key, rendering);
-    const rendered = await rendering;
+    const rendered = await this.#render(inputs);
     if ('unrendered' in rendered) {
       return [unrenderedUse(rendered)];
     }
     // As an install and as an upgrade, most uses are the same.
     const uses = imageUses({ kind: 'objects', objects: rendered });
     return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
-  }
-
-  #helm(): HelmMeans {
-    const { helm = {}, timeoutSeconds = TIMEOUT } = this.#options.configuration;
-    const given = this.#options.helm ?? NO_HELM;
-    const programDirectory = helm.programDirectory ?? given.programDirectory();
-    return {
-      environment: given.environment,
-      ...(programDirectory !== undefined && { programDirectory }),
-      ...(helm.kubeVersion !== undefined && { kubeVersion: helm.kubeVersion }),
-      apiVersions: helm.apiVersions ?? [],
-      timeoutSeconds,
-    };
   }
 
   /**
@@ -182,7 +157,7 @@ export class Run {
       `${referenceText(reference)} ${decision.kind}`,
       placed,
       { written: use.image, reference, ...(decision.kind === 'rule' && { rule: decision.rule }) },
-      async () => this.#withPinning(await this.#follow(decision, reference), reference),
+      async () => withPinning(await this.#follow(decision, reference), reference, this.#options.configuration),
     );
   }
 
@@ -192,14 +167,16 @@ export class Run {
     if (entry === undefined) {
       throw new Error('a result was asked for that was never started');
     }
+    const { configuration, preview, now } = this.#options;
     const verdict = await entry.verdict;
-    const level = verdict.result === 'FAILED' ? this.#levelOf(verdict) : 'mandatory';
+    const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, now());
+    const level = verdict.result === 'FAILED' ? levelOf(verdict, configuration, preview) : 'mandatory';
     return {
       ...entry.result,
       verdict,
       level,
       uses: entry.uses,
-      notes: this.#notes(verdict, level, entry.result.reference),
+      notes: notesOn(verdict, level, entry.result.reference, ending, configuration),
     };
   }
 
@@ -211,21 +188,7 @@ export class Run {
   }
 
   async summary(): Promise<Summary> {
-    const results = await this.results();
-    const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
-    const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
-    const [exemptedUntil] = ends.sort();
-    return {
-      uses: results.reduce((sum, { uses }) => sum + uses.length, 0),
-      images: results.length,
-      passed: count('PASSED'),
-      exempted: count('EXEMPTED'),
-      failed: count('FAILED'),
-      releases: [...new Set(results.flatMap(releaseOf))].sort(),
-      byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
-      ...(exemptedUntil !== undefined && { exemptedUntil }),
-      registryRequests: this.#registry.requests,
-    };
+    return summaryOf(await this.results(), this.#registry.requests);
   }
 
   #enter(key: string, placed: PlacedUse, result: Entry['result'], judge: () => Verdict | Promise<Verdict>): string {
@@ -251,40 +214,6 @@ export class Run {
         return this.#limit(() => verifyImage(reference, decision.rule, this.#means));
     }
   }
-
-  #withPinning(verdict: Verdict, reference: Reference): Verdict {
-    if (this.#options.configuration.pinning !== 'mandatory' || isPinned(reference)) {
-      return verdict;
-    }
-    const notPinned: Reason = { code: 'NOT_PINNED', what: 'it is named by a tag alone, which can move' };
-    return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
-  }
-
-  #levelOf(failure: Failed): Level {
-    const { uncovered = 'mandatory', unknown = 'mandatory' } = this.#options.configuration.enforcement ?? {};
-    switch (familyOf(failure)) {
-      case 'uncovered':
-        return uncovered;
-      case 'unknown':
-        return this.#options.preview ? unknown : 'mandatory';
-      case 'refused':
-      case 'absent':
-      case 'unchecked':
-        return 'mandatory';
-    }
-  }
-
-  #notes(verdict: Verdict, level: Level, reference: Reference | undefined): string[] {
-    const unreported = verdict.result !== 'FAILED' || level === 'off';
-    const byTag = reference !== undefined && !isPinned(reference);
-    const movable = unreported && byTag && this.#options.configuration.pinning === 'advisory';
-    const pin = verdict.digest === undefined ? '' : `; pin it to ${verdict.digest}`;
-    const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, this.#options.now());
-    return [
-      ...(movable ? [`it is named by a tag alone, which can move${pin}`] : []),
-      ...(ending ? [`its exemption ends on ${verdict.expires ?? ''}`] : []),
-    ];
-  }
 }
 
 /** Each trusted root is read once, when the first rule asks for it. */
@@ -297,11 +226,6 @@ function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>
     known.set(name, verifier);
     return verifier;
   };
-}
-
-/** A digest does not say which release it is; its provenance does. */
-function releaseOf({ verdict, reference }: ImageResult): string[] {
-  return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
 }
 
 function unreadable({ code, unreadable: what, remedy }: UnreadableUse): Failed {

@@ -1,0 +1,47 @@
+/** Renders the releases of a plan: each distinct one once, and not all of them at a time. */
+
+import pLimit from 'p-limit';
+import type { Configuration } from '../configuration/schema';
+import { type HelmMeans, renderRelease } from './helm';
+import { type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from './planned-value';
+
+export type RenderRelease = (inputs: PlannedRecord) => ReturnType<typeof renderRelease>;
+
+/** What rendering needs of the process that the pack runs in. */
+export interface HelmOfProcess extends Pick<HelmMeans, 'environment'> {
+  /** Where the program is, if that is certain. */
+  readonly programDirectory: () => string | undefined;
+}
+
+const NO_HELM: HelmOfProcess = { environment: {}, programDirectory: () => undefined };
+
+/** What is configured goes before what the process tells; without a process nothing can be rendered. */
+export function helmMeans(
+  { programDirectory: configured, kubeVersion, apiVersions = [] }: NonNullable<Configuration['helm']> = {},
+  { environment, programDirectory }: HelmOfProcess = NO_HELM,
+  timeoutSeconds: number,
+): HelmMeans {
+  const directory = configured ?? programDirectory();
+  return {
+    environment,
+    ...(directory !== undefined && { programDirectory: directory }),
+    ...(kubeVersion !== undefined && { kubeVersion }),
+    apiVersions,
+    timeoutSeconds,
+  };
+}
+
+/** A release is rendered twice, each time on a core. */
+const AT_ONCE = 4;
+
+/** @param means asked for when the first release comes */
+export function releaseRenderer(means: () => HelmMeans): RenderRelease {
+  const limit = pLimit(AT_ONCE);
+  const renderings = new Map<string, ReturnType<typeof renderRelease>>();
+  return (inputs) => {
+    const key = JSON.stringify(inputs, (_, value: unknown) => (value === UNKNOWN ? UNKNOWN_TEXT : value));
+    const rendering = renderings.get(key) ?? limit(() => renderRelease(inputs, means()));
+    renderings.set(key, rendering);
+    return rendering;
+  };
+}
