@@ -24,7 +24,8 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const options = {
       cwd,
-      env: environment,
+      // A copy: Node adds to it where coverage is measured.
+      env: { ...environment },
       timeout: timeoutSeconds * 1000,
       killSignal: 'SIGKILL',
       maxBuffer: outputLimit,

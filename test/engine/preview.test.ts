@@ -17,7 +17,7 @@ import { needTools } from '../support/real-tools';
 import { type Registry, startRegistry } from '../support/registry';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
 
-const PACK = process.cwd();
+const SOURCES = process.cwd();
 
 /** The rendered chart, every object of it through the provider, without a cluster. */
 const MESH = `
@@ -66,14 +66,16 @@ const SIDECAR = 'spec.template.spec.containers[0].env[31].value, injected into e
 describe('the pack in the real Pulumi engine', function () {
   this.timeout(60_000);
 
+  let pack: string;
   let manifest: string;
   let registry: Registry;
   let world: SigstoreWorld;
   let configuration: Configuration;
   let project: PulumiProject | undefined;
 
-  before(function () {
+  before(async function () {
     needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes');
+    pack = await compiledPack();
     manifest = realMaterial(this, 'rendered/kong-mesh-2.14.3-default.yaml');
   });
 
@@ -100,10 +102,10 @@ describe('the pack in the real Pulumi engine', function () {
     program: string,
     parameters: readonly string[] = ['preview'],
     config: object = configuration,
-    pack = PACK,
+    from = pack,
   ): Promise<PulumiOutput> {
     project ??= await createPulumiProject(program, program === MESH ? { 'manifest.yaml': manifest } : {});
-    return project.pulumi(...parameters, ...(await project.policyPack(pack, config)));
+    return project.pulumi(...parameters, ...(await project.policyPack(from, config)));
   }
 
   const created = async () =>
@@ -123,9 +125,9 @@ describe('the pack in the real Pulumi engine', function () {
     expect(registry.requests).to.have.length(12);
   });
 
-  it('does the same started from dist/', async () => {
+  it('does the same started from its sources', async () => {
     await publish({ kumactl: [] });
-    const { text } = await run(MESH, ['preview'], configuration, await compiledPack());
+    const { text } = await run(MESH, ['preview'], configuration, SOURCES);
     expect(codes(text)).to.deep.equal(['ATTESTATION_MISSING']);
     expect(text).to.include('3 passed, 1 exempted, 1 failed');
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import type { Configuration } from '../../src/configuration/schema';
+import { compiledPack } from '../support/compiled-pack';
 import {
   KONG_MESH_IMAGES,
   KONG_MESH_VERSION,
@@ -12,8 +13,7 @@ import { needTools } from '../support/real-tools';
 import { type Registry, startRegistry } from '../support/registry';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
 
-const PACK = process.cwd();
-const CHART = join(PACK, 'test', 'support', 'charts', 'kong-mesh');
+const CHART = join('test', 'support', 'charts', 'kong-mesh');
 
 /** A release of the chart that lies beside the program, and a resource whose outputs nobody knows in a preview. */
 const release = (values: string, more = '') => `
@@ -37,13 +37,15 @@ const SECRET = 'n0body-may-see-this';
 describe('a Helm release in the real Pulumi engine', function () {
   this.timeout(60_000);
 
+  let pack: string;
   let registry: Registry;
   let world: SigstoreWorld;
   let configuration: Configuration;
   let project: PulumiProject | undefined;
 
-  before(function () {
+  before(async function () {
     needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes', 'helm');
+    pack = await compiledPack();
   });
 
   beforeEach(async () => {
@@ -64,7 +66,7 @@ describe('a Helm release in the real Pulumi engine', function () {
   async function preview(program: string, path?: string): Promise<PulumiOutput> {
     project = await createPulumiProject(program, { 'kong-mesh': CHART }, path);
     const helm = { programDirectory: project.directory };
-    return project.pulumi('preview', ...(await project.policyPack(PACK, { ...configuration, helm })));
+    return project.pulumi('preview', ...(await project.policyPack(pack, { ...configuration, helm })));
   }
 
   it('passes when every image that it renders to has valid provenance, hooks and injected ones too', async () => {
