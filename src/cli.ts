@@ -121,8 +121,15 @@ function exitStatus(results: readonly ImageResult[]): number {
 function startOf(content: string, file: string): (run: Run) => void {
   const preview = readPreview(content);
   if (preview !== undefined) {
+    if (preview.failed) {
+      throw new UsageError(`${file}: the preview failed, so what it plans is not all there; mend it first`);
+    }
     if (preview.incomplete) {
       throw new UsageError(`${file}: the preview leaves unchanged resources out; print it with --show-sames`);
+    }
+    // A YAML program that can't be read leaves no error behind, only an empty plan.
+    if (!preview.resources.some(({ type }) => type.startsWith('kubernetes:'))) {
+      throw new UsageError(`${file}: it plans no Kubernetes resource`);
     }
     return (run) => {
       for (const resource of preview.resources) {

@@ -9,7 +9,7 @@ const [leastMinor, leastPatch] = LEAST[major] ?? [major > 25 ? 0 : Infinity, 0];
 
 if (minor < leastMinor || (minor === leastMinor && patch < leastPatch)) {
   process.stderr.write(
-    `kong-mesh-provenance needs Node 22.22.2, 24.15.0 or 26 (or newer in these lines), and was started on Node ${process.versions.node}.\n`,
+    `kong-mesh-provenance needs Node 22 from 22.22.2, 24 from 24.15.0, or 26 and later, and was started on Node ${process.versions.node}.\n`,
   );
   process.exit(2);
 }

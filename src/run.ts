@@ -85,8 +85,9 @@ export class Run {
   /** The same for a resource of which a preview does not know everything. */
   startIncomplete(incomplete: Incomplete): Promise<ResourceImages> {
     const use = incompleteUse(incomplete);
-    const { name: resource, urn } = incomplete.resource;
-    return Promise.resolve(new Map([[this.start({ resource, use }, `incomplete ${urn}`), [use.path]]]));
+    const { resource: planned } = incomplete;
+    const resource = plannedLabel(plannedResource(planned), planned);
+    return Promise.resolve(new Map([[this.start({ resource, use }, `incomplete ${planned.urn}`), [use.path]]]));
   }
 
   /** A release waits for helm, anything else is started at once. */

@@ -438,6 +438,13 @@ describe('the command', function () {
       expectUsage(await run(['scan', '-'], JSON.stringify({ steps: [stack], changeSummary })), '--show-sames');
     });
 
+    it('refuses a preview that failed, and one that plans nothing of Kubernetes', async () => {
+      const stack = step('pulumi:pulumi:Stack', 'mesh-dev');
+      const diagnostics = [{ message: 'error: …', severity: 'error' }];
+      expectUsage(await run(['scan', '-'], JSON.stringify({ steps: [podStep('a', CP)], diagnostics })), 'failed');
+      expectUsage(await run(['scan', '-'], JSON.stringify({ steps: [stack] })), 'no Kubernetes resource');
+    });
+
     it('ends with 2 for a file without Kubernetes objects', async () => {
       const contents = ['', '---\n# nothing\n', 'just a text', 'a: [b', '{"apiVersion":"v1"}', '[]'];
       const outputs = await Promise.all(contents.map((content) => run(['scan', '-', '--format=json'], content)));

@@ -8,13 +8,15 @@ const NewState = record({ type: text }, { inputs: anything, parent: text, proper
 
 const Preview = record(
   { steps: list(record({ urn: text }, { op: text, newState: NewState })) },
-  { changeSummary: record({}, { same: integerFrom(0) }) },
+  { changeSummary: record({}, { same: integerFrom(0) }), diagnostics: list(record({}, { severity: text })) },
 );
 
 export interface Preview {
   readonly resources: readonly RelatedResource[];
   /** Whether unchanged resources are only counted, as they are without `--show-sames`: what they run is not known. */
   readonly incomplete: boolean;
+  /** Whether it ended with an error: whatever would have been planned after it is not there. */
+  readonly failed: boolean;
 }
 
 /** @returns undefined where the text is something else than a preview */
@@ -23,10 +25,11 @@ export function readPreview(json: string): Preview | undefined {
   if (read === undefined) {
     return undefined;
   }
-  const { steps, changeSummary } = read;
+  const { steps, changeSummary, diagnostics = [] } = read;
   return {
     resources: steps.flatMap(({ urn, newState }) => (newState === undefined ? [] : [resourceOf(urn, newState)])),
     incomplete: (changeSummary?.same ?? 0) > steps.filter(({ op }) => op === 'same').length,
+    failed: diagnostics.some(({ severity }) => severity === 'error'),
   };
 }
 

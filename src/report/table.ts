@@ -1,7 +1,7 @@
 /** `--format table`: a row for each image, and under the table what to know of those that failed. */
 
 import Table from 'cli-table3';
-import type { ImageResult, Summary } from '../result';
+import type { ImageResult, PlacedUse, Summary } from '../result';
 import { printable } from './message';
 import { summaryText } from './summary';
 import { noteText, violationText, worstFirst } from './violation';
@@ -14,18 +14,24 @@ export function tableReport(results: readonly ImageResult[], summary: Summary): 
     const builtFrom = verdict.result === 'PASSED' ? [printable(verdict.provenance.ref)] : [];
     const lowered = verdict.result === 'FAILED' && level !== 'mandatory' ? [`(${level})`] : [];
     table.push([
-      printable(written ?? '(not known)'),
+      printable(written ?? '(not known)') || '""',
       [verdict.result, ...builtFrom, ...new Set(codes), ...lowered].join('\n'),
-      uses.map(({ resource, use }) => printable(`${resource} ${use.path}`.trim())).join('\n'),
+      uses.map(placeOf).join('\n'),
     ]);
   }
   const details = results.flatMap((result) => {
-    const paths = [...new Set(result.uses.map(({ use }) => use.path))];
-    const { verdict } = result;
+    const { verdict, uses } = result;
+    const paths = uses.map(({ use }) => use.path);
+    const places = [...new Set(uses.map(placeOf))];
     return [
-      ...(verdict.result === 'FAILED' ? [violationText(result, verdict, paths)] : []),
-      ...result.notes.map((note) => noteText(result, note, paths)),
+      ...(verdict.result === 'FAILED' ? [violationText(result, verdict, paths, places)] : []),
+      ...result.notes.map((note) => noteText(result, note, places)),
     ];
   });
   return [table.toString(), ...details, summaryText(summary)].join('\n\n');
+}
+
+/** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */
+function placeOf({ resource, use }: PlacedUse): string {
+  return printable(`${resource} ${use.path}`.trim());
 }

@@ -13,8 +13,14 @@ const MOST_REASONS = 4;
  * The full text, for the first resource that uses the image.
  *
  * @param paths where in that resource
+ * @param places how these are told, where it does not stand at the resource
  */
-export function violationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
+export function violationText(
+  result: ImageResult,
+  failure: Failed,
+  paths: readonly string[],
+  places: readonly string[] = paths,
+): string {
   const reasons = worstFirst(failure);
   const shown = reasons
     .slice(0, MOST_REASONS)
@@ -23,7 +29,7 @@ export function violationText(result: ImageResult, failure: Failed, paths: reado
   const [worst] = reasons;
   return [
     `${imageText(result)} ${outcome(failure)}`,
-    `at ${paths.join(', ')}${rolesOf(result, paths)}`,
+    `at ${places.join(', ')}${rolesOf(result, paths)}`,
     ...shown,
     ...more,
     `what to do: ${worst === undefined ? '' : (worst.remedy ?? REMEDY[worst.code])}`,
@@ -47,7 +53,7 @@ export function noteText(result: ImageResult, note: string, paths: readonly stri
 function imageText({ written, reference, verdict }: ImageResult): string {
   const { digest } = verdict;
   const resolved = digest === undefined || reference?.digest === digest ? '' : ` (${digest})`;
-  return written === undefined ? 'an image' : `${printable(written)}${resolved}`;
+  return written === undefined ? 'what will run' : `${written === '' ? '""' : printable(written)}${resolved}`;
 }
 
 const OUTCOME = {

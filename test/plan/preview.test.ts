@@ -36,6 +36,7 @@ describe('a preview', () => {
           },
         ],
         incomplete: false,
+        failed: false,
       },
     );
   });
@@ -54,7 +55,7 @@ describe('a preview', () => {
   it('plans nothing by what it deletes', () => {
     const deleted = { op: 'delete', urn: URN, oldState: DEPLOYMENT };
     expect(preview([deleted, step('create', DEPLOYMENT)])?.resources).to.have.length(1);
-    expect(preview([])).to.deep.equal({ resources: [], incomplete: false });
+    expect(preview([])).to.deep.equal({ resources: [], incomplete: false, failed: false });
   });
 
   it('is incomplete where what does not change is only counted', () => {
@@ -67,6 +68,13 @@ describe('a preview', () => {
     expect(incomplete([], { same: 1 })).to.equal(true);
     expect(incomplete([same], { same: 2 })).to.equal(true);
     expect(incomplete([step('create', DEPLOYMENT)], { same: 1, create: 1 })).to.equal(true);
+  });
+
+  it('has failed where it ended with an error, and not by what the program prints', () => {
+    const failed = (...severities: readonly string[]) =>
+      preview([step('create', DEPLOYMENT)], { diagnostics: severities.map((severity) => ({ message: 'x', severity })) })
+        ?.failed;
+    expect([failed(), failed('warning', 'info#err'), failed('info', 'error')]).to.deep.equal([false, false, true]);
   });
 
   it('is nothing where the text is something else', () => {
