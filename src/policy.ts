@@ -11,7 +11,7 @@ import type {
 import { checkConfiguration } from './configuration/check';
 import { publishedSchema } from './configuration/published-schema';
 import { incompleteResources } from './plan/incomplete';
-import type { RelatedResource } from './plan/planned-resource';
+import { dependentInputs, type RelatedResource } from './plan/planned-resource';
 import type { HelmOfProcess } from './plan/release-renderer';
 import { behindProxy } from './plan/planned-value';
 import { summaryText } from './report/summary';
@@ -82,11 +82,10 @@ export function imageProvenance(
 
 /** What Pulumi tells of a resource's relations, which only the whole stack shows. */
 function related({ type, name, urn, props, parent, propertyDependencies }: PolicyResource): RelatedResource {
-  const dependent = Object.entries(propertyDependencies).filter(([, resources]) => resources.length > 0);
   return {
     ...{ type, name, urn, inputs: behindProxy(props) },
     ...(parent !== undefined && { parent: parent.urn }),
-    dependentInputs: dependent.map(([input]) => input),
+    dependentInputs: dependentInputs(propertyDependencies),
   };
 }
 

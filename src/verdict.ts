@@ -105,8 +105,14 @@ export function failed(reasons: readonly Reason[], digest?: string): Failed {
   return { result: 'FAILED', reasons: [first, ...others], ...(digest !== undefined && { digest }) };
 }
 
+/** The reasons, those of the worst family first, and else in their order. */
+export function worstFirst({ reasons }: Failed): Failed['reasons'] {
+  const rank = ({ code }: Reason) => FAMILIES.indexOf(FAMILY_OF[code]);
+  const [first = reasons[0], ...others] = [...reasons].sort((a, b) => rank(a) - rank(b));
+  return [first, ...others];
+}
+
 /** The worst family among the reasons: the failure's own. */
 export function familyOf(failure: Failed): Family {
-  const ranks = failure.reasons.map((reason) => FAMILIES.indexOf(FAMILY_OF[reason.code]));
-  return FAMILIES[Math.min(...ranks)] ?? 'refused';
+  return FAMILY_OF[worstFirst(failure)[0].code];
 }

@@ -36,7 +36,7 @@ export async function verifyImage(reference: Reference, rule: Rule, means: Means
   });
 }
 
-/** The only catch-all: whatever is thrown is a bug of the pack, and still a verdict. */
+/** Whatever is thrown while an image is judged is a bug of the pack, and still a verdict; run.ts does so for the reading of a resource. */
 export async function guarded(step: () => Promise<Verdict>): Promise<Verdict> {
   try {
     return await step();

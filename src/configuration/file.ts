@@ -11,17 +11,14 @@ import { shapeFindings } from './shape';
 export const POLICY = 'image-provenance';
 
 type Members = Readonly<Record<string, unknown>>;
-export type EnforcementLevel = NonNullable<Configuration['enforcementLevel']>;
-type FromFile =
-  | { readonly configuration: Configuration; readonly enforcementLevel: EnforcementLevel }
-  | { readonly problems: Problem[] };
+type FromFile = { readonly configuration: Configuration } | { readonly problems: Problem[] };
 
 /**
  * Reads `{ "all"?, "image-provenance"?, "environments"? }`, or the same two policies' keys under `policies` beside
  * `"version": 2`. Pulumi's own `environments` and `exceptions` are for its engine and are read past.
  *
  * @param text the whole file; nothing at all is the zero configuration, as for Pulumi
- * @returns the configuration and the level that Pulumi would enforce it at, or every problem, at least one
+ * @returns the configuration, or every problem, at least one
  */
 export function configurationFromFile(text: string): FromFile {
   const read = text.trim() === '' ? { value: {} } : readJson(text);
@@ -33,15 +30,13 @@ export function configurationFromFile(text: string): FromFile {
     return { problems: [problem({ at: [], what: wrongKind(value, IN_WORDS.object) })] };
   }
   const { findings, policies, at } = Object.hasOwn(value, 'version') ? versioned(value) : unversioned(value);
-  const all = levelOf(policies.all, [...at, 'all']);
   const own = entry(policies[POLICY], [...at, POLICY]);
   const checked = checkConfiguration(own.members);
-  const outside = [...findings, ...all.findings, ...own.findings].map(problem);
+  const outside = [...findings, ...levelFindings(policies.all, [...at, 'all']), ...own.findings].map(problem);
   if ('problems' in checked || outside.length > 0) {
     return { problems: [...outside, ...('problems' in checked ? checked.problems : [])] };
   }
-  const { configuration } = checked;
-  return { configuration, enforcementLevel: configuration.enforcementLevel ?? all.level ?? 'mandatory' };
+  return { configuration: checked.configuration };
 }
 
 interface Policies {
@@ -96,21 +91,15 @@ function entry(value: unknown, at: Path): { readonly members: Members; readonly 
     : { members: {}, findings: [{ at, what: wrongKind(value, 'an object or a level') }] };
 }
 
-/** What stands under `all`: a level alone, or an object with nothing else. */
-function levelOf(
-  value: unknown,
-  at: Path,
-): { readonly level?: EnforcementLevel; readonly findings: readonly Finding[] } {
+/** What stands under `all` is for Pulumi: a level alone, or an object with nothing else. */
+function levelFindings(value: unknown, at: Path): readonly Finding[] {
   const { members, findings } = entry(value, at);
   const { enforcementLevel: level, ...more } = members;
-  const wrong = [
+  return [
     ...findings,
     ...(level === undefined ? [] : shapeFindings(ConfigurationSchema.properties.enforcementLevel, level, at)),
     ...Object.keys(more).map((key) => ({ at: [...at, key], what: 'cannot be set for all; only enforcementLevel can' })),
   ];
-  return wrong.length > 0 || level === undefined
-    ? { findings: wrong }
-    : { level: level as EnforcementLevel, findings: [] };
 }
 
 function isObject(value: unknown): value is Members {

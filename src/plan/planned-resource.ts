@@ -78,3 +78,8 @@ export interface RelatedResource extends PlannedResource {
   /** Inputs that come from other resources. */
   readonly dependentInputs: readonly string[];
 }
+
+/** @param propertyDependencies by input, the resources that its value comes from */
+export function dependentInputs(propertyDependencies: Readonly<Record<string, readonly unknown[]>>): string[] {
+  return Object.entries(propertyDependencies).flatMap(([input, resources]) => (resources.length > 0 ? [input] : []));
+}

@@ -1,7 +1,7 @@
 /** What `pulumi preview --json` prints, as the resources that are planned. */
 
 import { anything, integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json';
-import type { RelatedResource } from './planned-resource';
+import { dependentInputs, type RelatedResource } from './planned-resource';
 
 /** Resources to be deleted have no new state. */
 const NewState = record({ type: text }, { inputs: anything, parent: text, propertyDependencies: map(list(text)) });
@@ -35,10 +35,9 @@ export function readPreview(json: string): Preview | undefined {
 
 function resourceOf(urn: string, state: Shaped<typeof NewState>): RelatedResource {
   const { type, inputs = {}, parent, propertyDependencies = {} } = state;
-  const dependent = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
   return {
     ...{ type, name: urn.slice(urn.lastIndexOf('::') + 2), urn, inputs },
     ...(parent !== undefined && { parent }),
-    dependentInputs: dependent.map(([input]) => input),
+    dependentInputs: dependentInputs(propertyDependencies),
   };
 }

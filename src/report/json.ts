@@ -2,9 +2,8 @@
 
 import { referenceText } from '../registry/reference';
 import { type ImageResult, isPinned, type Summary } from '../result';
-import { FAMILY_OF, type Verdict } from '../verdict';
+import { FAMILY_OF, type Verdict, worstFirst } from '../verdict';
 import { printable, reasonText } from './message';
-import { worstFirst } from './violation';
 
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {

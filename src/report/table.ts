@@ -2,20 +2,19 @@
 
 import Table from 'cli-table3';
 import type { ImageResult, PlacedUse, Summary } from '../result';
+import { type Verdict, worstFirst } from '../verdict';
 import { printable } from './message';
 import { summaryText } from './summary';
-import { noteText, violationText, worstFirst } from './violation';
+import { noteText, violationText } from './violation';
 
 /** @returns a text without a newline at its end */
 export function tableReport(results: readonly ImageResult[], summary: Summary): string {
   const table = new Table({ head: ['image', 'result', 'used by'], style: { head: [], border: [] } });
   for (const { written, verdict, level, uses } of results) {
-    const codes = verdict.result === 'FAILED' ? worstFirst(verdict).map(({ code }) => code) : [];
-    const builtFrom = verdict.result === 'PASSED' ? [printable(verdict.provenance.ref)] : [];
     const lowered = verdict.result === 'FAILED' && level !== 'mandatory' ? [`(${level})`] : [];
     table.push([
       printable(written ?? '(not known)') || '""',
-      [verdict.result, ...builtFrom, ...new Set(codes), ...lowered].join('\n'),
+      [verdict.result, ...grounds(verdict), ...lowered].join('\n'),
       uses.map(placeOf).join('\n'),
     ]);
   }
@@ -29,6 +28,18 @@ export function tableReport(results: readonly ImageResult[], summary: Summary): 
     ];
   });
   return [table.toString(), ...details, summaryText(summary)].join('\n\n');
+}
+
+/** What a verdict rests on: the release that was built, the end of an exemption, the codes of a failure. */
+function grounds(verdict: Verdict): string[] {
+  switch (verdict.result) {
+    case 'PASSED':
+      return [printable(verdict.provenance.ref)];
+    case 'EXEMPTED':
+      return [verdict.expires === undefined ? 'by a preset' : `until ${verdict.expires}`];
+    case 'FAILED':
+      return [...new Set(worstFirst(verdict).map(({ code }) => code))];
+  }
 }
 
 /** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */

@@ -1,7 +1,7 @@
 /** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
 
 import type { ImageResult } from '../result';
-import { FAMILY_OF, FAMILIES, type Failed, type Reason } from '../verdict';
+import { type Failed, type Family, familyOf, type Reason, worstFirst } from '../verdict';
 import { printable, reasonText } from './message';
 import { REMEDY } from './remedy';
 import { reproduceCommand } from './reproduce';
@@ -32,7 +32,7 @@ export function violationText(
     `at ${places.join(', ')}${rolesOf(result, paths)}`,
     ...shown,
     ...more,
-    `what to do: ${worst === undefined ? '' : (worst.remedy ?? REMEDY[worst.code])}`,
+    `what to do: ${worst.remedy ?? REMEDY[worst.code]}`,
     ...commandLine(result, failure),
   ].join('\n');
 }
@@ -41,7 +41,7 @@ export function violationText(
 export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst?.code ?? ''}, see ${printable(first?.resource ?? '')})`;
+  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** What is told of an image that does not fail. */
@@ -56,22 +56,16 @@ function imageText({ written, reference, verdict }: ImageResult): string {
   return written === undefined ? 'what will run' : `${written === '' ? '""' : printable(written)}${resolved}`;
 }
 
-const OUTCOME = {
+const OUTCOME: Readonly<Record<Family, string>> = {
   refused: 'is refused',
   absent: 'lacks provenance',
   unchecked: 'could not be checked',
   unknown: 'is not known yet',
   uncovered: 'is covered by no rule',
-} as const;
+};
 
 function outcome(failure: Failed): string {
-  const [worst] = worstFirst(failure);
-  return OUTCOME[worst === undefined ? 'refused' : FAMILY_OF[worst.code]];
-}
-
-export function worstFirst({ reasons }: Failed): Reason[] {
-  const rank = ({ code }: Reason) => FAMILIES.indexOf(FAMILY_OF[code]);
-  return [...reasons].sort((a, b) => rank(a) - rank(b));
+  return OUTCOME[familyOf(failure)];
 }
 
 function placeOf({ storedAt }: Reason): string {

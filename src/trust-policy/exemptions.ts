@@ -15,7 +15,7 @@ export interface Exemption {
 }
 
 /** For how many days before its end an exemption is announced. */
-export const ANNOUNCED_DAYS = 14;
+const ANNOUNCED_DAYS = 14;
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -15,15 +15,24 @@ export function refusal(decision: Refused): Reason {
         found: 'a later one',
       };
     case 'lookalike':
-      return { code: 'LOOKALIKE', ...likeness(decision.of), ...presetRemedy(decision.preset) };
+      return decision.preset === undefined
+        ? { code: 'LOOKALIKE', ...likeness(decision.of) }
+        : {
+            code: 'LOOKALIKE',
+            what: `it is an image of the preset "${decision.preset}", which is not chosen`,
+            ...presetRemedy(decision.preset),
+          };
     case 'uncovered':
       return { code: 'NO_TRUST_RULE', what: 'no rule says who may build it', ...presetRemedy(decision.preset) };
   }
 }
 
-function likeness(of: string | undefined): Pick<Reason, 'what' | 'expected'> {
+function likeness(of: string | undefined): Pick<Reason, 'what' | 'expected' | 'remedy'> {
   return of === undefined
-    ? { what: 'a control plane will inject it, and no rule says who may build it' }
+    ? {
+        what: 'a control plane will inject it, and no rule says who may build it',
+        remedy: 'add a rule that says who builds it, or inject an image that has one',
+      }
     : { what: 'no rule covers it, though it has the name of an image that a preset knows', expected: of };
 }
 

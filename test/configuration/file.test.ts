@@ -3,21 +3,20 @@
 import { expect } from 'chai';
 import { configurationFromFile } from '../../src/configuration/file';
 
-const ACCEPTED: readonly (readonly [text: string, pinning: string | undefined, level: string])[] = [
-  ['', undefined, 'mandatory'],
-  ['{}', undefined, 'mandatory'],
-  ['{ "image-provenance": { "pinning": "advisory" } }', 'advisory', 'mandatory'],
-  ['{ "image-provenance": "disabled", "all": "advisory" }', undefined, 'disabled'],
-  ['{ "image-provenance": { "pinning": "off" }, "all": "advisory" }', 'off', 'advisory'],
-  ['{ "all": { "enforcementLevel": "advisory" } }', undefined, 'advisory'],
-  ['{ "image-provenance": { "enforcementLevel": "advisory" }, "environments": ["a/b"] }', undefined, 'advisory'],
-  ['{ "version": 2 }', undefined, 'mandatory'],
+const ACCEPTED: readonly (readonly [text: string, pinning: string | undefined])[] = [
+  ['', undefined],
+  ['{}', undefined],
+  ['{ "image-provenance": { "pinning": "advisory" } }', 'advisory'],
+  ['{ "image-provenance": "disabled", "all": "advisory" }', undefined],
+  ['{ "image-provenance": { "pinning": "off" }, "all": "advisory" }', 'off'],
+  ['{ "all": { "enforcementLevel": "advisory" } }', undefined],
+  ['{ "image-provenance": { "enforcementLevel": "advisory" }, "environments": ["a/b"] }', undefined],
+  ['{ "version": 2 }', undefined],
   [
     '{ "version": 2, "policies": { "all": "disabled", "image-provenance": { "pinning": "off" } }, "exceptions": [] }',
     'off',
-    'disabled',
   ],
-  ['{ "image-provenance": { "trustedRoots": { "a": { "json": { "x": "\\u00e9\\"{" } } } } }', undefined, 'mandatory'],
+  ['{ "image-provenance": { "trustedRoots": { "a": { "json": { "x": "\\u00e9\\"{" } } } } }', undefined],
 ];
 
 const REFUSED: readonly (readonly [text: string, ...sentences: string[]])[] = [
@@ -70,11 +69,10 @@ const REFUSED: readonly (readonly [text: string, ...sentences: string[]])[] = [
 ];
 
 describe('configurationFromFile', () => {
-  for (const [text, pinning, level] of ACCEPTED) {
+  for (const [text, pinning] of ACCEPTED) {
     it(`reads ${text === '' ? 'an empty file' : text}`, () => {
       const read = configurationFromFile(text);
       expect('problems' in read ? read.problems : []).to.deep.equal([]);
-      expect(read).to.have.property('enforcementLevel', level);
       expect('configuration' in read && read.configuration.pinning).to.equal(pinning);
     });
   }

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { REMEDY } from '../../src/report/remedy';
-import { noteText, repeatedViolationText, violationText, worstFirst } from '../../src/report/violation';
-import { FAMILY_OF, failed } from '../../src/verdict';
+import { noteText, repeatedViolationText, violationText } from '../../src/report/violation';
+import { FAMILY_OF, failed, worstFirst } from '../../src/verdict';
 import { EXEMPTED, FAILURES, imageResult, PASSED } from './results';
 
 const GOLDEN = join(__dirname, 'violation.golden.txt');
