@@ -145,7 +145,7 @@ export class Run {
   start(placed: PlacedUse, owner = placed.resource): string {
     const { use } = placed;
     if (!isKnown(use)) {
-      return this.#enter(`${owner} ${use.path}`, placed, {}, () => unreadable(use));
+      return this.#enter(`${owner} ${use.path} ${use.code}`, placed, {}, () => unreadable(use));
     }
     const reference = parseReference(use.image);
     if ('invalid' in reference) {

@@ -320,6 +320,14 @@ describe('a run', () => {
     expect(failure).to.be.instanceOf(Error);
   });
 
+  it('tells both of two things that it can not read at one place', async () => {
+    const run = runWith({ enforcement: { unknown: 'advisory' } });
+    for (const code of ['IMAGE_UNKNOWN', 'IMAGES_NOT_IN_PLAN'] as const) {
+      run.start({ resource: 'Application/a', use: { path: 'spec', code, unreadable: 'not known' } });
+    }
+    expect((await run.results()).map(({ level }) => level)).to.deep.equal(['advisory', 'mandatory']);
+  });
+
   it('is empty where nothing is used', async () => {
     expect(await runWith().summary()).to.deep.equal({
       uses: 0,

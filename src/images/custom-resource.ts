@@ -15,7 +15,7 @@ const BUILT_IN =
   /^(?:v1|(?:apps|batch|extensions|autoscaling|policy|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|metrics|networking|node|rbac\.authorization|resource|scheduling|settings|storage|storagemigration)\.k8s\.io)\/\w+)$/;
 
 /** What an object says of itself or of what became of it; `rbd.image` is a disk of Ceph's. */
-const NO_IMAGES_BELOW = new Set(['apiVersion', 'kind', 'metadata', 'status', 'rbd']);
+const NO_IMAGES_BELOW = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 /** Fields in which operators hold pods: unknown, they hide what will run. */
 const HOLDS_PODS = new Set([
@@ -46,7 +46,11 @@ function imagesBelow(value: PlannedValue, at: string): ImageUse[] {
 }
 
 function imagesOf(key: string, field: PlannedValue, at: string): ImageUse[] {
-  if (NO_IMAGES_BELOW.has(key)) {
+  // At the top alone: further down an operator may call a part of it so.
+  if (
+    (at === key && NO_IMAGES_BELOW.has(key)) ||
+    /(?:^|[.])(?:rbd[.]image|metadata[.](?:annotations|labels))$/.test(at)
+  ) {
     return [];
   }
   const isContainers = CONTAINER_LISTS.includes(key);

@@ -1,8 +1,9 @@
 /** Images to inject in a control plane's configuration file, `config.yaml` of a ConfigMap or Secret. */
 
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { KubernetesObject } from '../plan/kubernetes-object';
 import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
+import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity';
 import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
 import { injectedAs } from './kuma-control-plane';
 
@@ -46,11 +47,12 @@ export function configurationImages({ apiVersion, kind, fields }: KubernetesObje
 }
 
 function imagesIn(text: string, path: string, isControlPlanes: boolean): ImageUse[] {
-  let file: PlannedValue;
-  try {
-    file = plannedValue(parse(text, { version: '1.1', maxAliasCount: 100 }));
-  } catch {
-    return isControlPlanes ? [unknownUse(path, 'it is not YAML, and it can name images to inject')] : [];
+  const file = configurationIn(text);
+  if (file === undefined) {
+    // What a program in Go would find in it, ours can't tell; a key may be written with escapes.
+    return isControlPlanes || /injector|\\[xu]/i.test(text)
+      ? [unknownUse(path, 'it is not plain YAML, and it can name images to inject')]
+      : [];
   }
   return IMAGES.flatMap(({ at, role }) => {
     const use = { path: `${path} ${[...INJECTOR, ...at].join('.')}`, role: injectedAs(role) };
@@ -63,6 +65,17 @@ function imagesIn(text: string, path: string, isControlPlanes: boolean): ImageUs
         : [{ ...use, ...unknownUse(use.path, NOT_KNOWN) }];
     });
   });
+}
+
+function configurationIn(text: string): PlannedValue {
+  try {
+    const document = parseDocument(text, { version: '1.1', uniqueKeys: false });
+    return hasOtherLineEnds(text) || document.errors.length > 0 || ambiguity(document) !== undefined
+      ? undefined
+      : plannedValue(document.toJS({ maxAliasCount: 100 }));
+  } catch {
+    return undefined;
+  }
 }
 
 /** All that lies at a path; unknown where something on the way is. Kuma's reader (encoding/json) takes keys in any case. */

@@ -60,8 +60,8 @@ export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
     return not('it has no name or no chart', 'name both in the program');
   }
   const repository = repositoryOf(inputs.repositoryOpts);
-  if ([chart, repository?.url ?? ''].some(holdsUserInformation)) {
-    return not('the address of its chart holds a password', 'give username and password in repositoryOpts');
+  if ([chart, repository?.url ?? ''].some(mayHoldSecret)) {
+    return not('the address of its chart may hold a secret', 'give username and password in repositoryOpts');
   }
   return {
     name,
@@ -119,9 +119,9 @@ function repositoryOf(options: PlannedValue): HelmRepository | undefined {
   };
 }
 
-/** It would be among the parameters. */
-function holdsUserInformation(address: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(address);
+/** A password, or a signature in the query: it would be among the parameters. */
+function mayHoldSecret(address: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@|[^?]*\?)/i.test(address);
 }
 
 function isSet(value: PlannedValue): boolean {

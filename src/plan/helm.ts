@@ -21,7 +21,7 @@ export interface HelmMeans {
   readonly timeoutSeconds: number;
 }
 
-const OUTPUT_LIMIT = 64 * 1024 * 1024;
+const OUTPUT_LIMIT = 16 * 1024 * 1024;
 const INSTALL_HELM = 'put helm 3 on the PATH that Pulumi is started with';
 
 /** @returns the objects that the release will bring, each `at` its template and object, or why they are not known */

@@ -11,7 +11,9 @@ export interface Incomplete {
 
 /** Components expand to their children, and releases are rendered from their inputs: those of which that can't be. */
 export function incompleteResources(resources: readonly RelatedResource[]): Incomplete[] {
-  const parents = new Set(resources.map(({ parent }) => parent));
+  // A child of another provider says nothing about whether the component's own objects are there.
+  const objects = resources.filter(({ type }) => type.startsWith('kubernetes:'));
+  const parents = new Set(objects.map(({ parent }) => parent));
   return resources.flatMap((resource): Incomplete[] => {
     const planned = plannedResource(resource);
     if (planned.kind === 'component') {

@@ -9,15 +9,26 @@ import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value';
  */
 export function objectsOf(object: KubernetesObject): KubernetesObject[] {
   const { apiVersion, kind, fields, at } = object;
-  if (!kind.endsWith('List')) {
-    return [object];
-  }
   const { items } = fields;
+  if (!kind.endsWith('List')) {
+    // What helm and kubectl decode into is a list wherever there are items, whatever the kind.
+    return isList(items) ? [object, ...itemsOf(object, items, { apiVersion, kind })] : [object];
+  }
   const untyped = kind === 'List';
   const item = { apiVersion: untyped ? 'v1' : apiVersion, kind: untyped ? 'Pod' : kind.slice(0, -'List'.length) };
   if (!isList(items)) {
     return items === undefined && !untyped ? [object] : [unreadable(object, item, `${at}items.`)];
   }
+  // A custom resource may have a kind that ends so, and fields of its own.
+  return [...(Object.hasOwn(fields, 'spec') ? [object] : []), ...itemsOf(object, items, item)];
+}
+
+function itemsOf(
+  object: KubernetesObject,
+  items: readonly PlannedValue[],
+  item: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
+): KubernetesObject[] {
+  const { at } = object;
   return items.flatMap((value, index) => {
     const where = `${at}items[${index}].`;
     if (!isRecord(value)) {

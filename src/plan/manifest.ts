@@ -4,6 +4,7 @@ import { type Document, parseAllDocuments, type Tags } from 'yaml';
 import type { KubernetesObject } from './kubernetes-object';
 import { objectsOf } from './list';
 import { isRecord, plannedValue } from './planned-value';
+import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity';
 
 export type Read<T> = { readonly found: T } | { readonly invalid: string };
 
@@ -11,6 +12,8 @@ export type Read<T> = { readonly found: T } | { readonly invalid: string };
 const YAML = {
   version: '1.1',
   merge: true,
+  /** Its check takes time with the square of the keys; {@link ambiguity} has one. */
+  uniqueKeys: false,
   /** Those whose values are no JSON are refused: what Kubernetes makes of them is something else. */
   customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string' || !NOT_JSON.test(tag.tag)),
 } as const;
@@ -22,12 +25,20 @@ const MOST_ALIASES = 100;
  * @returns their objects, those of lists one by one, or the first thing that is wrong, without quoting the text
  */
 export function readManifest(text: string): Read<KubernetesObject[]> {
+  if (hasOtherLineEnds(text)) {
+    return { invalid: 'it has line ends that programs read differently' };
+  }
   const objects: KubernetesObject[] = [];
   for (const [index, document] of parseAllDocuments(text, YAML).entries()) {
     const [error] = [...document.errors, ...document.warnings];
     const at = `document ${index + 1}`;
     if (error !== undefined) {
       return { invalid: `${at} is not YAML (line ${error.linePos?.[0].line ?? 1}: ${error.code})` };
+    }
+    const ambiguous = ambiguity(document);
+    if (ambiguous !== undefined) {
+      const line = text.slice(0, ambiguous.offset).split('\n').length;
+      return { invalid: `${at} is read differently by different programs (line ${line}: ${ambiguous.code})` };
     }
     let value: unknown;
     try {

@@ -47,16 +47,21 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   }
   const [group = '', typeName = ''] = CUSTOM_RESOURCE.test(token) ? statedType(fields) : token.split(':');
   const patch = PATCH_OF_GROUP.test(group) && typeName.endsWith('Patch');
-  return {
-    kind: 'objects',
-    objects: objectsOf({
-      apiVersion: group.replace(/^core\//, ''),
-      kind: patch ? typeName.slice(0, -'Patch'.length) : typeName,
-      patch,
-      fields: isRecord(fields) ? fields : {},
-      at: '',
-    }),
+  const object = {
+    apiVersion: group.replace(/^core\//, ''),
+    kind: patch ? typeName.slice(0, -'Patch'.length) : typeName,
+    patch,
+    fields: isRecord(fields) ? fields : {},
+    at: '',
   };
+  // The provider creates what the inputs say, not what the type says (await.go, ResourceClientForObject).
+  const [apiVersion = '', kind = ''] = statedType(fields);
+  const other =
+    kind !== '' &&
+    ((kind !== object.kind && kind !== typeName.replace(/Patch$/, '')) ||
+      (apiVersion !== '' && apiVersion.replace(/^core\//, '') !== object.apiVersion));
+  const stated = { ...object, kind, apiVersion: apiVersion.replace(/^core\//, '') };
+  return { kind: 'objects', objects: [object, ...(other ? [stated] : [])].flatMap(objectsOf) };
 }
 
 function statedType(fields: PlannedValue): string[] {

@@ -29,7 +29,7 @@ export function violationText(
   const [worst] = reasons;
   return [
     `${imageText(result)} ${outcome(failure)}`,
-    `at ${places.join(', ')}${rolesOf(result, paths)}`,
+    `at ${placesText(places)}${rolesOf(result, paths)}`,
     ...shown,
     ...more,
     `what to do: ${worst.remedy ?? REMEDY[worst.code]}`,
@@ -41,12 +41,17 @@ export function violationText(
 export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${imageText(result)} ${outcome(failure)} at ${paths.join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  return `${imageText(result)} ${outcome(failure)} at ${placesText(paths)} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** What is told of an image that does not fail. */
 export function noteText(result: ImageResult, note: string, paths: readonly string[]): string {
-  return `${imageText(result)}: ${note} (at ${paths.join(', ')})`;
+  return `${imageText(result)}: ${note} (at ${placesText(paths)})`;
+}
+
+/** Custom resources have keys of anybody's making. */
+function placesText(places: readonly string[]): string {
+  return places.map(printable).join(', ');
 }
 
 /** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it. */

@@ -250,4 +250,17 @@ describe('the images of a custom resource', () => {
     expect(uses.map(useLine)).to.deep.equal(['spec.image IMAGE_UNKNOWN', 'spec.template IMAGE_UNKNOWN']);
     expect(JSON.stringify(uses)).to.not.contain('hunter2');
   });
+
+  it('are also in parts that an operator calls as an object does its own', () => {
+    expect(thing({ status: { image: 'a:1' }, metadata: POD, rbd: POD })).to.deep.equal([
+      'spec.status.image a:1',
+      'spec.metadata.containers[0].image a:1',
+      'spec.metadata.initContainers[0].image b:1',
+      'spec.rbd.containers[0].image a:1',
+      'spec.rbd.initContainers[0].image b:1',
+    ]);
+    expect(
+      useLines(OPERATOR, { status: { image: 'a:1' }, spec: { volumes: [{ rbd: { image: 'disk' } }] } }),
+    ).to.deep.equal([]);
+  });
 });

@@ -233,4 +233,11 @@ describe('a planned release', () => {
       expect(droppedInputs(CHECKED, ['name', 'timeout'])).to.deep.equal([]);
     });
   });
+
+  it('is not rendered where an address may hold a secret, which would be among the parameters', () => {
+    const told = (inputs: object) => helmTemplate(plannedValue({ name: 'a', ...inputs }) as PlannedRecord);
+    expect(told({ chart: 'https://charts.example/c.tgz' })).to.have.property('chart');
+    expect(told({ chart: 'https://charts.example/c.tgz?token=x' })).to.have.property('unrendered');
+    expect(told({ chart: 'c', repositoryOpts: { repo: 'https://u:p@charts.example' } })).to.have.property('unrendered');
+  });
 });

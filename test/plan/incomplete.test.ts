@@ -41,6 +41,12 @@ describe('what is incomplete in a preview', () => {
     expect(incomplete()).to.deep.equal([]);
   });
 
+  it('is a component whose only child is of another provider', () => {
+    const chart = resource(CHART, 'chart');
+    expect(incomplete(chart, resource('random:index:RandomId', 'id', { parent: 'chart' }))).to.deep.equal(['chart -']);
+    expect(incomplete(chart, resource('kubernetes:core/v1:Pod', 'pod', { parent: 'chart' }))).to.deep.equal([]);
+  });
+
   it('is every component of several that is', () => {
     expect(
       incomplete(

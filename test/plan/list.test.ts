@@ -21,7 +21,8 @@ const named = (name: string, more: object = {}) => ({ ...more, metadata: { name 
 describe('the objects of a list', () => {
   it('are one object where it is no list', () => {
     expect(lines('Pod', 'v1', named('a'))).to.deep.equal(['v1 Pod/a']);
-    expect(lines('Pod', 'v1', { ...named('a'), items: [named('b')] })).to.deep.equal(['v1 Pod/a']);
+    const either = lines('ConfigMap', 'v1', { ...named('a'), items: [named('b', { apiVersion: 'v1', kind: 'Pod' })] });
+    expect(either).to.deep.equal(['v1 ConfigMap/a', 'items[0].v1 Pod/b']);
     expect(lines('AllowList', 'acme.example.com/v1', named('a'))).to.deep.equal(['acme.example.com/v1 AllowList/a']);
   });
 

@@ -104,13 +104,11 @@ describe('a manifest', () => {
       '  - *container',
       '  - <<: *container',
       '    image: "b:1"',
-      '  - image: "c:1"',
-      '    <<: *container',
       '  - image: >-',
       '      d:1',
     ].join('\n');
     expect(uses(text)).to.deep.equal(
-      ['a:1', 'b:1', 'c:1', 'd:1'].map((image, index) => `spec.containers[${index}].image ${image}`),
+      ['a:1', 'b:1', 'd:1'].map((image, index) => `spec.containers[${index}].image ${image}`),
     );
   });
 
@@ -132,6 +130,11 @@ describe('a manifest', () => {
       'with a tab as indentation': ['a:\n\thunter2: 1\n', 1, 2],
       'with a key twice': ['kind: Pod\nspec: {hunter2: 1}\nspec: {}\n', 1, 3],
       'with a key twice in a container': ['spec:\n  containers:\n  - image: hunter2\n    image: b\n', 1, 4],
+      'with a merge that comes late, which Go lets win': [
+        'a: &hunter2 {image: x}\nb:\n  image: y\n  <<: *hunter2\n',
+        1,
+        4,
+      ],
       'with a quote that does not end': [`${POD}---\nkind: "hunter2\n`, 2, 0],
       'with its second document wrong': [`${POD}---\na: {hunter2\n`, 2, 0],
     };

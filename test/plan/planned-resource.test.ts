@@ -103,4 +103,21 @@ describe('a planned resource', () => {
     expect(label('aws:s3/bucket:Bucket')).to.equal('Bucket/mesh');
     expect(label('kubernetes:core/v1:PodList', { items: [] })).to.equal('PodList/mesh');
   });
+
+  it('is also what its inputs say, since that is what the provider creates', () => {
+    const kinds = (type: string, inputs: object) => {
+      const planned = plannedResource({ type, name: 'a', urn: 'urn:a', inputs });
+      return planned.kind === 'objects' ? planned.objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`) : [];
+    };
+    expect(kinds('kubernetes:core/v1:ConfigMap', { apiVersion: 'v1', kind: 'Pod' })).to.deep.equal([
+      'v1 ConfigMap',
+      'v1 Pod',
+    ]);
+    expect(kinds('kubernetes:core/v1:ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap' })).to.deep.equal([
+      'v1 ConfigMap',
+    ]);
+    expect(kinds('kubernetes:apps/v1:DeploymentPatch', { apiVersion: 'apps/v1', kind: 'Deployment' })).to.deep.equal([
+      'apps/v1 Deployment',
+    ]);
+  });
 });

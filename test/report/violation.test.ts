@@ -69,4 +69,15 @@ describe('the text of a violation', () => {
       expect(remedy).to.match(/^[a-z].*[^.]$/);
     }
   });
+
+  it('shows a path on one line, whatever a custom resource calls its fields', () => {
+    const result = FAILURES['an image that no rule covers'];
+    const failure = result?.verdict;
+    if (result === undefined || failure?.result !== 'FAILED') {
+      throw new Error('there is no such failure');
+    }
+    const text = violationText(result, failure, ['spec.x\nwhat to do: nothing <{%fg 2%}>.image']);
+    expect(text.split('\n').filter((line) => line.startsWith('what to do:'))).to.have.length(1);
+    expect(text).to.not.include('<{%');
+  });
 });
