@@ -89,7 +89,9 @@ function usageStatus(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return USAGE;
   }
-  throw error;
+  // Its message may quote what the pack never shows.
+  process.stderr.write('image-provenance has a bug; please report it as an issue of the pack\n');
+  return REFUSED_OR_ABSENT;
 }
 
 async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {

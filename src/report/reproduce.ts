@@ -22,6 +22,7 @@ export function reproduceCommand(reference: Reference, digest: string | undefine
     option('certificate-oidc-issuer', expectations.issuer),
     option('certificate-identity-regexp', identityExpression(expectations.identities)),
     option('certificate-github-workflow-repository', new URL(sourceRepository).pathname.slice(1)),
+    ...(rule.trustedRoot === 'public-good' ? [] : [option('trusted-root', `${rule.trustedRoot}.json`)]),
     ...(workflow === undefined ? [] : [option('certificate-github-workflow-name', workflow)]),
     ...(trigger === undefined ? [] : [option('certificate-github-workflow-trigger', trigger)]),
   ].join(' ');

@@ -28,7 +28,7 @@ export function violationText(
   const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} more reasons`] : [];
   const [worst] = reasons;
   return [
-    `${imageText(result)} ${outcome(failure)}`,
+    `${imageText(result)} ${outcome(failure)}${ruleText(result)}`,
     `at ${placesText(places)}${rolesOf(result, paths)}`,
     ...shown,
     ...more,
@@ -47,6 +47,11 @@ export function repeatedViolationText(result: ImageResult, failure: Failed, path
 /** What is told of an image that does not fail. */
 export function noteText(result: ImageResult, note: string, paths: readonly string[]): string {
   return `${imageText(result)}: ${note} (at ${placesText(paths)})`;
+}
+
+/** Which rule decided: whoever mends it has to find it. */
+function ruleText({ rule }: ImageResult): string {
+  return rule === undefined ? '' : ` under ${rule.origin}`;
 }
 
 /** Custom resources have keys of anybody's making. */
