@@ -112,7 +112,7 @@ export class Run {
       const planned = read();
       const resource = plannedLabel(planned, named);
       const uses = planned.kind === 'release' ? await this.#releaseUses(planned.inputs) : imageUses(planned);
-      for (const use of uses) {
+      for (const use of distinct(uses)) {
         const key = this.start({ resource, use }, owner);
         paths.set(key, [...(paths.get(key) ?? []), use.path]);
       }
@@ -131,9 +131,7 @@ export class Run {
     if ('unrendered' in rendered) {
       return [unrenderedUse(rendered)];
     }
-    // As an install and as an upgrade, most uses are the same.
-    const uses = imageUses({ kind: 'objects', objects: rendered });
-    return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
+    return imageUses({ kind: 'objects', objects: rendered });
   }
 
   /**
@@ -231,4 +229,9 @@ function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>
 
 function unreadable({ code, unreadable: what, remedy }: UnreadableUse): Failed {
   return failed([{ code, what, ...(remedy !== undefined && { remedy }) }]);
+}
+
+/** A release is rendered as an install and as an upgrade, in which most uses are the same. */
+function distinct(uses: readonly ImageUse[]): ImageUse[] {
+  return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
 }

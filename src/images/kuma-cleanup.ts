@@ -36,14 +36,12 @@ export function cleanupImages(container: PlannedRecord, at: string): ImageUse[] 
     if (!cleansUp && !mayCleanUp) {
       continue;
     }
-    const image = [
-      registry ?? (uninstalls ? DEFAULTS.registry : UNKNOWN),
-      repository ?? (uninstalls ? DEFAULTS.repository : UNKNOWN),
-      tag ?? tagOf(container.image) ?? UNKNOWN,
-    ];
-    return image.includes(UNKNOWN) || words.includes(UNKNOWN)
+    const defaults = uninstalls ? DEFAULTS : undefined;
+    const parts = [registry ?? defaults?.registry, repository ?? defaults?.repository, tag ?? tagOf(container.image)];
+    const [host, name, version] = parts.map((part) => (typeof part === 'string' ? part : undefined));
+    return host === undefined || name === undefined || version === undefined || words.includes(UNKNOWN)
       ? [unreadable]
-      : [{ path, role: ROLE, image: `${String(image[0])}/${String(image[1])}:${String(image[2])}`, injected: true }];
+      : [{ path, role: ROLE, image: `${host}/${name}:${version}`, injected: true }];
   }
   return [];
 }

@@ -2,7 +2,7 @@
 
 import { type KubernetesObject, objectLabel } from './kubernetes-object';
 import { objectsOf } from './list';
-import { isRecord, type PlannedRecord, type PlannedValue, plannedValue } from './planned-value';
+import { isRecord, type PlannedRecord, plannedValue } from './planned-value';
 
 export interface PlannedResource {
   /** `kubernetes:apps/v1:Deployment`. */
@@ -32,41 +32,47 @@ const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|v1$)/;
 /** The token of a custom resource that was not told which. */
 const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
 
-/** @returns what the resource's type says it is; the type decides, whatever `kind` its inputs claim */
+/**
+ * @returns what the resource's type says it is. The provider creates what the inputs say (await.go,
+ *   ResourceClientForObject), so where these say something else it is that as well.
+ */
 export function plannedResource({ type, inputs }: PlannedResource): Planned {
   const token = /^kubernetes:(.+)$/.exec(type)?.[1];
   if (token === undefined) {
     return { kind: 'other' };
   }
-  const fields = plannedValue(inputs);
+  const value = plannedValue(inputs);
+  const fields = isRecord(value) ? value : {};
   if (RELEASE.test(token)) {
-    return { kind: 'release', inputs: isRecord(fields) ? fields : {} };
+    return { kind: 'release', inputs: fields };
   }
   if (COMPONENT.test(token)) {
     return { kind: 'component' };
   }
-  const [group = '', typeName = ''] = CUSTOM_RESOURCE.test(token) ? statedType(fields) : token.split(':');
-  const patch = PATCH_OF_GROUP.test(group) && typeName.endsWith('Patch');
-  const object = {
-    apiVersion: group.replace(/^core\//, ''),
-    kind: patch ? typeName.slice(0, -'Patch'.length) : typeName,
-    patch,
-    fields: isRecord(fields) ? fields : {},
-    at: '',
-  };
-  // The provider creates what the inputs say, not what the type says (await.go, ResourceClientForObject).
-  const [apiVersion = '', kind = ''] = statedType(fields);
-  const other =
-    kind !== '' &&
-    ((kind !== object.kind && kind !== typeName.replace(/Patch$/, '')) ||
-      (apiVersion !== '' && apiVersion.replace(/^core\//, '') !== object.apiVersion));
-  const stated = { ...object, kind, apiVersion: apiVersion.replace(/^core\//, '') };
-  return { kind: 'objects', objects: [object, ...(other ? [stated] : [])].flatMap(objectsOf) };
+  const stated = statedType(fields);
+  const typed = CUSTOM_RESOURCE.test(token) ? stated : typeOf(token);
+  const types = contradicts(stated, typed) ? [typed, stated] : [typed];
+  return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: '' })) };
 }
 
-function statedType(fields: PlannedValue): string[] {
-  const { apiVersion, kind } = isRecord(fields) ? fields : {};
-  return [apiVersion, kind].map((text) => (typeof text === 'string' ? text : ''));
+type ObjectType = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'patch'>;
+
+function typeOf(token: string): ObjectType {
+  const [group = '', name = ''] = token.split(':');
+  const patch = PATCH_OF_GROUP.test(group) && name.endsWith('Patch');
+  return { apiVersion: group.replace(/^core\//, ''), kind: patch ? name.slice(0, -'Patch'.length) : name, patch };
+}
+
+function statedType({ apiVersion, kind }: PlannedRecord): ObjectType {
+  const [group = '', name = ''] = [apiVersion, kind].map((text) => (typeof text === 'string' ? text : ''));
+  return { apiVersion: group.replace(/^core\//, ''), kind: name, patch: false };
+}
+
+/** A patch of a custom resource has its kind in the inputs, and `Patch` behind it in its type. */
+function contradicts(stated: ObjectType, typed: ObjectType): boolean {
+  const sameKind = stated.kind === typed.kind || `${stated.kind}Patch` === typed.kind;
+  const sameGroup = stated.apiVersion === '' || stated.apiVersion === typed.apiVersion;
+  return stated.kind !== '' && !(sameKind && sameGroup);
 }
 
 /** For people: `Deployment/kong-mesh-control-plane`. */
