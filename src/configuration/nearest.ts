@@ -14,7 +14,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** Levenshtein's: how many letters have to be put in, taken out or changed. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   // Far apart at a glance: an unknown key may be very long.
   if (Math.abs(from.length - to.length) > FARTHEST) {
     return Infinity;
