@@ -15,6 +15,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['*.cjs'],
+    languageOptions: { globals: { process: 'readonly' } },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },

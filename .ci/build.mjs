@@ -2,7 +2,7 @@
 // npm-shrinkwrap.json of its own. It starts without ts-node, so that and typescript are left out of it.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,10 +13,17 @@ const run = (command, parameters, cwd) =>
 
 rmSync(dist, { recursive: true, force: true });
 run(join(checkout, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json'], checkout);
-chmodSync(join(dist, 'cli.js'), 0o755);
+copyFileSync(join(checkout, 'node-version.cjs'), join(dist, 'node-version.cjs'));
+for (const [start, mode] of [
+  ['start.cjs', 0o644],
+  ['image-provenance.cjs', 0o755],
+]) {
+  const compiled = readFileSync(join(checkout, start), 'utf8').replace(/'\.\/src\/(\w+)\.ts'/, "'./$1.js'");
+  writeFileSync(join(dist, start), compiled, { mode });
+}
 copyFileSync(join(checkout, 'PulumiPolicy.yaml'), join(dist, 'PulumiPolicy.yaml'));
 
-const { name, version, description, license, engines, dependencies } = JSON.parse(
+const { name, version, description, license, engines, type, main, bin, dependencies } = JSON.parse(
   readFileSync(join(checkout, 'package.json'), 'utf8'),
 );
 const compiled = Object.entries(dependencies).filter(([dependency]) => !['ts-node', 'typescript'].includes(dependency));
@@ -26,8 +33,9 @@ const manifest = {
   description,
   license,
   engines,
-  main: 'index.js',
-  bin: { 'image-provenance': 'cli.js' },
+  type,
+  main,
+  bin,
   dependencies: Object.fromEntries(compiled),
 };
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

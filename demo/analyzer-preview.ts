@@ -1,9 +1,9 @@
 /** Without Pulumi: the program's resources go to the same pack process, over the protocol in which the engine asks it. */
 
 import { parse } from 'yaml';
-import { startAnalyzer, type AnalyzerResource, type Diagnostic } from '../test/support/analyzer';
-import { urnOf } from '../test/support/analyzer-messages';
-import type { Preview } from './pulumi-preview';
+import { startAnalyzer, type AnalyzerResource, type Diagnostic } from '../test/support/analyzer.ts';
+import { urnOf } from '../test/support/analyzer-messages.ts';
+import type { Preview } from './pulumi-preview.ts';
 
 interface Program {
   readonly resources: Readonly<

@@ -1,6 +1,6 @@
 /** A real `pulumi preview` of a YAML program, where there is a Pulumi that can do it. */
 
-import { createPulumiProject } from '../test/support/pulumi-engine';
+import { createPulumiProject } from '../test/support/pulumi-engine.ts';
 
 export interface Preview {
   readonly failed: boolean;

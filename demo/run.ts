@@ -7,14 +7,14 @@ import {
   KONG_MESH_VERSION,
   kongMeshConfiguration,
   publishKongMeshImage,
-} from '../test/support/kong-mesh-registry';
-import { startRegistry } from '../test/support/registry';
-import { createSigstoreWorld } from '../test/support/sigstore-world';
-import { analyzerPreview } from './analyzer-preview';
-import { type Preview, pulumiPreview } from './pulumi-preview';
+} from '../test/support/kong-mesh-registry.ts';
+import { startRegistry } from '../test/support/registry.ts';
+import { createSigstoreWorld } from '../test/support/sigstore-world.ts';
+import { analyzerPreview } from './analyzer-preview.ts';
+import { type Preview, pulumiPreview } from './pulumi-preview.ts';
 
-const PACK = join(__dirname, '..');
-const PROGRAM = join(__dirname, 'kong-mesh', 'Pulumi.yaml');
+const PACK = join(import.meta.dirname, '..');
+const PROGRAM = join(import.meta.dirname, 'kong-mesh', 'Pulumi.yaml');
 const HOTFIX = `${KONG_MESH_VERSION}-hotfix`;
 
 /** @returns whether both previews ended as they should */

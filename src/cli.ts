@@ -1,21 +1,19 @@
-#!/usr/bin/env node
 /** The same run from a terminal: verify references, scan manifests and previews, check a configuration. */
 
-import './node-version';
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { configurationFromFile, POLICY } from './configuration/file';
-import type { Configuration } from './configuration/schema';
-import { incompleteResources } from './plan/incomplete';
-import { helmEnvironment } from './plan/helm-environment';
-import { readManifest } from './plan/manifest';
-import { readPreview } from './plan/preview';
-import { jsonReport } from './report/json';
-import { tableReport } from './report/table';
-import type { ImageResult } from './result';
-import { Run } from './run';
-import { familyOf } from './verdict';
+import { configurationFromFile, POLICY } from './configuration/file.ts';
+import type { Configuration } from './configuration/schema.ts';
+import { incompleteResources } from './plan/incomplete.ts';
+import { helmEnvironment } from './plan/helm-environment.ts';
+import { readManifest } from './plan/manifest.ts';
+import { readPreview } from './plan/preview.ts';
+import { jsonReport } from './report/json.ts';
+import { tableReport } from './report/table.ts';
+import type { ImageResult } from './result.ts';
+import { Run } from './run.ts';
+import { familyOf } from './verdict.ts';
 
 interface Options {
   readonly config?: string;

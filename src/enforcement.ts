@@ -1,9 +1,9 @@
 /** How a verdict is enforced: pinning, the levels that may be lowered, and what is told of images that do not fail. */
 
-import type { Configuration } from './configuration/schema';
-import type { Reference } from './registry/reference';
-import { isPinned, type Level } from './result';
-import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict';
+import type { Configuration } from './configuration/schema.ts';
+import type { Reference } from './registry/reference.ts';
+import { isPinned, type Level } from './result.ts';
+import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict.ts';
 
 /** Where pinning is mandatory, a reference by tag alone fails, whatever else was found. */
 export function withPinning(verdict: Verdict, reference: Reference, { pinning }: Configuration): Verdict {

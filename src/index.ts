@@ -1,10 +1,9 @@
 /** The pack. The only file that starts the policy server. */
 
-import './node-version';
 import { PolicyPack } from '@pulumi/policy';
-import { helmEnvironment } from './plan/helm-environment';
-import { certainProgramDirectory } from './plan/program-directory';
-import { imageProvenance } from './policy';
+import { helmEnvironment } from './plan/helm-environment.ts';
+import { certainProgramDirectory } from './plan/program-directory.ts';
+import { imageProvenance } from './policy.ts';
 
 const { PULUMI_NODEJS_DRY_RUN, PULUMI_NODEJS_PROJECT, PWD } = process.env;
 

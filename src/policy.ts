@@ -8,16 +8,16 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
-import { checkConfiguration } from './configuration/check';
-import { publishedSchema } from './configuration/published-schema';
-import { incompleteResources } from './plan/incomplete';
-import { dependentInputs, type RelatedResource } from './plan/planned-resource';
-import type { HelmOfProcess } from './plan/release-renderer';
-import { behindProxy } from './plan/planned-value';
-import { summaryText } from './report/summary';
-import { noteText, repeatedViolationText, violationText } from './report/violation';
-import type { ImageResult, ResourceImages } from './result';
-import { Run } from './run';
+import { checkConfiguration } from './configuration/check.ts';
+import { publishedSchema } from './configuration/published-schema.ts';
+import { incompleteResources } from './plan/incomplete.ts';
+import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
+import type { HelmOfProcess } from './plan/release-renderer.ts';
+import { behindProxy } from './plan/planned-value.ts';
+import { summaryText } from './report/summary.ts';
+import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
+import type { ImageResult, ResourceImages } from './result.ts';
+import { Run } from './run.ts';
 
 /**
  * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,

@@ -1,9 +1,9 @@
 /** What a run says of each image, and of all of them. */
 
-import type { ImageUse } from './images/image-use';
-import type { Reference } from './registry/reference';
-import type { Rule } from './trust-policy/rules';
-import type { Verdict } from './verdict';
+import type { ImageUse } from './images/image-use.ts';
+import type { Reference } from './registry/reference.ts';
+import type { Rule } from './trust-policy/rules.ts';
+import type { Verdict } from './verdict.ts';
 
 /** How a failure is enforced; `off` is recorded and not reported. */
 export type Level = 'mandatory' | 'advisory' | 'off';

@@ -1,25 +1,25 @@
 /** One run: image uses in; each distinct image verified once, however many resources use it; results and a summary out. */
 
 import pLimit from 'p-limit';
-import { attestationVerifier } from './attestation/verify';
-import type { Configuration, TrustedRootConfiguration } from './configuration/schema';
-import { levelOf, notesOn, withPinning } from './enforcement';
-import { type ImageUse, isKnown, unknownUse, type UnreadableUse } from './images/image-use';
-import { imageUses, incompleteUse, unrenderedUse } from './images/images';
-import type { Incomplete } from './plan/incomplete';
-import type { KubernetesObject } from './plan/kubernetes-object';
-import type { PlannedRecord } from './plan/planned-value';
-import { helmMeans, type HelmOfProcess, type RenderRelease, releaseRenderer } from './plan/release-renderer';
-import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource';
-import { parseReference, type Reference, referenceText } from './registry/reference';
-import { RegistryClient } from './registry/client';
-import { type ImageResult, type PlacedUse, type ResourceImages, type Summary, summaryOf } from './result';
-import { endsSoon } from './trust-policy/exemptions';
-import { refusal } from './trust-policy/refusal';
-import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy';
-import { readTrustedRoot } from './trusted-root/trusted-root';
-import { guarded, internalError, type Means, verifyImage } from './verification';
-import { type Failed, failed, type Verdict } from './verdict';
+import { attestationVerifier } from './attestation/verify.ts';
+import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
+import { levelOf, notesOn, withPinning } from './enforcement.ts';
+import { type ImageUse, isKnown, unknownUse, type UnreadableUse } from './images/image-use.ts';
+import { imageUses, incompleteUse, unrenderedUse } from './images/images.ts';
+import type { Incomplete } from './plan/incomplete.ts';
+import type { KubernetesObject } from './plan/kubernetes-object.ts';
+import type { PlannedRecord } from './plan/planned-value.ts';
+import { helmMeans, type HelmOfProcess, type RenderRelease, releaseRenderer } from './plan/release-renderer.ts';
+import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource.ts';
+import { parseReference, type Reference, referenceText } from './registry/reference.ts';
+import { RegistryClient } from './registry/client.ts';
+import { type ImageResult, type PlacedUse, type ResourceImages, type Summary, summaryOf } from './result.ts';
+import { endsSoon } from './trust-policy/exemptions.ts';
+import { refusal } from './trust-policy/refusal.ts';
+import { type Decision, decide, type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy.ts';
+import { readTrustedRoot } from './trusted-root/trusted-root.ts';
+import { guarded, internalError, type Means, verifyImage } from './verification.ts';
+import { type Failed, failed, type Verdict } from './verdict.ts';
 
 export interface RunOptions {
   /** One that was checked. */

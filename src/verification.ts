@@ -1,13 +1,13 @@
 /** One image, step by step: resolve it, read what is stored for it, verify, compare with the rule. */
 
-import type { VerifyAttestation } from './attestation/verify';
-import { judgeProvenance } from './provenance/provenance';
-import { explainAbsence } from './registry/absence';
-import { type Digest, lastSegment, type Reference, repositoryText } from './registry/reference';
-import type { OpenRepository, Repository } from './registry/repository';
-import { type StoredAttestation, storedAttestations } from './registry/stored-attestations';
-import type { Rule } from './trust-policy/rules';
-import { type Failed, failed, type Reason, type Verdict } from './verdict';
+import type { VerifyAttestation } from './attestation/verify.ts';
+import { judgeProvenance } from './provenance/provenance.ts';
+import { explainAbsence } from './registry/absence.ts';
+import { type Digest, lastSegment, type Reference, repositoryText } from './registry/reference.ts';
+import type { OpenRepository, Repository } from './registry/repository.ts';
+import { type StoredAttestation, storedAttestations } from './registry/stored-attestations.ts';
+import type { Rule } from './trust-policy/rules.ts';
+import { type Failed, failed, type Reason, type Verdict } from './verdict.ts';
 
 /** What a verification works with. */
 export interface Means {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type ProgramCall, type ProgramResult, runProgram } from '../src/child-process';
+import { type ProgramCall, type ProgramResult, runProgram } from '../src/child-process.ts';
 
 /** Prints what it got, as JSON. */
 const ECHO = `#!${process.execPath}

@@ -3,21 +3,21 @@ import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Configuration, RuleConfiguration } from '../src/configuration/schema';
-import { runScript } from './support/command';
-import { compiledPack } from './support/compiled-pack';
+import type { Configuration, RuleConfiguration } from '../src/configuration/schema.ts';
+import { runScript } from './support/command.ts';
+import { compiledPack } from './support/compiled-pack.ts';
 import {
   KONG_MESH_IMAGES,
   KONG_MESH_VERSION,
   kongMeshConfiguration,
   publishKongMeshImage,
-} from './support/kong-mesh-registry';
-import { attachmentTag } from './support/image';
-import { serveLayout } from './support/oci-layout';
-import { realMaterial } from './support/real-material';
-import type { ToolOutput } from './support/real-tools';
-import { answerError, type Registry, startRegistry } from './support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world';
+} from './support/kong-mesh-registry.ts';
+import { attachmentTag } from './support/image.ts';
+import { serveLayout } from './support/oci-layout.ts';
+import { realMaterial } from './support/real-material.ts';
+import type { ToolOutput } from './support/real-tools.ts';
+import { answerError, type Registry, startRegistry } from './support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
 
 interface Result {
   readonly image: string | null;
@@ -33,7 +33,7 @@ interface Report {
   readonly summary: Readonly<Record<string, number>>;
 }
 
-const FROM_SOURCE = 'src/cli-from-source.cjs';
+const FROM_SOURCE = 'image-provenance.cjs';
 const CP = `kong/kuma-cp:${KONG_MESH_VERSION}`;
 const HOTFIX = `${CP}-hotfix`;
 /** A tag that the registry does not let anybody read. */
@@ -86,7 +86,7 @@ describe('the command', function () {
       await publishKongMeshImage(registry, world, image, KONG_MESH_VERSION);
     }
     await publishKongMeshImage(registry, world, 'kuma-cp', `${KONG_MESH_VERSION}-hotfix`, []);
-    compiled = join(await compiledPack(), 'cli.js');
+    compiled = join(await compiledPack(), 'image-provenance.cjs');
   });
 
   after(async () => {

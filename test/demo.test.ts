@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { pulumiPreview } from '../demo/pulumi-preview';
-import { needTools, runTool, type ToolOutput } from './support/real-tools';
+import { pulumiPreview } from '../demo/pulumi-preview.ts';
+import { needTools, runTool, type ToolOutput } from './support/real-tools.ts';
 
 const FAILED = '3 passed, 1 exempted, 1 failed';
 const PASSED = '4 passed, 1 exempted';

@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { type PackConfig, startAnalyzer } from './support/analyzer';
-import { runScript } from './support/command';
-import { compiledPack, NO_NOTICES } from './support/compiled-pack';
-import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from './support/kong-mesh-registry';
-import { runTool } from './support/real-tools';
-import { type Registry, startRegistry } from './support/registry';
-import { createSigstoreWorld } from './support/sigstore-world';
+import { type PackConfig, startAnalyzer } from './support/analyzer.ts';
+import { runScript } from './support/command.ts';
+import { compiledPack, NO_NOTICES } from './support/compiled-pack.ts';
+import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from './support/kong-mesh-registry.ts';
+import { runTool } from './support/real-tools.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
+import { createSigstoreWorld } from './support/sigstore-world.ts';
 
 interface Lock {
   readonly packages: Readonly<
@@ -47,7 +47,7 @@ describe('the compiled pack', function () {
   it('has a package.json of its own: the same pack without ts-node, typescript, scripts and what only tests need', () => {
     const manifest = read(dist, 'package.json') as Manifest;
     const { name, version, dependencies } = read(checkout, 'package.json') as Manifest;
-    expect(manifest).to.include({ name, version, main: 'index.js' });
+    expect(manifest).to.include({ name, version, main: 'start.cjs', type: 'module' });
     expect(manifest).to.not.have.any.keys('scripts', 'devDependencies', 'private', 'files');
     expect(Object.keys(dependencies)).to.include.members(['ts-node', 'typescript']);
     const { 'ts-node': tsNode, typescript, ...needed } = dependencies;
@@ -64,7 +64,7 @@ describe('the compiled pack', function () {
   it('loads no package that its package.json does not name', () => {
     const { dependencies } = read(dist, 'package.json') as Manifest;
     const loaded = files('.js').flatMap((file) =>
-      [...readFileSync(join(dist, file), 'utf8').matchAll(/\b(?:require|import)\("([^."][^"]*)"\)/g)].map(
+      [...readFileSync(join(dist, file), 'utf8').matchAll(/\b(?:from |import |import\()'([^.'][^']*)'/g)].map(
         ([, specifier = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '',
       ),
     );
@@ -94,7 +94,14 @@ describe('the compiled pack', function () {
 
   it('holds nothing of the tests, the demo or the sources', () => {
     const all = readdirSync(dist, { recursive: true, encoding: 'utf8' });
-    expect(all).to.include.members(['index.js', 'cli.js', 'policy.js', join('attestation', 'verify.js')]);
+    expect(all).to.include.members([
+      'start.cjs',
+      'image-provenance.cjs',
+      'index.js',
+      'cli.js',
+      'policy.js',
+      join('attestation', 'verify.js'),
+    ]);
     expect(all.filter((file) => /(?:^|\/)(?:test|demo|node_modules|src)(?:\/|$)|\.test\.|\.ts$/.test(file))).to.be
       .empty;
     const sources = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -148,14 +155,14 @@ describe('the compiled pack', function () {
     });
 
     it('has the command too', async () => {
-      const { status, stdout, stderr } = await runScript(join(dist, 'cli.js'), [
+      const { status, stdout, stderr } = await runScript(join(dist, 'image-provenance.cjs'), [
         'verify',
         'kong/kuma-cp',
         '--format=x',
       ]);
       expect([status, stdout]).to.deep.equal([2, '']);
       expect(stderr).to.include('json');
-      const uncovered = await runScript(join(dist, 'cli.js'), ['verify', 'nginx', '--format=json']);
+      const uncovered = await runScript(join(dist, 'image-provenance.cjs'), ['verify', 'nginx', '--format=json']);
       expect(uncovered.status).to.equal(3);
       expect(uncovered.stdout).to.include('NO_TRUST_RULE');
     });

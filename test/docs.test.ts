@@ -4,9 +4,9 @@ import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse } from 'yaml';
-import { configurationFromFile } from '../src/configuration/file';
-import { REMEDY } from '../src/report/remedy';
-import { type Code, FAMILY_OF } from '../src/verdict';
+import { configurationFromFile } from '../src/configuration/file.ts';
+import { REMEDY } from '../src/report/remedy.ts';
+import { type Code, FAMILY_OF } from '../src/verdict.ts';
 
 const CODES = Object.keys(FAMILY_OF) as Code[];
 const VERDICTS = 'docs/verdicts.md';

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startAnalyzer } from './support/analyzer';
-import { compiledPack } from './support/compiled-pack';
-import { runTool } from './support/real-tools';
+import { startAnalyzer } from './support/analyzer.ts';
+import { compiledPack } from './support/compiled-pack.ts';
+import { runTool } from './support/real-tools.ts';
 
 /** Each version around the bounds in `engines`, and whether it will do: `^22.22.2 || ^24.15.0 || >=26`. */
 const VERSIONS: readonly (readonly [version: string, enough: boolean])[] = [
@@ -50,8 +50,7 @@ describe('the start', function () {
 
   for (const [version, enough] of VERSIONS) {
     it(`${enough ? 'goes on' : 'ends with one sentence'} on Node ${version}`, async () => {
-      // Node runs the file as it is: nothing in it but types has to be taken off.
-      const parameters = ['--require', shim(version), 'src/node-version.ts'];
+      const parameters = ['--require', shim(version), 'node-version.cjs'];
       const { stderr, ...rest } = await runTool(process.execPath, parameters, { NODE_NO_WARNINGS: '1' });
       expect(rest).to.deep.equal({ status: enough ? 0 : 2, stdout: '' });
       expect(stderr).to.match(enough ? /^$/ : sentence(version));
@@ -59,7 +58,7 @@ describe('the start', function () {
   }
 
   it('has the command look at its Node before anything else', async () => {
-    const script = ['src/cli-from-source.cjs', 'verify', 'nginx'];
+    const script = ['image-provenance.cjs', 'verify', 'nginx'];
     const old = await runTool(process.execPath, ['--require', shim('20.20.2'), ...script]);
     expect(old).to.include({ status: 2, stdout: '' });
     expect(old.stderr).to.match(sentence('20.20.2'));

@@ -1,12 +1,12 @@
 /** The policy as Pulumi asks it: the pack in a process of its own, over the analyzer protocol. */
 import { expect } from 'chai';
-import type { Configuration } from '../src/configuration/schema';
-import { type Analysis, type Analyzer, type AnalyzerResource, startAnalyzer } from './support/analyzer';
-import { urnOf } from './support/analyzer-messages';
-import { compiledPack } from './support/compiled-pack';
-import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from './support/kong-mesh-registry';
-import { type Registry, startRegistry } from './support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world';
+import type { Configuration } from '../src/configuration/schema.ts';
+import { type Analysis, type Analyzer, type AnalyzerResource, startAnalyzer } from './support/analyzer.ts';
+import { urnOf } from './support/analyzer-messages.ts';
+import { compiledPack } from './support/compiled-pack.ts';
+import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from './support/kong-mesh-registry.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
 
 const SOURCES = process.cwd();
 const UNATTESTED = `${KONG_MESH_VERSION}-hotfix`;

@@ -1,9 +1,9 @@
 /** A run over many uses: one verification for each image, counts, levels, pinning, and no image that hides another. */
 import { expect } from 'chai';
-import type { Configuration } from '../src/configuration/schema';
-import type { ImageUse } from '../src/images/image-use';
-import type { ImageResult } from '../src/result';
-import { Run } from '../src/run';
+import type { Configuration } from '../src/configuration/schema.ts';
+import type { ImageUse } from '../src/images/image-use.ts';
+import type { ImageResult } from '../src/result.ts';
+import { Run } from '../src/run.ts';
 import {
   askedOf,
   attestationOf,
@@ -12,10 +12,10 @@ import {
   kongMeshRule,
   startKongMeshRegistry,
   VERSION,
-} from './registry/attested-image';
-import { buildImage } from './support/image';
-import type { Registry } from './support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world';
+} from './registry/attested-image.ts';
+import { buildImage } from './support/image.ts';
+import type { Registry } from './support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KUBECTL = `registry.k8s.io/kubectl@sha256:${'cd'.repeat(32)}`;

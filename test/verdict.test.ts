@@ -1,6 +1,6 @@
 /** The families of the codes, written out from the contract, and which of them is an image's. */
 import { expect } from 'chai';
-import { type Code, type Family, failed, FAMILIES, FAMILY_OF, familyOf } from '../src/verdict';
+import { type Code, type Family, failed, FAMILIES, FAMILY_OF, familyOf } from '../src/verdict.ts';
 
 const CONTRACT: Readonly<Record<Family, readonly string[]>> = {
   refused: [

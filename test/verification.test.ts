@@ -1,12 +1,12 @@
 /** Whole verifications against an in-process registry: the one way to pass, and what each single difference makes of it. */
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RuleConfiguration } from '../src/configuration/schema';
-import { attestationVerifier, type VerifyAttestation } from '../src/attestation/verify';
-import { ruleFrom } from '../src/trust-policy/rules';
-import { readTrustedRoot } from '../src/trusted-root/trusted-root';
-import { internalError, verifyImage, type Means } from '../src/verification';
-import type { Code, Verdict } from '../src/verdict';
+import type { RuleConfiguration } from '../src/configuration/schema.ts';
+import { attestationVerifier, type VerifyAttestation } from '../src/attestation/verify.ts';
+import { ruleFrom } from '../src/trust-policy/rules.ts';
+import { readTrustedRoot } from '../src/trusted-root/trusted-root.ts';
+import { internalError, verifyImage, type Means } from '../src/verification.ts';
+import type { Code, Verdict } from '../src/verdict.ts';
 import {
   askedOf,
   attestationOf,
@@ -20,13 +20,13 @@ import {
   startKongMeshRegistry,
   verifierOf,
   VERSION,
-} from './registry/attested-image';
-import { attachmentTag, buildImage } from './support/image';
-import { corruptSet, type MintedAttestation } from './support/minted-attestation';
-import { serveLayout } from './support/oci-layout';
-import { realMaterial } from './support/real-material';
-import { answerError, type Registry, type RegistryOptions } from './support/registry';
-import { createSigstoreWorld, type Attestation, type SigstoreWorld } from './support/sigstore-world';
+} from './registry/attested-image.ts';
+import { attachmentTag, buildImage } from './support/image.ts';
+import { corruptSet, type MintedAttestation } from './support/minted-attestation.ts';
+import { serveLayout } from './support/oci-layout.ts';
+import { realMaterial } from './support/real-material.ts';
+import { answerError, type Registry, type RegistryOptions } from './support/registry.ts';
+import { createSigstoreWorld, type Attestation, type SigstoreWorld } from './support/sigstore-world.ts';
 
 type SourceChange = Partial<RuleConfiguration['source']>;
 

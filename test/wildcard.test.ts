@@ -1,7 +1,7 @@
 /** Texts with `*` against a second, plainer matcher. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { matchesWildcard } from '../src/wildcard';
+import { matchesWildcard } from '../src/wildcard.ts';
 
 /** The definition, word for word, without any thought for its cost. */
 function matchesPlainly(patterns: readonly string[], segments: readonly string[]): boolean {

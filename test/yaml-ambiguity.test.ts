@@ -1,9 +1,9 @@
 /** Texts that Go's YAML reader and ours would read as two different things are told, and take no longer than others. */
 import { expect } from 'chai';
 import { parseDocument } from 'yaml';
-import { configurationImages } from '../src/images/kuma-configuration';
-import { readManifest } from '../src/plan/manifest';
-import { ambiguity, hasOtherLineEnds } from '../src/yaml-ambiguity';
+import { configurationImages } from '../src/images/kuma-configuration.ts';
+import { readManifest } from '../src/plan/manifest.ts';
+import { ambiguity, hasOtherLineEnds } from '../src/yaml-ambiguity.ts';
 
 const codeOf = (text: string) => ambiguity(parseDocument(text, { version: '1.1', uniqueKeys: false }))?.code;
 

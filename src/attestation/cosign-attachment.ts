@@ -1,8 +1,17 @@
 /** A layer of cosign's `.att` manifest, with its annotations, as a sigstore bundle v0.1. */
 
-import type { StoredAttestation } from '../registry/stored-attestations';
-import { anything, integerFrom, list, readUntrustedJson, record, type Shaped, text, textLike } from '../untrusted-json';
-import type { Reason } from '../verdict';
+import type { StoredAttestation } from '../registry/stored-attestations.ts';
+import {
+  anything,
+  integerFrom,
+  list,
+  readUntrustedJson,
+  record,
+  type Shaped,
+  text,
+  textLike,
+} from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
 
 const Envelope = record({
   payload: text,

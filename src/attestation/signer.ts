@@ -7,7 +7,7 @@
 
 import { ASN1Obj } from '@sigstore/core';
 import type { ObjectIdentifierValuePair } from '@sigstore/protobuf-specs';
-import type { Reason } from '../verdict';
+import type { Reason } from '../verdict.ts';
 
 export interface Signer {
   /** The subject alternative name, a URI or an e-mail address. */

@@ -10,11 +10,11 @@ import {
   type TrustMaterial,
 } from '@sigstore/verify';
 import { createPublicKey } from 'node:crypto';
-import type { StoredAttestation } from '../registry/stored-attestations';
-import type { TrustedRootValue } from '../trusted-root/trusted-root';
-import type { Code, Reason } from '../verdict';
-import { bundleOfAttachment } from './cosign-attachment';
-import { type Signer, signerOf } from './signer';
+import type { StoredAttestation } from '../registry/stored-attestations.ts';
+import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
+import type { Code, Reason } from '../verdict.ts';
+import { bundleOfAttachment } from './cosign-attachment.ts';
+import { type Signer, signerOf } from './signer.ts';
 
 declare const verified: unique symbol;
 

@@ -1,12 +1,12 @@
 /** Whether a value is a configuration: all that is wrong with it, at once, one plain sentence each. */
 
-import { kindOf } from './kind';
-import { inDocumentOrder, problem, type Problem } from './problem';
-import { relationFindings } from './relations';
-import { ConfigurationSchema, type Configuration } from './schema';
-import { shapeFindings } from './shape';
+import { kindOf } from './kind.ts';
+import { inDocumentOrder, problem, type Problem } from './problem.ts';
+import { relationFindings } from './relations.ts';
+import { ConfigurationSchema, type Configuration } from './schema.ts';
+import { shapeFindings } from './shape.ts';
 
-export type { Problem } from './problem';
+export type { Problem } from './problem.ts';
 
 /**
  * @param value what Pulumi hands over for the policy, or what stands under its name in a file; `{}` is right

@@ -1,6 +1,6 @@
 /** Whether one pattern of images says everything that another says. */
 
-import { matchesWildcard } from '../wildcard';
+import { matchesWildcard } from '../wildcard.ts';
 
 /** A letter that no pattern and no reference has: only a star can stand for it. */
 const FRESH = '\u0000';

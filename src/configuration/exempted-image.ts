@@ -1,6 +1,6 @@
 /** An exemption's image and last day: a digest that cannot move, and a day that exists. */
 
-import { parseReference } from '../registry/reference';
+import { parseReference } from '../registry/reference.ts';
 
 /** @returns what is wrong with `repository@sha256:…` and how to mend that; undefined where nothing is */
 export function exemptedImageProblem(text: string): string | undefined {

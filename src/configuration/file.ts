@@ -1,12 +1,12 @@
 /** The file of `--policy-pack-config`, as the command reads it: both of Pulumi's forms, for this pack alone. */
 
-import { checkConfiguration } from './check';
-import { readJson } from './json-text';
-import { IN_WORDS, kindOf, wrongKind } from './kind';
-import { nearest } from './nearest';
-import { didYouMean, problem, quoted, type Finding, type Path, type Problem } from './problem';
-import { ConfigurationSchema, type Configuration } from './schema';
-import { shapeFindings } from './shape';
+import { checkConfiguration } from './check.ts';
+import { readJson } from './json-text.ts';
+import { IN_WORDS, kindOf, wrongKind } from './kind.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean, problem, quoted, type Finding, type Path, type Problem } from './problem.ts';
+import { ConfigurationSchema, type Configuration } from './schema.ts';
+import { shapeFindings } from './shape.ts';
 
 export const POLICY = 'image-provenance';
 

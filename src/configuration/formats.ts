@@ -1,12 +1,12 @@
 /** What a text has to be, by the name of its format in the definition; one line for each. */
 
 import { isAbsolute } from 'node:path';
-import { dayProblem, exemptedImageProblem } from './exempted-image';
-import { identityProblem } from './identity';
-import { imagePatternProblem } from './image-pattern';
-import { issuerProblem } from './issuer';
-import { branchProblem, sourceRepositoryProblem, tagProblem } from './source';
-import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names';
+import { dayProblem, exemptedImageProblem } from './exempted-image.ts';
+import { identityProblem } from './identity.ts';
+import { imagePatternProblem } from './image-pattern.ts';
+import { issuerProblem } from './issuer.ts';
+import { branchProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
+import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names.ts';
 
 /** What is wrong with a text, as it follows `path: `; undefined where nothing is. */
 type TextCheck = (text: string) => string | undefined;

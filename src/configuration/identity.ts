@@ -1,7 +1,7 @@
 /** An identity as a rule has it: a certificate's subject alternative name, with `*` where that is safe. */
 
-import { translatedExpression } from './expression';
-import { quoted } from './problem';
+import { translatedExpression } from './expression.ts';
+import { quoted } from './problem.ts';
 
 const EXAMPLE = 'https://github.com/OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/tags/v*';
 /** A translation is there to be copied. */

@@ -1,7 +1,7 @@
 /** A pattern of images in a rule: canonical, as the references that it is compared with, and never for every registry. */
 
-import { parseRepositoryName, repositoryText } from '../registry/reference';
-import { didYouMean, quoted } from './problem';
+import { parseRepositoryName, repositoryText } from '../registry/reference.ts';
+import { didYouMean, quoted } from './problem.ts';
 
 /**
  * @param text `docker.io/kong/kuma-*`, `ghcr.io/acme/**`

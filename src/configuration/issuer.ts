@@ -1,8 +1,8 @@
 /** The OIDC issuer that a rule names: compared exactly, so nothing in it may be left open. */
 
-import { translatedExpression } from './expression';
-import { nearest } from './nearest';
-import { didYouMean } from './problem';
+import { translatedExpression } from './expression.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean } from './problem.ts';
 
 const WELL_KNOWN = ['https://token.actions.githubusercontent.com', 'https://gitlab.com', 'https://accounts.google.com'];
 

@@ -1,6 +1,6 @@
 /** The part of JSON schema that the definition is written in, and three words of our own. */
 
-import type { Format } from './formats';
+import type { Format } from './formats.ts';
 
 interface Described {
   readonly description: string;

@@ -1,6 +1,6 @@
 /** A JSON text that has to be unambiguous: where it stops being JSON, or says the same key twice. */
 
-import { pathText, type Path } from './problem';
+import { pathText, type Path } from './problem.ts';
 
 const TOKEN =
   /(?:([{}[\],:])|("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
@@ -9,11 +9,11 @@ const DEEPEST = 200;
 
 /** Thrown inside this file only. */
 class Wrong extends Error {
-  constructor(
-    readonly offset: number,
-    what: string,
-  ) {
+  readonly offset: number;
+
+  constructor(offset: number, what: string) {
     super(what);
+    this.offset = offset;
   }
 }
 

@@ -1,8 +1,8 @@
 /** What Pulumi is shown of the configuration: names and descriptions, nothing by which its engine could refuse. */
 
-import type { PolicyConfigJSONSchema } from '@pulumi/policy/schema';
-import type { ObjectSchema, Schema } from './json-schema';
-import { ConfigurationSchema } from './schema';
+import type { PolicyConfigJSONSchema } from '@pulumi/policy/schema.js';
+import type { ObjectSchema, Schema } from './json-schema.ts';
+import { ConfigurationSchema } from './schema.ts';
 
 /**
  * The engine validates with this schema before the pack is asked, and its message is the validator's. So types,

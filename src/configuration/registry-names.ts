@@ -1,7 +1,7 @@
 /** Registries, mirrors and repositories as the configuration names them: canonical, without tag, digest and scheme. */
 
-import { parseRepositoryName, repositoryText } from '../registry/reference';
-import { didYouMean, quoted } from './problem';
+import { parseRepositoryName, repositoryText } from '../registry/reference.ts';
+import { didYouMean, quoted } from './problem.ts';
 
 /** @returns what is wrong with `host[:port]` and how to mend that; undefined where nothing is */
 export function registryProblem(text: string): string | undefined {

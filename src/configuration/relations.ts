@@ -1,10 +1,10 @@
 /** What is wrong between parts of a configuration that are each right by themselves. */
 
-import { parseReference, referenceText } from '../registry/reference';
-import { covers } from './covers';
-import { nearest } from './nearest';
-import { didYouMean, pathText, quoted, type Finding, type Path } from './problem';
-import type { Configuration, ExemptionConfiguration, RuleConfiguration } from './schema';
+import { parseReference, referenceText } from '../registry/reference.ts';
+import { covers } from './covers.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean, pathText, quoted, type Finding, type Path } from './problem.ts';
+import type { Configuration, ExemptionConfiguration, RuleConfiguration } from './schema.ts';
 
 interface Entry<T> {
   readonly value: T;

@@ -1,8 +1,8 @@
 /** The one definition of the configuration: its TypeScript type, what is checked, what Pulumi is shown, and the reference page. */
 
 import type { XStatic } from 'typebox/schema';
-import type { Format } from './formats';
-import type { ObjectSchema } from './json-schema';
+import type { Format } from './formats.ts';
+import type { ObjectSchema } from './json-schema.ts';
 
 // Plain JSON schema: typebox gives its type and is the tests' second opinion, but is not loaded at run time, which
 // saves each start of the pack about 100 ms and 20 MB.

@@ -1,10 +1,10 @@
 /** The shape of a value against the definition: each difference as a finding, in the order of the document. */
 
-import { textProblem } from './formats';
-import { IN_WORDS, kindOf, wrongKind } from './kind';
-import { nearest } from './nearest';
-import { didYouMean, quoted, type Finding, type Path } from './problem';
-import type { ForeignSchema, ListSchema, MapSchema, ObjectSchema, Schema } from './json-schema';
+import { textProblem } from './formats.ts';
+import { IN_WORDS, kindOf, wrongKind } from './kind.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean, quoted, type Finding, type Path } from './problem.ts';
+import type { ForeignSchema, ListSchema, MapSchema, ObjectSchema, Schema } from './json-schema.ts';
 
 /**
  * @param value anything that came out of JSON or a protobuf Struct

@@ -1,6 +1,6 @@
 /** The source repository, tag and branch that a rule expects: compared exactly with the certificate. */
 
-import { didYouMean, quoted } from './problem';
+import { didYouMean, quoted } from './problem.ts';
 
 const REPOSITORY = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?(?:\/[\w.~-]+){2,}$/;
 const OWNER_AND_NAME = /^[\w-]+\/[\w.-]+$/;

@@ -3,10 +3,17 @@
  * another image. Values are texts that hold JSON.
  */
 
-import type { KubernetesObject } from '../plan/kubernetes-object';
-import { isList, isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
-import { injectedAs } from './kuma-control-plane';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import {
+  isList,
+  isRecord,
+  plannedValue,
+  type PlannedRecord,
+  type PlannedValue,
+  UNKNOWN,
+} from '../plan/planned-value.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
+import { injectedAs } from './kuma-control-plane.ts';
 
 /** The second is Pulumi's patch of one. */
 const KINDS = ['ContainerPatch', 'ContainerPatchPatch'];

@@ -1,9 +1,9 @@
 /** Images of one container: its own, and those that it is told to put into other pods. */
 
-import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
-import { injectedImages } from './kuma-control-plane';
-import { cleanupImages } from './kuma-cleanup';
+import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
+import { injectedImages } from './kuma-control-plane.ts';
+import { cleanupImages } from './kuma-cleanup.ts';
 
 /**
  * @param at where the container is, `spec.template.spec.containers[0]`

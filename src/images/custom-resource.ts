@@ -4,11 +4,11 @@
  * name an image in a field `image`, as a text or in parts.
  */
 
-import type { KubernetesObject } from '../plan/kubernetes-object';
-import { isList, isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
-import { containerImages } from './container';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
-import { CONTAINER_LISTS } from './pod-spec';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import { isList, isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { containerImages } from './container.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
+import { CONTAINER_LISTS } from './pod-spec.ts';
 
 /** Kubernetes' own API groups: their kinds have images where pod-spec.ts reads them, and nowhere else. */
 const BUILT_IN =

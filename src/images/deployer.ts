@@ -1,7 +1,7 @@
 /** Resources that make something else deploy: what that will be is not in the plan. */
 
-import type { KubernetesObject } from '../plan/kubernetes-object';
-import type { ImageUse } from './image-use';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import type { ImageUse } from './image-use.ts';
 
 /** By API group and kind, in every version. */
 const DEPLOYERS = new Map([

@@ -1,15 +1,15 @@
 /** All image uses of one planned resource. */
 
-import type { KubernetesObject } from '../plan/kubernetes-object';
-import type { Unrendered } from '../plan/helm-release';
-import type { Incomplete } from '../plan/incomplete';
-import type { Planned } from '../plan/planned-resource';
-import { containerPatchImages } from './container-patch';
-import { customResourceImages } from './custom-resource';
-import { deployerImages } from './deployer';
-import { type ImageUse, unknownUse } from './image-use';
-import { configurationImages } from './kuma-configuration';
-import { podSpecImages } from './pod-spec';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import type { Unrendered } from '../plan/helm-release.ts';
+import type { Incomplete } from '../plan/incomplete.ts';
+import type { Planned } from '../plan/planned-resource.ts';
+import { containerPatchImages } from './container-patch.ts';
+import { customResourceImages } from './custom-resource.ts';
+import { deployerImages } from './deployer.ts';
+import { type ImageUse, unknownUse } from './image-use.ts';
+import { configurationImages } from './kuma-configuration.ts';
+import { podSpecImages } from './pod-spec.ts';
 
 type Reader = (object: KubernetesObject) => ImageUse[];
 

@@ -1,9 +1,9 @@
 /** Images of every built-in kind that has a pod spec: containers, init and ephemeral containers, image volumes. */
 
-import type { KubernetesObject } from '../plan/kubernetes-object';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value';
-import { containerImages, imageAt } from './container';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { containerImages, imageAt } from './container.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
 
 const IN_TEMPLATE = ['spec', 'template', 'spec'];
 

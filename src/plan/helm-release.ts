@@ -1,6 +1,6 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from './planned-value';
+import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
 
 /** What `helm` has to be told. Nothing secret is among the parameters. */
 export interface HelmTemplate {

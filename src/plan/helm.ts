@@ -5,11 +5,11 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { type ProgramResult, runProgram } from '../child-process';
-import { type HelmRepository, type HelmTemplate, helmTemplate, type Unrendered } from './helm-release';
-import { type KubernetesObject, objectLabel } from './kubernetes-object';
-import { readManifest } from './manifest';
-import type { PlannedRecord } from './planned-value';
+import { type ProgramResult, runProgram } from '../child-process.ts';
+import { type HelmRepository, type HelmTemplate, helmTemplate, type Unrendered } from './helm-release.ts';
+import { type KubernetesObject, objectLabel } from './kubernetes-object.ts';
+import { readManifest } from './manifest.ts';
+import type { PlannedRecord } from './planned-value.ts';
 
 export interface HelmMeans {
   /** What helm finds in its environment: nothing of Pulumi's, whose configuration holds secrets in the clear. */

@@ -1,7 +1,7 @@
 /** What only a whole preview shows: resources that look complete, and of which something is not known. */
 
-import { droppedInputs } from './helm-release';
-import { plannedResource, type RelatedResource } from './planned-resource';
+import { droppedInputs } from './helm-release.ts';
+import { plannedResource, type RelatedResource } from './planned-resource.ts';
 
 export interface Incomplete {
   readonly resource: RelatedResource;

@@ -1,6 +1,6 @@
 /** A Kubernetes object as it is planned. */
 
-import { isRecord, type PlannedRecord } from './planned-value';
+import { isRecord, type PlannedRecord } from './planned-value.ts';
 
 export interface KubernetesObject {
   /** `apps/v1`, `v1`. */

@@ -1,7 +1,7 @@
 /** A list of objects as the objects in it: `List`, and the typed lists such as `DeploymentList`. */
 
-import type { KubernetesObject } from './kubernetes-object';
-import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
 
 /**
  * @returns the object itself, or the items of a list, each with where it is. An item that is not known, or a list whose

@@ -1,10 +1,10 @@
 /** Kubernetes manifests, YAML or JSON, as their objects: what people write, what `helm template` and `kubectl get -o` print. */
 
 import { type Document, parseAllDocuments, type Tags } from 'yaml';
-import type { KubernetesObject } from './kubernetes-object';
-import { objectsOf } from './list';
-import { isRecord, plannedValue } from './planned-value';
-import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { objectsOf } from './list.ts';
+import { isRecord, plannedValue } from './planned-value.ts';
+import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity.ts';
 
 export type Read<T> = { readonly found: T } | { readonly invalid: string };
 

@@ -1,8 +1,8 @@
 /** A resource of a Pulumi plan as what it brings into the cluster: an object, a Helm release, or nothing by itself. */
 
-import { type KubernetesObject, objectLabel } from './kubernetes-object';
-import { objectsOf } from './list';
-import { isRecord, type PlannedRecord, plannedValue } from './planned-value';
+import { type KubernetesObject, objectLabel } from './kubernetes-object.ts';
+import { objectsOf } from './list.ts';
+import { isRecord, type PlannedRecord, plannedValue } from './planned-value.ts';
 
 export interface PlannedResource {
   /** `kubernetes:apps/v1:Deployment`. */

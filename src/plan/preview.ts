@@ -1,7 +1,7 @@
 /** What `pulumi preview --json` prints, as the resources that are planned. */
 
-import { anything, integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json';
-import { dependentInputs, type RelatedResource } from './planned-resource';
+import { anything, integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json.ts';
+import { dependentInputs, type RelatedResource } from './planned-resource.ts';
 
 /** Resources to be deleted have no new state. */
 const NewState = record({ type: text }, { inputs: anything, parent: text, propertyDependencies: map(list(text)) });

@@ -1,9 +1,9 @@
 /** Renders the releases of a plan: each distinct one once, and not all of them at a time. */
 
 import pLimit from 'p-limit';
-import type { Configuration } from '../configuration/schema';
-import { type HelmMeans, renderRelease } from './helm';
-import { type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from './planned-value';
+import type { Configuration } from '../configuration/schema.ts';
+import { type HelmMeans, renderRelease } from './helm.ts';
+import { type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from './planned-value.ts';
 
 export type RenderRelease = (inputs: PlannedRecord) => ReturnType<typeof renderRelease>;
 

@@ -1,10 +1,10 @@
 /** What a rule expects of an image's provenance, each expectation named by the claim it checks. */
 
-import type { Signer } from '../attestation/signer';
-import type { Code, Reason } from '../verdict';
-import { matchesWildcard } from '../wildcard';
-import type { Provenance } from './predicate';
-import type { Subject } from './statement';
+import type { Signer } from '../attestation/signer.ts';
+import type { Code, Reason } from '../verdict.ts';
+import { matchesWildcard } from '../wildcard.ts';
+import type { Provenance } from './predicate.ts';
+import type { Subject } from './statement.ts';
 
 export type ExpectedRef =
   | { readonly kind: 'tag'; readonly tag: string }

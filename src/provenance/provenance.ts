@@ -1,11 +1,11 @@
 /** A verified statement, its signer and a rule's expectations: accepted as provenance of one image, or the reasons why not. */
 
-import type { VerifiedAttestation } from '../attestation/verify';
-import type { AcceptedProvenance, Reason } from '../verdict';
-import { type AttestedImage, type Expectations, unmetExpectations } from './expectations';
-import type { Provenance } from './predicate';
-import { readSlsaV02, SLSA_V0_2 } from './slsa-v0.2';
-import { readStatement } from './statement';
+import type { VerifiedAttestation } from '../attestation/verify.ts';
+import type { AcceptedProvenance, Reason } from '../verdict.ts';
+import { type AttestedImage, type Expectations, unmetExpectations } from './expectations.ts';
+import type { Provenance } from './predicate.ts';
+import { readSlsaV02, SLSA_V0_2 } from './slsa-v0.2.ts';
+import { readStatement } from './statement.ts';
 
 export type Judgement =
   | { readonly accepted: Omit<AcceptedProvenance, 'storedAt'> }

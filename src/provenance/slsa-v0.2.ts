@@ -1,8 +1,8 @@
 /** The predicate of SLSA v0.2 as slsa-github-generator writes it: https://slsa.dev/spec/v0.2/provenance. */
 
-import { anything, list, record, type Shaped, text, textLike } from '../untrusted-json';
-import type { Reason } from '../verdict';
-import type { GitSource, Provenance } from './predicate';
+import { anything, list, record, type Shaped, text, textLike } from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
+import type { GitSource, Provenance } from './predicate.ts';
 
 export const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
 

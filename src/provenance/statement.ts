@@ -1,8 +1,8 @@
 /** An in-toto statement out of a verified envelope: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. */
 
-import type { VerifiedStatement } from '../attestation/verify';
-import { anything, list, map, readUntrustedJson, record, text, textLike } from '../untrusted-json';
-import type { Reason } from '../verdict';
+import type { VerifiedStatement } from '../attestation/verify.ts';
+import { anything, list, map, readUntrustedJson, record, text, textLike } from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
 
 export interface Subject {
   readonly name?: string;

@@ -1,9 +1,9 @@
 /** Why nothing is stored for a digest: it does not exist, it is one platform's manifest, or nobody attested it. */
 
-import { list, readUntrustedJson, record, text } from '../untrusted-json';
-import type { Reason } from '../verdict';
-import { type Digest, type Reference, repositoryText } from './reference';
-import type { Manifest, Repository } from './repository';
+import { list, readUntrustedJson, record, text } from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
+import { type Digest, type Reference, repositoryText } from './reference.ts';
+import type { Manifest, Repository } from './repository.ts';
 
 const Index = record({ manifests: list(record({ digest: text })) });
 

@@ -1,8 +1,8 @@
 /** Anonymous bearer tokens: https://distribution.github.io/distribution/spec/auth/token/. */
 
-import { readUntrustedJson, record, text } from '../untrusted-json';
-import type { Reason } from '../verdict';
-import type { Http } from './http';
+import { readUntrustedJson, record, text } from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
+import type { Http } from './http.ts';
 
 export interface Challenge {
   readonly realm: URL;

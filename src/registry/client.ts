@@ -1,11 +1,11 @@
 /** A repository over HTTP: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md, read only and anonymous. */
 
-import type { RegistryConfiguration } from '../configuration/schema';
-import { type Code, FAMILY_OF, type Reason } from '../verdict';
-import { anonymousToken, bearerChallenge, type BearerToken, type Challenge } from './bearer';
-import { Http, type HttpResponse } from './http';
-import { type Digest, isDigest, type RepositoryName } from './reference';
-import { type Answer, digestOf, type Manifest, MANIFEST_LIMIT, type Repository } from './repository';
+import type { RegistryConfiguration } from '../configuration/schema.ts';
+import { type Code, FAMILY_OF, type Reason } from '../verdict.ts';
+import { anonymousToken, bearerChallenge, type BearerToken, type Challenge } from './bearer.ts';
+import { Http, type HttpResponse } from './http.ts';
+import { type Digest, isDigest, type RepositoryName } from './reference.ts';
+import { type Answer, digestOf, type Manifest, MANIFEST_LIMIT, type Repository } from './repository.ts';
 
 const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',

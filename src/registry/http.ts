@@ -1,7 +1,7 @@
 /** One HTTP request to a registry: redirects, repeated attempts, limits, and what went wrong as a coded reason. */
 
 import { Agent, interceptors, request, type Dispatcher } from 'undici';
-import type { Reason } from '../verdict';
+import type { Reason } from '../verdict.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD';

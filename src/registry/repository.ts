@@ -1,8 +1,8 @@
 /** The port to a repository of images and attestations: what is asked of a registry or an image layout, and how it answers. */
 
 import { createHash } from 'node:crypto';
-import type { Reason } from '../verdict';
-import type { Digest, RepositoryName } from './reference';
+import type { Reason } from '../verdict.ts';
+import type { Digest, RepositoryName } from './reference.ts';
 
 /** Nothing is told apart from "could not look": `absent` means that the repository answered, and it is not there. */
 export type Answer<T> = { readonly found: T } | { readonly absent: true } | { readonly failure: Reason };

@@ -1,9 +1,9 @@
 /** Everything stored for a digest: each attestation with the place where it lies, from every repository to look in. */
 
-import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json';
-import type { Reason } from '../verdict';
-import { type Digest, isDigest, repositoryText } from './reference';
-import { type Answer, type Manifest, type Repository } from './repository';
+import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json.ts';
+import type { Reason } from '../verdict.ts';
+import { type Digest, isDigest, repositoryText } from './reference.ts';
+import { type Answer, type Manifest, type Repository } from './repository.ts';
 
 export interface StoredAttestation {
   /** `docker.io/kong/notary:sha256-….att`, for messages. */

@@ -1,9 +1,9 @@
 /** `--format json`, as the contract has it. */
 
-import { referenceText } from '../registry/reference';
-import { type ImageResult, isPinned, type Summary } from '../result';
-import { FAMILY_OF, type Verdict, worstFirst } from '../verdict';
-import { printable, reasonText } from './message';
+import { referenceText } from '../registry/reference.ts';
+import { type ImageResult, isPinned, type Summary } from '../result.ts';
+import { FAMILY_OF, type Verdict, worstFirst } from '../verdict.ts';
+import { printable, reasonText } from './message.ts';
 
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {

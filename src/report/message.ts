@@ -1,6 +1,6 @@
 /** One reason as one sentence. */
 
-import type { Reason } from '../verdict';
+import type { Reason } from '../verdict.ts';
 
 const LONGEST = 300;
 

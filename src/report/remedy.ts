@@ -1,6 +1,6 @@
 /** What to do about each code, as one sentence; the longer story is in docs/verdicts.md. */
 
-import type { Code } from '../verdict';
+import type { Code } from '../verdict.ts';
 
 export const REMEDY: Readonly<Record<Code, string>> = {
   REFERENCE_INVALID: 'write the image as registry/repository:tag@sha256:digest',

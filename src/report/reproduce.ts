@@ -1,7 +1,7 @@
 /** The command that checks an image by hand, as Kong documents it. */
 
-import { type Reference, referenceText, repositoryText } from '../registry/reference';
-import type { Rule } from '../trust-policy/rules';
+import { type Reference, referenceText, repositoryText } from '../registry/reference.ts';
+import type { Rule } from '../trust-policy/rules.ts';
 
 /**
  * @param digest what the reference resolved to; where it did not, the command is the one that resolves it

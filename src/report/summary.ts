@@ -1,7 +1,7 @@
 /** The one line at the end that tells what was done. */
 
-import type { Summary } from '../result';
-import { printable } from './message';
+import type { Summary } from '../result.ts';
+import { printable } from './message.ts';
 
 /** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
 export function summaryText(summary: Summary): string {

@@ -1,11 +1,11 @@
 /** `--format table`: a row for each image, and under the table what to know of those that failed. */
 
 import Table from 'cli-table3';
-import type { ImageResult, PlacedUse, Summary } from '../result';
-import { type Verdict, worstFirst } from '../verdict';
-import { printable } from './message';
-import { summaryText } from './summary';
-import { noteText, violationText } from './violation';
+import type { ImageResult, PlacedUse, Summary } from '../result.ts';
+import { type Verdict, worstFirst } from '../verdict.ts';
+import { printable } from './message.ts';
+import { summaryText } from './summary.ts';
+import { noteText, violationText } from './violation.ts';
 
 /** @returns a text without a newline at its end */
 export function tableReport(results: readonly ImageResult[], summary: Summary): string {

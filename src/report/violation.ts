@@ -1,10 +1,10 @@
 /** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
 
-import type { ImageResult } from '../result';
-import { type Failed, type Family, familyOf, type Reason, worstFirst } from '../verdict';
-import { printable, reasonText } from './message';
-import { REMEDY } from './remedy';
-import { reproduceCommand } from './reproduce';
+import type { ImageResult } from '../result.ts';
+import { type Failed, type Family, familyOf, type Reason, worstFirst } from '../verdict.ts';
+import { printable, reasonText } from './message.ts';
+import { REMEDY } from './remedy.ts';
+import { reproduceCommand } from './reproduce.ts';
 
 /** So that a text stays at about eight lines. */
 const MOST_REASONS = 4;

@@ -1,7 +1,7 @@
 /** Images, by repository and digest, that need no provenance. */
 
-import type { ExemptionConfiguration } from '../configuration/schema';
-import { type Digest, parseReference, repositoryText } from '../registry/reference';
+import type { ExemptionConfiguration } from '../configuration/schema.ts';
+import { type Digest, parseReference, repositoryText } from '../registry/reference.ts';
 
 export interface Exemption {
   /** `registry.k8s.io/kubectl`, canonical. */

@@ -1,7 +1,7 @@
 /** Why an image fails of which nothing has to be looked up. */
 
-import type { Reason } from '../verdict';
-import type { Decision } from './trust-policy';
+import type { Reason } from '../verdict.ts';
+import type { Decision } from './trust-policy.ts';
 
 type Refused = Exclude<Decision, { readonly kind: 'rule' } | { readonly kind: 'exempted' }>;
 

@@ -1,8 +1,8 @@
 /** A rule: which images it decides about, where to look, which root to trust, and what to expect. */
 
-import type { RuleConfiguration } from '../configuration/schema';
-import type { ExpectedRef, Expectations } from '../provenance/expectations';
-import { parseRepositoryName, type RepositoryName } from '../registry/reference';
+import type { RuleConfiguration } from '../configuration/schema.ts';
+import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
+import { parseRepositoryName, type RepositoryName } from '../registry/reference.ts';
 
 export interface Rule {
   /** Where it stands, for messages: `rules[0]`, `preset kong-mesh`. */

@@ -1,11 +1,11 @@
 /** Who decides about an image: an exemption, the first rule that covers it, or nobody. */
 
-import type { Configuration } from '../configuration/schema';
-import { lastSegment, type Reference, repositoryText } from '../registry/reference';
-import { matchesWildcard } from '../wildcard';
-import { type Exemption, exemptionFrom, holdsOn } from './exemptions';
-import { DEFAULT_PRESETS, PRESET_NAMES, type PresetName, PRESETS } from './presets/presets';
-import { type Rule, ruleFrom } from './rules';
+import type { Configuration } from '../configuration/schema.ts';
+import { lastSegment, type Reference, repositoryText } from '../registry/reference.ts';
+import { matchesWildcard } from '../wildcard.ts';
+import { type Exemption, exemptionFrom, holdsOn } from './exemptions.ts';
+import { DEFAULT_PRESETS, PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';
+import { type Rule, ruleFrom } from './rules.ts';
 
 export interface TrustPolicy {
   /** Own rules first, then those of the presets. */

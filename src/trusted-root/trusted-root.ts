@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
-import seeds from '@sigstore/tuf/seeds.json';
-import type { TrustedRootConfiguration } from '../configuration/schema';
-import type { Reason } from '../verdict';
+import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
+import type { TrustedRootConfiguration } from '../configuration/schema.ts';
+import type { Reason } from '../verdict.ts';
 
 export interface TrustedRootValue {
   /** As rules name it. */

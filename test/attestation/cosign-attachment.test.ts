@@ -2,8 +2,8 @@
 import { bundleFromJSON } from '@sigstore/bundle';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { bundleOfAttachment } from '../../src/attestation/cosign-attachment';
-import { attestationOf } from '../registry/attested-image';
+import { bundleOfAttachment } from '../../src/attestation/cosign-attachment.ts';
+import { attestationOf } from '../registry/attested-image.ts';
 import {
   BUNDLE_ANNOTATION,
   bundleOf,
@@ -14,8 +14,8 @@ import {
   sigstoreBundle,
   swapLogEntry,
   type MintedAttestation,
-} from '../support/minted-attestation';
-import { createSigstoreWorld } from '../support/sigstore-world';
+} from '../support/minted-attestation.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
 
 describe('a cosign attachment', () => {
   let genuine: MintedAttestation;

@@ -1,9 +1,9 @@
 /** A certificate's extensions, made by hand, as one record of claims. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { signerOf } from '../../src/attestation/signer';
-import { claimExtensions, dropExtensions, type CertificateExtension } from '../support/certificate-claims';
-import { kongMeshClaims } from '../support/kong-mesh-attestation';
+import { signerOf } from '../../src/attestation/signer.ts';
+import { claimExtensions, dropExtensions, type CertificateExtension } from '../support/certificate-claims.ts';
+import { kongMeshClaims } from '../support/kong-mesh-attestation.ts';
 
 type Extensions = Parameters<typeof signerOf>[1];
 

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify';
-import type { StoredAttestation } from '../../src/registry/stored-attestations';
-import { storedAttestations } from '../../src/registry/stored-attestations';
-import { readTrustedRoot } from '../../src/trusted-root/trusted-root';
-import type { Code } from '../../src/verdict';
+import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify.ts';
+import type { StoredAttestation } from '../../src/registry/stored-attestations.ts';
+import { storedAttestations } from '../../src/registry/stored-attestations.ts';
+import { readTrustedRoot } from '../../src/trusted-root/trusted-root.ts';
+import type { Code } from '../../src/verdict.ts';
 import {
   attestationOf,
   clientFor,
@@ -14,8 +14,13 @@ import {
   startKongMeshRegistry,
   verifierOf,
   verifierOfRoot,
-} from '../registry/attested-image';
-import { dropExtensions, fulcioOid, replaceExtension, type CertificateExtension } from '../support/certificate-claims';
+} from '../registry/attested-image.ts';
+import {
+  dropExtensions,
+  fulcioOid,
+  replaceExtension,
+  type CertificateExtension,
+} from '../support/certificate-claims.ts';
 import {
   BUNDLE_ANNOTATION,
   bundleOf,
@@ -30,10 +35,10 @@ import {
   swapLogEntry,
   type Envelope,
   type MintedAttestation,
-} from '../support/minted-attestation';
-import { serveLayout } from '../support/oci-layout';
-import { realMaterial } from '../support/real-material';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+} from '../support/minted-attestation.ts';
+import { serveLayout } from '../support/oci-layout.ts';
+import { realMaterial } from '../support/real-material.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 type Forgery = (minted: MintedAttestation, second: MintedAttestation) => MintedAttestation;
 

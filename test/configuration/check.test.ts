@@ -1,8 +1,8 @@
 /** Configurations, each accepted one beside a twin that differs in one thing and is refused. */
 
 import { expect } from 'chai';
-import { checkConfiguration } from '../../src/configuration/check';
-import { DIGEST, EXEMPTION, RULE, sentences, withExemption, withRule, withSigner, withSource } from './examples';
+import { checkConfiguration } from '../../src/configuration/check.ts';
+import { DIGEST, EXEMPTION, RULE, sentences, withExemption, withRule, withSigner, withSource } from './examples.ts';
 
 interface Twins {
   readonly of: string;

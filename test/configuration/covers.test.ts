@@ -2,8 +2,8 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { covers } from '../../src/configuration/covers';
-import { matchesWildcard } from '../../src/wildcard';
+import { covers } from '../../src/configuration/covers.ts';
+import { matchesWildcard } from '../../src/wildcard.ts';
 
 const COVERED: readonly (readonly [string, string])[] = [
   ['ghcr.io/acme/x', 'ghcr.io/acme/x'],

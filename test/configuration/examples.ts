@@ -1,6 +1,6 @@
 /** A configuration that says everything once, for tests to change one thing in. */
 
-import { checkConfiguration } from '../../src/configuration/check';
+import { checkConfiguration } from '../../src/configuration/check.ts';
 
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
 

@@ -1,7 +1,7 @@
 /** The file of --policy-pack-config, in both forms. */
 
 import { expect } from 'chai';
-import { configurationFromFile } from '../../src/configuration/file';
+import { configurationFromFile } from '../../src/configuration/file.ts';
 
 const ACCEPTED: readonly (readonly [text: string, pinning: string | undefined])[] = [
   ['', undefined],

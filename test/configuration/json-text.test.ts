@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readJson } from '../../src/configuration/json-text';
+import { readJson } from '../../src/configuration/json-text.ts';
 
 function standard(text: string): { value: unknown } | undefined {
   try {

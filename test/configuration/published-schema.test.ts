@@ -2,8 +2,8 @@
 
 import { expect } from 'chai';
 import { Check } from 'typebox/schema';
-import { publishedSchema } from '../../src/configuration/published-schema';
-import { ConfigurationSchema } from '../../src/configuration/schema';
+import { publishedSchema } from '../../src/configuration/published-schema.ts';
+import { ConfigurationSchema } from '../../src/configuration/schema.ts';
 
 const { properties } = publishedSchema();
 

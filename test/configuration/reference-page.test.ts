@@ -4,10 +4,10 @@ import { expect } from 'chai';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { configurationFromFile } from '../../src/configuration/file';
-import { EXAMPLE, referencePage } from '../../src/configuration/reference-page';
+import { configurationFromFile } from '../../src/configuration/file.ts';
+import { EXAMPLE, referencePage } from '../../src/configuration/reference-page.ts';
 
-const PAGE = join(__dirname, '../../docs/configuration.md');
+const PAGE = join(import.meta.dirname, '../../docs/configuration.md');
 
 describe('the reference page', () => {
   it('is what the definition says', async () => {

@@ -3,10 +3,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Check } from 'typebox/schema';
-import type { Schema } from '../../src/configuration/json-schema';
-import { EXAMPLE } from '../../src/configuration/reference-page';
-import { ConfigurationSchema } from '../../src/configuration/schema';
-import { shapeFindings } from '../../src/configuration/shape';
+import type { Schema } from '../../src/configuration/json-schema.ts';
+import { EXAMPLE } from '../../src/configuration/reference-page.ts';
+import { ConfigurationSchema } from '../../src/configuration/schema.ts';
+import { shapeFindings } from '../../src/configuration/shape.ts';
 
 const OURS = ['exactlyOne', 'later', 'description', 'default', 'examples'];
 

@@ -1,9 +1,9 @@
 /** Each kind of text in a configuration: what is accepted, and what is said about what is not. */
 
 import { expect } from 'chai';
-import type { Format } from '../../src/configuration/formats';
-import { textProblem } from '../../src/configuration/formats';
-import { DIGEST } from './examples';
+import type { Format } from '../../src/configuration/formats.ts';
+import { textProblem } from '../../src/configuration/formats.ts';
+import { DIGEST } from './examples.ts';
 
 const GENERATOR =
   'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/';

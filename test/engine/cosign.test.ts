@@ -2,18 +2,18 @@ import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Run } from '../../src/run';
-import { kongMeshClaims, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation';
+import { Run } from '../../src/run.ts';
+import { kongMeshClaims, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation.ts';
 import {
   KONG_MESH_IMAGES,
   KONG_MESH_VERSION,
   kongMeshConfiguration,
   publishKongMeshImage,
-} from '../support/kong-mesh-registry';
-import { corruptSet, editIntegratedTime, editPayload } from '../support/minted-attestation';
-import { needTools, runTool } from '../support/real-tools';
-import { type Registry, startRegistry } from '../support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+} from '../support/kong-mesh-registry.ts';
+import { corruptSet, editIntegratedTime, editPayload } from '../support/minted-attestation.ts';
+import { needTools, runTool } from '../support/real-tools.ts';
+import { type Registry, startRegistry } from '../support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 /** The command of https://developer.konghq.com/mesh/provenance-verification-images/, word for word. */
 const DOCUMENTED = [

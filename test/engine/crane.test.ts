@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { Run } from '../../src/run';
-import { buildImage } from '../support/image';
-import { kongMeshAttestation } from '../support/kong-mesh-attestation';
-import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry';
-import { pushAttachment, pushImage } from '../support/push-image';
-import { needTools } from '../support/real-tools';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+import { Run } from '../../src/run.ts';
+import { buildImage } from '../support/image.ts';
+import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
+import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry.ts';
+import { pushAttachment, pushImage } from '../support/push-image.ts';
+import { needTools } from '../support/real-tools.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 describe('a registry that this project did not write (crane)', function () {
   let server: ChildProcess | undefined;

@@ -2,20 +2,20 @@ import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Configuration } from '../../src/configuration/schema';
-import { compiledPack } from '../support/compiled-pack';
-import type { KongMeshImage } from '../support/kong-mesh-attestation';
+import type { Configuration } from '../../src/configuration/schema.ts';
+import { compiledPack } from '../support/compiled-pack.ts';
+import type { KongMeshImage } from '../support/kong-mesh-attestation.ts';
 import {
   KONG_MESH_IMAGES,
   KONG_MESH_VERSION,
   kongMeshConfiguration,
   publishKongMeshImage,
-} from '../support/kong-mesh-registry';
-import { createPulumiProject, type PulumiOutput, type PulumiProject } from '../support/pulumi-engine';
-import { realMaterial } from '../support/real-material';
-import { needTools } from '../support/real-tools';
-import { type Registry, startRegistry } from '../support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+} from '../support/kong-mesh-registry.ts';
+import { createPulumiProject, type PulumiOutput, type PulumiProject } from '../support/pulumi-engine.ts';
+import { realMaterial } from '../support/real-material.ts';
+import { needTools } from '../support/real-tools.ts';
+import { type Registry, startRegistry } from '../support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 const SOURCES = process.cwd();
 

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import type { Configuration } from '../../src/configuration/schema';
-import { compiledPack } from '../support/compiled-pack';
+import type { Configuration } from '../../src/configuration/schema.ts';
+import { compiledPack } from '../support/compiled-pack.ts';
 import {
   KONG_MESH_IMAGES,
   KONG_MESH_VERSION,
   kongMeshConfiguration,
   publishKongMeshImage,
-} from '../support/kong-mesh-registry';
-import { createPulumiProject, type PulumiOutput, type PulumiProject } from '../support/pulumi-engine';
-import { needTools } from '../support/real-tools';
-import { type Registry, startRegistry } from '../support/registry';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+} from '../support/kong-mesh-registry.ts';
+import { createPulumiProject, type PulumiOutput, type PulumiProject } from '../support/pulumi-engine.ts';
+import { needTools } from '../support/real-tools.ts';
+import { type Registry, startRegistry } from '../support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 const CHART = join('test', 'support', 'charts', 'kong-mesh');
 

@@ -1,6 +1,13 @@
 /** Images of custom resources, found by their shape; and what has such a shape but is no image. */
 import { expect } from 'chai';
-import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, plannedUses, useLine, useLines } from '../support/planned-images';
+import {
+  UNKNOWN_LIST,
+  UNKNOWN_OBJECT,
+  UNKNOWN_TEXT,
+  plannedUses,
+  useLine,
+  useLines,
+} from '../support/planned-images.ts';
 
 const POD = { containers: [{ name: 'a', image: 'a:1' }], initContainers: [{ name: 'b', image: 'b:1' }] };
 const TEMPLATE = { template: { spec: POD } };

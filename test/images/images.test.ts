@@ -1,7 +1,7 @@
 /** All images of what is planned: objects, a Helm release that is not rendered, a component without children. */
 import { expect } from 'chai';
-import { imageUses, incompleteUse, unrenderedUse } from '../../src/images/images';
-import { plannedObjects, useLine, useLines, usesOf } from '../support/planned-images';
+import { imageUses, incompleteUse, unrenderedUse } from '../../src/images/images.ts';
+import { plannedObjects, useLine, useLines, usesOf } from '../support/planned-images.ts';
 
 describe('the images of a planned resource', () => {
   it('are not known for a Helm release that is not rendered, and for a component without children', () => {

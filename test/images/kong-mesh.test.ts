@@ -1,6 +1,13 @@
 /** Every place through which Kuma or Kong Mesh gets an image into a cluster, with its value known and not known. */
 import { expect } from 'chai';
-import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, plannedUses, useLine, useLines } from '../support/planned-images';
+import {
+  UNKNOWN_LIST,
+  UNKNOWN_OBJECT,
+  UNKNOWN_TEXT,
+  plannedUses,
+  useLine,
+  useLines,
+} from '../support/planned-images.ts';
 
 const SIDECAR = 'KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE';
 const INIT = 'KUMA_INJECTOR_INIT_CONTAINER_IMAGE';

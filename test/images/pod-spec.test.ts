@@ -1,7 +1,7 @@
 /** Images in every built-in kind that has a pod spec, and what is said where one cannot be read. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { podSpecImages } from '../../src/images/pod-spec';
+import { podSpecImages } from '../../src/images/pod-spec.ts';
 import {
   plannedObjects,
   plannedUses,
@@ -9,7 +9,7 @@ import {
   UNKNOWN_OBJECT,
   UNKNOWN_TEXT,
   useLines,
-} from '../support/planned-images';
+} from '../support/planned-images.ts';
 
 const POD = { containers: [{ name: 'a', image: 'a:1' }] };
 const TEMPLATE = { template: { spec: POD } };

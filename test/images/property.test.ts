@@ -1,9 +1,9 @@
 /** Whatever else a resource holds, an image that a cluster would run is found, or it is told that it is not known. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readManifest } from '../../src/plan/manifest';
-import { readPreview } from '../../src/plan/preview';
-import { plannedUses, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLine } from '../support/planned-images';
+import { readManifest } from '../../src/plan/manifest.ts';
+import { readPreview } from '../../src/plan/preview.ts';
+import { plannedUses, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLine } from '../support/planned-images.ts';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object';
-import { readManifest } from '../../src/plan/manifest';
-import { realMaterial } from '../support/real-material';
-import { useLine, usesOf } from '../support/planned-images';
+import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object.ts';
+import { readManifest } from '../../src/plan/manifest.ts';
+import { realMaterial } from '../support/real-material.ts';
+import { useLine, usesOf } from '../support/planned-images.ts';
 
 const POD = 'spec.template.spec';
 const FIRST = `${POD}.containers[0]`;

@@ -1,7 +1,7 @@
 /** Which call of helm a planned release becomes, and which releases become none: pure, a table. */
 import { expect } from 'chai';
-import { droppedInputs, helmTemplate, type HelmTemplate, type Unrendered } from '../../src/plan/helm-release';
-import { isRecord, type PlannedRecord, plannedValue } from '../../src/plan/planned-value';
+import { droppedInputs, helmTemplate, type HelmTemplate, type Unrendered } from '../../src/plan/helm-release.ts';
+import { isRecord, type PlannedRecord, plannedValue } from '../../src/plan/planned-value.ts';
 
 const SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const UNKNOWN_BOOLEAN = '1c4a061d-8072-4f0a-a4cb-0ff528b18fe7';

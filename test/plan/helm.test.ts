@@ -4,22 +4,22 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { imageUses } from '../../src/images/images';
-import { type HelmMeans, renderRelease } from '../../src/plan/helm';
-import type { Unrendered } from '../../src/plan/helm-release';
-import { helmEnvironment } from '../../src/plan/helm-environment';
-import type { KubernetesObject } from '../../src/plan/kubernetes-object';
-import { isRecord, plannedValue } from '../../src/plan/planned-value';
-import { Run } from '../../src/run';
+import { imageUses } from '../../src/images/images.ts';
+import { type HelmMeans, renderRelease } from '../../src/plan/helm.ts';
+import type { Unrendered } from '../../src/plan/helm-release.ts';
+import { helmEnvironment } from '../../src/plan/helm-environment.ts';
+import type { KubernetesObject } from '../../src/plan/kubernetes-object.ts';
+import { isRecord, plannedValue } from '../../src/plan/planned-value.ts';
+import { Run } from '../../src/run.ts';
 import {
   type ChartServer,
   type ChartServerOptions,
   mintServerCertificate,
   type ServedChart,
   startChartServer,
-} from '../support/chart-server';
-import { recordHelm, writeProgram } from '../support/recorded-helm';
-import { needTools, runTool } from '../support/real-tools';
+} from '../support/chart-server.ts';
+import { recordHelm, writeProgram } from '../support/recorded-helm.ts';
+import { needTools, runTool } from '../support/real-tools.ts';
 
 const KONG_MESH = join(process.cwd(), 'test', 'support', 'charts', 'kong-mesh');
 const SECRET = 'n0body-may-see-this';

@@ -1,7 +1,7 @@
 /** Resources of a whole preview that look complete and are not. */
 import { expect } from 'chai';
-import { incompleteResources } from '../../src/plan/incomplete';
-import type { RelatedResource } from '../../src/plan/planned-resource';
+import { incompleteResources } from '../../src/plan/incomplete.ts';
+import type { RelatedResource } from '../../src/plan/planned-resource.ts';
 
 const CHART = 'kubernetes:helm.sh/v4:Chart';
 const RELEASE = 'kubernetes:helm.sh/v3:Release';

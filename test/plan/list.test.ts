@@ -1,9 +1,9 @@
 /** Lists as the objects in them, and the `…List` and `…Patch` resources of every kind with a pod spec. */
 import { expect } from 'chai';
-import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object';
-import { objectsOf } from '../../src/plan/list';
-import { type PlannedRecord, plannedValue } from '../../src/plan/planned-value';
-import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLines } from '../support/planned-images';
+import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object.ts';
+import { objectsOf } from '../../src/plan/list.ts';
+import { type PlannedRecord, plannedValue } from '../../src/plan/planned-value.ts';
+import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLines } from '../support/planned-images.ts';
 
 function objects(kind: string, apiVersion: string, fields: object, at = ''): KubernetesObject[] {
   return objectsOf({ kind, apiVersion, patch: false, fields: plannedValue(fields) as PlannedRecord, at });

@@ -1,7 +1,7 @@
 /** Manifests as their objects, and what is said of those that can't be read. */
 import { expect } from 'chai';
-import { readManifest } from '../../src/plan/manifest';
-import { useLine, usesOf } from '../support/planned-images';
+import { readManifest } from '../../src/plan/manifest.ts';
+import { useLine, usesOf } from '../support/planned-images.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: "a:1"}]}\n';
 const DEPLOYMENT =

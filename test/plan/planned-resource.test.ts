@@ -1,6 +1,6 @@
 /** What a resource's type says that it brings into the cluster. */
 import { expect } from 'chai';
-import { plannedLabel, plannedResource } from '../../src/plan/planned-resource';
+import { plannedLabel, plannedResource } from '../../src/plan/planned-resource.ts';
 
 function planned(type: string, inputs: unknown = {}) {
   return plannedResource({ type, name: 'x', urn: 'urn:x', inputs });

@@ -1,8 +1,8 @@
 /** Planned values: what is unknown is told apart at every depth, and nothing hides behind the policy server's proxy. */
-import * as proxy from '@pulumi/policy/proxy';
+import * as proxy from '@pulumi/policy/proxy.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { behindProxy, isList, isRecord, plannedValue, UNKNOWN } from '../../src/plan/planned-value';
+import { behindProxy, isList, isRecord, plannedValue, UNKNOWN } from '../../src/plan/planned-value.ts';
 
 /** What the policy server wraps inputs in; its types leave it out. */
 const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: (inputs: object) => object };

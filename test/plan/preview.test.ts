@@ -1,6 +1,6 @@
 /** What `pulumi preview --json` prints, as planned resources. */
 import { expect } from 'chai';
-import { readPreview } from '../../src/plan/preview';
+import { readPreview } from '../../src/plan/preview.ts';
 
 const URN = 'urn:pulumi:dev::mesh::kubernetes:apps/v1:Deployment::kong-mesh';
 const STACK = 'urn:pulumi:dev::mesh::pulumi:pulumi:Stack::mesh-dev';

@@ -1,12 +1,12 @@
 /** A verified statement under a rule: each expectation with what meets it and the one difference that does not. */
 import { expect } from 'chai';
-import type { Signer } from '../../src/attestation/signer';
-import type { VerifiedStatement } from '../../src/attestation/verify';
-import type { AttestedImage, Expectations } from '../../src/provenance/expectations';
-import { judgeProvenance } from '../../src/provenance/provenance';
-import type { Code } from '../../src/verdict';
-import type { Claims } from '../support/certificate-claims';
-import { kongMeshClaims, slsaV02Predicate } from '../support/kong-mesh-attestation';
+import type { Signer } from '../../src/attestation/signer.ts';
+import type { VerifiedStatement } from '../../src/attestation/verify.ts';
+import type { AttestedImage, Expectations } from '../../src/provenance/expectations.ts';
+import { judgeProvenance } from '../../src/provenance/provenance.ts';
+import type { Code } from '../../src/verdict.ts';
+import type { Claims } from '../support/certificate-claims.ts';
+import { kongMeshClaims, slsaV02Predicate } from '../support/kong-mesh-attestation.ts';
 
 const HEX = 'ab'.repeat(32);
 const IMAGE: AttestedImage = { digest: `sha256:${HEX}`, tag: '2.14.3', name: 'kuma-cp' };

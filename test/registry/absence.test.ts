@@ -1,10 +1,10 @@
 /** Why nothing is stored for a digest, told apart by what the image's own repository holds. */
 import { expect } from 'chai';
-import { explainAbsence } from '../../src/registry/absence';
-import type { Digest } from '../../src/registry/reference';
-import { buildImage } from '../support/image';
-import { answerError, type Registry } from '../support/registry';
-import { clientFor, DIGEST, IMAGE, reference, startKongMeshRegistry, VERSION } from './attested-image';
+import { explainAbsence } from '../../src/registry/absence.ts';
+import type { Digest } from '../../src/registry/reference.ts';
+import { buildImage } from '../support/image.ts';
+import { answerError, type Registry } from '../support/registry.ts';
+import { clientFor, DIGEST, IMAGE, reference, startKongMeshRegistry, VERSION } from './attested-image.ts';
 
 const [AMD64, ARM64] = IMAGE.manifests;
 const OTHER = buildImage({ seed: 'another image' });

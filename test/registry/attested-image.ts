@@ -1,15 +1,15 @@
 /** A registry of the test's own with a Kong Mesh image in it, and the rule under which its attestation is accepted. */
 import { TrustedRoot } from '@sigstore/protobuf-specs';
-import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify';
-import type { RuleConfiguration } from '../../src/configuration/schema';
-import { RegistryClient } from '../../src/registry/client';
-import { parseReference, type Reference } from '../../src/registry/reference';
-import { ruleFrom, type Rule } from '../../src/trust-policy/rules';
-import type { Verdict } from '../../src/verdict';
-import { buildImage, type Image } from '../support/image';
-import { kongMeshAttestation, type KongMeshImage } from '../support/kong-mesh-attestation';
-import { startRegistry, type Registry, type RegistryOptions } from '../support/registry';
-import type { Attestation, SigstoreWorld } from '../support/sigstore-world';
+import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify.ts';
+import type { RuleConfiguration } from '../../src/configuration/schema.ts';
+import { RegistryClient } from '../../src/registry/client.ts';
+import { parseReference, type Reference } from '../../src/registry/reference.ts';
+import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
+import type { Verdict } from '../../src/verdict.ts';
+import { buildImage, type Image } from '../support/image.ts';
+import { kongMeshAttestation, type KongMeshImage } from '../support/kong-mesh-attestation.ts';
+import { startRegistry, type Registry, type RegistryOptions } from '../support/registry.ts';
+import type { Attestation, SigstoreWorld } from '../support/sigstore-world.ts';
 
 export const VERSION = '2.14.3';
 export const IMAGE: Image = buildImage({ seed: 'kuma-cp' });

@@ -2,12 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { RegistryClient } from '../../src/registry/client';
-import { type Answer, MANIFEST_LIMIT, type Repository } from '../../src/registry/repository';
-import { digestOf } from '../support/digest';
-import { attachmentTag, buildImage } from '../support/image';
-import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry';
-import { askedOf, clientFor, DIGEST, IMAGE, startKongMeshRegistry, VERSION } from './attested-image';
+import { RegistryClient } from '../../src/registry/client.ts';
+import { type Answer, MANIFEST_LIMIT, type Repository } from '../../src/registry/repository.ts';
+import { digestOf } from '../support/digest.ts';
+import { attachmentTag, buildImage } from '../support/image.ts';
+import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry.ts';
+import { askedOf, clientFor, DIGEST, IMAGE, startKongMeshRegistry, VERSION } from './attested-image.ts';
 
 const BLOB = [...IMAGE.blobs.keys()][0] ?? DIGEST;
 const LIE = digestOf(Buffer.from('a lie'));

@@ -8,7 +8,7 @@ import {
   parseRepositoryName,
   referenceText,
   repositoryText,
-} from '../../src/registry/reference';
+} from '../../src/registry/reference.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

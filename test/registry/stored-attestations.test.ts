@@ -1,13 +1,13 @@
 /** What is stored for a digest: every layer in its order from every repository, and a reason for what could not be read. */
 import { expect } from 'chai';
-import { type StoredAttestation, storedAttestations } from '../../src/registry/stored-attestations';
-import type { Reason } from '../../src/verdict';
-import { digestOf } from '../support/digest';
-import { attachmentManifest, attachmentTag } from '../support/image';
-import type { MintedAttestation } from '../support/minted-attestation';
-import { answerError, type Registry } from '../support/registry';
-import { createSigstoreWorld } from '../support/sigstore-world';
-import { askedOf, attestationOf, clientFor, DIGEST, startKongMeshRegistry } from './attested-image';
+import { type StoredAttestation, storedAttestations } from '../../src/registry/stored-attestations.ts';
+import type { Reason } from '../../src/verdict.ts';
+import { digestOf } from '../support/digest.ts';
+import { attachmentManifest, attachmentTag } from '../support/image.ts';
+import type { MintedAttestation } from '../support/minted-attestation.ts';
+import { answerError, type Registry } from '../support/registry.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
+import { askedOf, attestationOf, clientFor, DIGEST, startKongMeshRegistry } from './attested-image.ts';
 
 const ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';

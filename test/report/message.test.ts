@@ -1,7 +1,7 @@
 /** One reason as one line, whatever strangers wrote. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { printable, reasonText } from '../../src/report/message';
+import { printable, reasonText } from '../../src/report/message.ts';
 
 describe('a message', () => {
   it('says what is expected and found, where that is known', () => {

@@ -1,9 +1,9 @@
 /** The summary, the table and the JSON of a run. */
 import { expect } from 'chai';
-import { jsonReport } from '../../src/report/json';
-import { summaryText } from '../../src/report/summary';
-import { tableReport } from '../../src/report/table';
-import { DIGEST, EXEMPTED, FAILURES, PASSED, SUMMARY } from './results';
+import { jsonReport } from '../../src/report/json.ts';
+import { summaryText } from '../../src/report/summary.ts';
+import { tableReport } from '../../src/report/table.ts';
+import { DIGEST, EXEMPTED, FAILURES, PASSED, SUMMARY } from './results.ts';
 
 interface Report {
   readonly results: readonly Readonly<Record<string, unknown>>[];

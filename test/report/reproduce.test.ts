@@ -1,9 +1,9 @@
 /** The command that checks an image by hand: Kong's own, anchored, and safe to paste into a shell. */
 import { expect } from 'chai';
-import { reproduceCommand } from '../../src/report/reproduce';
-import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy';
-import { changedRule, reference } from '../registry/attested-image';
-import { DIGEST } from './results';
+import { reproduceCommand } from '../../src/report/reproduce.ts';
+import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
+import { changedRule, reference } from '../registry/attested-image.ts';
+import { DIGEST } from './results.ts';
 
 describe('the command that checks an image by hand', () => {
   const image = reference('kong/kuma-cp:2.14.3');

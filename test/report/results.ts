@@ -1,8 +1,8 @@
 /** Results of images as a run hands them over, one for each kind of thing that is told. */
-import type { ImageUse } from '../../src/images/image-use';
-import type { ImageResult, Summary } from '../../src/result';
-import { type Failed, failed, type Reason } from '../../src/verdict';
-import { changedRule, reference } from '../registry/attested-image';
+import type { ImageUse } from '../../src/images/image-use.ts';
+import type { ImageResult, Summary } from '../../src/result.ts';
+import { type Failed, failed, type Reason } from '../../src/verdict.ts';
+import { changedRule, reference } from '../registry/attested-image.ts';
 
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const OTHER_DIGEST = `sha256:${'cd'.repeat(32)}`;

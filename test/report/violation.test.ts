@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { REMEDY } from '../../src/report/remedy';
-import { noteText, repeatedViolationText, violationText } from '../../src/report/violation';
-import { FAMILY_OF, failed, worstFirst } from '../../src/verdict';
-import { EXEMPTED, FAILURES, imageResult, PASSED } from './results';
+import { REMEDY } from '../../src/report/remedy.ts';
+import { noteText, repeatedViolationText, violationText } from '../../src/report/violation.ts';
+import { FAMILY_OF, failed, worstFirst } from '../../src/verdict.ts';
+import { EXEMPTED, FAILURES, imageResult, PASSED } from './results.ts';
 
-const GOLDEN = join(__dirname, 'violation.golden.txt');
+const GOLDEN = join(import.meta.dirname, 'violation.golden.txt');
 
 function pathsOf({ uses }: typeof PASSED): string[] {
   return uses.map(({ use }) => use.path);

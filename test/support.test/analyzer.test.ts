@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
-import { startAnalyzer, type Analyzer } from '../support/analyzer';
-import { urnOf } from '../support/analyzer-messages';
+import { startAnalyzer, type Analyzer } from '../support/analyzer.ts';
+import { urnOf } from '../support/analyzer-messages.ts';
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const PACK = `
@@ -51,7 +51,7 @@ describe('the analyzer driver', () => {
   before(() => {
     writeFileSync(join(packDirectory, 'package.json'), '{ "name": "tiny", "version": "0.0.1" }');
     writeFileSync(join(packDirectory, 'index.js'), PACK);
-    symlinkSync(resolve(__dirname, '../../node_modules'), join(packDirectory, 'node_modules'));
+    symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(packDirectory, 'node_modules'));
   });
 
   afterEach(async () => {

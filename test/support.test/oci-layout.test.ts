@@ -1,10 +1,10 @@
 /** Real images with real attestations, served from the in-process registry. */
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { attachmentTag } from '../support/image';
-import { serveLayout } from '../support/oci-layout';
-import { realMaterial } from '../support/real-material';
-import { startRegistry, type Registry } from '../support/registry';
+import { attachmentTag } from '../support/image.ts';
+import { serveLayout } from '../support/oci-layout.ts';
+import { realMaterial } from '../support/real-material.ts';
+import { startRegistry, type Registry } from '../support/registry.ts';
 
 describe('a real OCI layout', () => {
   let registry: Registry;

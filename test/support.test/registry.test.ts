@@ -1,12 +1,12 @@
 /** The in-process registry: serves as the OCI distribution specification says, and misbehaves as told. */
 import { expect } from 'chai';
-import { digestOf } from '../support/digest';
-import { attachmentTag, buildImage, fallbackTag, type Image } from '../support/image';
-import { kongMeshAttestation } from '../support/kong-mesh-attestation';
-import type { MintedAttestation } from '../support/minted-attestation';
-import { pushAttachment, pushImage } from '../support/push-image';
-import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry';
-import { createSigstoreWorld } from '../support/sigstore-world';
+import { digestOf } from '../support/digest.ts';
+import { attachmentTag, buildImage, fallbackTag, type Image } from '../support/image.ts';
+import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
+import type { MintedAttestation } from '../support/minted-attestation.ts';
+import { pushAttachment, pushImage } from '../support/push-image.ts';
+import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
 
 const IMAGE: Image = buildImage({ seed: 'kuma-cp' });
 

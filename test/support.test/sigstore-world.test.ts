@@ -3,8 +3,8 @@ import { bundleFromJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { expect } from 'chai';
-import { dropExtensions, fulcioOid, replaceExtension } from '../support/certificate-claims';
-import { kongMeshAttestation, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation';
+import { dropExtensions, fulcioOid, replaceExtension } from '../support/certificate-claims.ts';
+import { kongMeshAttestation, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation.ts';
 import {
   bundleOf,
   corruptSet,
@@ -13,8 +13,8 @@ import {
   sigstoreBundle,
   swapLogEntry,
   type MintedAttestation,
-} from '../support/minted-attestation';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world';
+} from '../support/minted-attestation.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 const DIGEST = 'ab'.repeat(32);
 

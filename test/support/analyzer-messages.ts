@@ -1,16 +1,17 @@
 /** The messages of Pulumi's analyzer protocol, from and to plain objects. */
-import {
+import type {
   AnalyzeRequest,
-  AnalyzerPropertyDependencies,
+  AnalyzerInfo,
+  AnalyzeResponse,
   AnalyzerProviderResource,
   AnalyzerResource as ResourceMessage,
   AnalyzerResourceOptions,
   EnforcementLevel as Level,
   PolicyConfig,
-  type AnalyzeResponse,
-  type AnalyzerInfo,
-} from '@pulumi/pulumi/proto/analyzer_pb';
-import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb';
+} from '@pulumi/pulumi/proto/analyzer_pb.js';
+import pb from '@pulumi/pulumi/proto/analyzer_pb.js';
+import type { JavaScriptValue, Struct } from 'google-protobuf/google/protobuf/struct_pb.js';
+import google from 'google-protobuf/google/protobuf/struct_pb.js';
 
 export type EnforcementLevel = 'advisory' | 'mandatory' | 'remediate' | 'disabled';
 
@@ -53,10 +54,10 @@ export interface Analysis {
 }
 
 const LEVELS: Readonly<Record<EnforcementLevel, Level>> = {
-  advisory: Level.ADVISORY,
-  mandatory: Level.MANDATORY,
-  disabled: Level.DISABLED,
-  remediate: Level.REMEDIATE,
+  advisory: pb.EnforcementLevel.ADVISORY,
+  mandatory: pb.EnforcementLevel.MANDATORY,
+  disabled: pb.EnforcementLevel.DISABLED,
+  remediate: pb.EnforcementLevel.REMEDIATE,
 };
 
 /** The URN of a resource without a parent. */
@@ -66,7 +67,7 @@ export function urnOf({ type, name }: { readonly type: string; readonly name: st
 
 /** A resource as `Analyze` takes it. */
 export function resourceRequest(resource: AnalyzerResource): AnalyzeRequest {
-  return new AnalyzeRequest()
+  return new pb.AnalyzeRequest()
     .setType(resource.type)
     .setName(resource.name)
     .setUrn(resource.urn ?? urnOf(resource))
@@ -77,7 +78,7 @@ export function resourceRequest(resource: AnalyzerResource): AnalyzeRequest {
 
 /** A resource as `AnalyzeStack` takes it. */
 export function resourceMessage(resource: AnalyzerResource): ResourceMessage {
-  const message = new ResourceMessage()
+  const message = new pb.AnalyzerResource()
     .setType(resource.type)
     .setName(resource.name)
     .setUrn(resource.urn ?? urnOf(resource))
@@ -87,7 +88,7 @@ export function resourceMessage(resource: AnalyzerResource): ResourceMessage {
     .setParent(resource.parent ?? '')
     .setDependenciesList([...(resource.dependencies ?? [])]);
   for (const [property, urns] of Object.entries(resource.propertyDependencies ?? {})) {
-    message.getPropertydependenciesMap().set(property, new AnalyzerPropertyDependencies().setUrnsList([...urns]));
+    message.getPropertydependenciesMap().set(property, new pb.AnalyzerPropertyDependencies().setUrnsList([...urns]));
   }
   return message;
 }
@@ -112,7 +113,7 @@ export function effectiveConfig(
         property.default === undefined ? [] : [[name, property.default]],
       ),
     );
-    const effective = new PolicyConfig()
+    const effective = new pb.PolicyConfig()
       .setEnforcementlevel(enforcementLevel === undefined ? policy.getEnforcementlevel() : LEVELS[enforcementLevel])
       .setProperties(struct({ ...defaults, ...properties }));
     return [policy.getName(), effective] as const;
@@ -143,7 +144,7 @@ function levelName(level: Level): EnforcementLevel {
 }
 
 function optionsOf({ parent }: AnalyzerResource): AnalyzerResourceOptions {
-  return new AnalyzerResourceOptions().setParent(parent ?? '');
+  return new pb.AnalyzerResourceOptions().setParent(parent ?? '');
 }
 
 function providerOf({ type, providerProps }: AnalyzerResource): AnalyzerProviderResource | undefined {
@@ -151,7 +152,7 @@ function providerOf({ type, providerProps }: AnalyzerResource): AnalyzerProvider
     return undefined;
   }
   const provider = { type: `pulumi:providers:${type.split(':')[0] ?? ''}`, name: 'default' };
-  return new AnalyzerProviderResource()
+  return new pb.AnalyzerProviderResource()
     .setType(provider.type)
     .setName(provider.name)
     .setUrn(urnOf(provider))
@@ -160,5 +161,5 @@ function providerOf({ type, providerProps }: AnalyzerResource): AnalyzerProvider
 
 function struct(properties: Properties): Struct {
   // Through JSON: a Struct knows no undefined.
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+  return google.Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }

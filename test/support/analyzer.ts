@@ -1,18 +1,18 @@
 /** Starts a policy pack as the Pulumi engine does, and asks it what the engine asks, over the engine's own protocol. */
 import { credentials } from '@grpc/grpc-js';
-import { AnalyzerClient } from '@pulumi/pulumi/proto/analyzer_grpc_pb';
-import {
-  AnalyzeStackRequest,
-  AnalyzerStackConfigureRequest,
-  ConfigureAnalyzerRequest,
-  type AnalyzeResponse,
-} from '@pulumi/pulumi/proto/analyzer_pb';
-import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { analysisOf, effectiveConfig, resourceMessage, resourceRequest, type Analysis } from './analyzer-messages';
-import type { AnalyzerResource, EnforcementLevel, PackConfig } from './analyzer-messages';
-import { startPack } from './pack-process';
+import services from '@pulumi/pulumi/proto/analyzer_grpc_pb.js';
+import type { AnalyzeResponse } from '@pulumi/pulumi/proto/analyzer_pb.js';
+import messages from '@pulumi/pulumi/proto/analyzer_pb.js';
+import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import { analysisOf, effectiveConfig, resourceMessage, resourceRequest, type Analysis } from './analyzer-messages.ts';
+import type { AnalyzerResource, EnforcementLevel, PackConfig } from './analyzer-messages.ts';
+import { startPack } from './pack-process.ts';
 
-export type { Analysis, AnalyzerResource, Diagnostic, EnforcementLevel, PackConfig } from './analyzer-messages';
+const { AnalyzerClient } = services;
+const { AnalyzeStackRequest, AnalyzerStackConfigureRequest, ConfigureAnalyzerRequest } = messages;
+const { Empty } = empty;
+
+export type { Analysis, AnalyzerResource, Diagnostic, EnforcementLevel, PackConfig } from './analyzer-messages.ts';
 
 export interface AnalyzerOptions {
   /** Where the pack's package.json is. */

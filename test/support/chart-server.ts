@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { digestOf } from './digest';
+import { digestOf } from './digest.ts';
 
 export interface ServedChart {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { ToolOutput } from './real-tools';
+import type { ToolOutput } from './real-tools.ts';
 
 /**
  * Runs a script with the Node of this process, with nothing in its environment but PATH, HOME and where coverage goes.

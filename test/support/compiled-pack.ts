@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { cp, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runTool } from './real-tools';
+import { runTool } from './real-tools.ts';
 
-const CHECKOUT = resolve(__dirname, '../..');
+const CHECKOUT = resolve(import.meta.dirname, '../..');
 const LEFT_OUT = ['node_modules', 'dist', 'coverage', '.git'].map((name) => join(CHECKOUT, name));
 
 let built: Promise<string> | undefined;

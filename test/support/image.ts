@@ -1,7 +1,7 @@
 /** Tiny OCI images and cosign attachments, made in memory. */
-import type { Digest } from '../../src/registry/reference';
-import { digestOf, hexOf } from './digest';
-import { sigstoreBundle, type MintedAttestation } from './minted-attestation';
+import type { Digest } from '../../src/registry/reference.ts';
+import { digestOf, hexOf } from './digest.ts';
+import { sigstoreBundle, type MintedAttestation } from './minted-attestation.ts';
 
 export interface Manifest {
   readonly bytes: Buffer;

@@ -1,7 +1,7 @@
 /** Attestations like those of Kong Mesh's releases: what the slsa-github-generator says about an image, in one call. */
-import { repositoryName, type Claims } from './certificate-claims';
-import { hexOf } from './digest';
-import type { Attestation } from './sigstore-world';
+import { repositoryName, type Claims } from './certificate-claims.ts';
+import { hexOf } from './digest.ts';
+import type { Attestation } from './sigstore-world.ts';
 
 const GENERATOR =
   'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml';

@@ -1,11 +1,11 @@
 /** A registry with Kong Mesh's images and what a configuration needs so that a plan that names docker.io gets them from there. */
 
-import type { Configuration } from '../../src/configuration/schema';
-import { kongMesh } from '../../src/trust-policy/presets/kong-mesh';
-import { buildImage, type Image } from './image';
-import { kongMeshAttestation, type KongMeshImage } from './kong-mesh-attestation';
-import type { Registry } from './registry';
-import type { SigstoreWorld } from './sigstore-world';
+import type { Configuration } from '../../src/configuration/schema.ts';
+import { kongMesh } from '../../src/trust-policy/presets/kong-mesh.ts';
+import { buildImage, type Image } from './image.ts';
+import { kongMeshAttestation, type KongMeshImage } from './kong-mesh-attestation.ts';
+import type { Registry } from './registry.ts';
+import type { SigstoreWorld } from './sigstore-world.ts';
 
 export const KONG_MESH_VERSION = '2.14.3';
 export const KONG_MESH_IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kumactl'] as const;

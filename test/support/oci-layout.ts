@@ -1,10 +1,10 @@
 /** Serves an OCI image layout, as `cosign save` writes it, from the in-process registry. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest } from '../../src/registry/reference';
-import { hexOf } from './digest';
-import { attachmentTag } from './image';
-import type { RegistryContent } from './registry-content';
+import type { Digest } from '../../src/registry/reference.ts';
+import { hexOf } from './digest.ts';
+import { attachmentTag } from './image.ts';
+import type { RegistryContent } from './registry-content.ts';
 
 interface Descriptor {
   readonly digest: Digest;

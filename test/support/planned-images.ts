@@ -1,8 +1,8 @@
 /** What a planned resource's images are, one line each, and Pulumi's stand-ins for what only an update will know. */
-import type { ImageUse } from '../../src/images/image-use';
-import { imageUses } from '../../src/images/images';
-import type { KubernetesObject } from '../../src/plan/kubernetes-object';
-import { plannedResource } from '../../src/plan/planned-resource';
+import type { ImageUse } from '../../src/images/image-use.ts';
+import { imageUses } from '../../src/images/images.ts';
+import type { KubernetesObject } from '../../src/plan/kubernetes-object.ts';
+import { plannedResource } from '../../src/plan/planned-resource.ts';
 
 export const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 export const UNKNOWN_LIST = '6a19a0b0-7e62-4c92-b797-7f8e31da9cc2';

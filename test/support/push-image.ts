@@ -1,7 +1,7 @@
 /** Writes images and attestations into a real registry, over the push half of the OCI distribution API (plain http). */
-import { digestOf } from './digest';
-import { attachmentManifest, attachmentTag, type Artifact, type Image, type Manifest } from './image';
-import type { MintedAttestation } from './minted-attestation';
+import { digestOf } from './digest.ts';
+import { attachmentManifest, attachmentTag, type Artifact, type Image, type Manifest } from './image.ts';
+import type { MintedAttestation } from './minted-attestation.ts';
 
 /** Pushes the blobs, the platforms' manifests and, under the tag, the index. `host` is `127.0.0.1:PORT`. */
 export async function pushImage(host: string, repository: string, tag: string, image: Image): Promise<void> {

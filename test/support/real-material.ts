@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const VARIABLE = 'KONG_MESH_PROVENANCE_REAL';
-const DEFAULT = resolve(__dirname, '../../../shared/real');
+const DEFAULT = resolve(import.meta.dirname, '../../../shared/real');
 
 /**
  * The folder of the real material. Where it is absent the test is skipped, loudly; in CI it fails.

@@ -1,6 +1,6 @@
 /** What an in-process registry holds: repositories of tags, manifests and blobs, in memory. */
-import type { Digest } from '../../src/registry/reference';
-import { digestOf } from './digest';
+import type { Digest } from '../../src/registry/reference.ts';
+import { digestOf } from './digest.ts';
 import {
   attachmentManifest,
   attachmentTag,
@@ -10,8 +10,8 @@ import {
   type Artifact,
   type Image,
   type Manifest,
-} from './image';
-import type { MintedAttestation } from './minted-attestation';
+} from './image.ts';
+import type { MintedAttestation } from './minted-attestation.ts';
 
 interface Repository {
   readonly tags: Map<string, Digest>;

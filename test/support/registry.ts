@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Gate, type Authentication } from './registry-authentication';
-import { RegistryContent } from './registry-content';
+import { Gate, type Authentication } from './registry-authentication.ts';
+import { RegistryContent } from './registry-content.ts';
 
 /**
  * Sees each request first. Answers it and returns true (or never answers, and returns true), or returns false and lets

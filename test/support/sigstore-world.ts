@@ -2,9 +2,9 @@
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { dsse } from '@sigstore/core';
 import { initializeCA, initializeCTLog, initializeTLog } from '@sigstore/mock';
-import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims';
-import { sha256Hex } from './digest';
-import type { CosignBundle, Envelope, InclusionProof, MintedAttestation } from './minted-attestation';
+import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims.ts';
+import { sha256Hex } from './digest.ts';
+import type { CosignBundle, Envelope, InclusionProof, MintedAttestation } from './minted-attestation.ts';
 
 /** Everything about one attestation; each part can be wrong on its own. */
 export interface Attestation {

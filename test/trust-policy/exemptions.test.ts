@@ -1,6 +1,6 @@
 /** Exemptions in time: the last day, and the fourteen days in which the end is announced. */
 import { expect } from 'chai';
-import { digestReference, endsSoon, exemptionFrom, holdsOn } from '../../src/trust-policy/exemptions';
+import { digestReference, endsSoon, exemptionFrom, holdsOn } from '../../src/trust-policy/exemptions.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const EXEMPTION = exemptionFrom({

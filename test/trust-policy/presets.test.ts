@@ -1,8 +1,8 @@
 /** The presets, image by image and digest by digest, written out by hand. */
 import { expect } from 'chai';
-import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy';
-import { PRESETS, type PresetName } from '../../src/trust-policy/presets/presets';
-import { reference } from '../registry/attested-image';
+import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
+import { PRESETS, type PresetName } from '../../src/trust-policy/presets/presets.ts';
+import { reference } from '../registry/attested-image.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 

@@ -1,10 +1,10 @@
 /** What is said of an image that nothing has to be looked up for, and which preset would decide about it. */
 import { expect } from 'chai';
-import type { Configuration } from '../../src/configuration/schema';
-import { refusal } from '../../src/trust-policy/refusal';
-import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy';
-import { FAMILY_OF } from '../../src/verdict';
-import { reference } from '../registry/attested-image';
+import type { Configuration } from '../../src/configuration/schema.ts';
+import { refusal } from '../../src/trust-policy/refusal.ts';
+import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
+import { FAMILY_OF } from '../../src/verdict.ts';
+import { reference } from '../registry/attested-image.ts';
 
 const KUBECTL = 'registry.k8s.io/kubectl@sha256:d08f476d04d0e30f426f06bc6ff6c38913aaa4591943046b77e2f74a72d3611c';
 const DIGEST = `sha256:${'ab'.repeat(32)}`;

@@ -1,7 +1,7 @@
 /** A configured rule as what is verified with: nothing of it is lost, and its defaults are those of the contract. */
 import { expect } from 'chai';
-import type { RuleConfiguration } from '../../src/configuration/schema';
-import { ruleFrom } from '../../src/trust-policy/rules';
+import type { RuleConfiguration } from '../../src/configuration/schema.ts';
+import { ruleFrom } from '../../src/trust-policy/rules.ts';
 
 const LEAST: RuleConfiguration = {
   images: ['ghcr.io/acme/**'],

@@ -1,8 +1,8 @@
 /** Who decides about an image: exemptions before rules, own rules before presets, and nobody for what only looks right. */
 import { expect } from 'chai';
-import type { Configuration, RuleConfiguration } from '../../src/configuration/schema';
-import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy';
-import { reference } from '../registry/attested-image';
+import type { Configuration, RuleConfiguration } from '../../src/configuration/schema.ts';
+import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
+import { reference } from '../registry/attested-image.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const HEX = 'ab'.repeat(32);

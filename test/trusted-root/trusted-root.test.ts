@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { expect } from 'chai';
-import { readTrustedRoot } from '../../src/trusted-root/trusted-root';
-import { realMaterial } from '../support/real-material';
-import { createSigstoreWorld } from '../support/sigstore-world';
+import { readTrustedRoot } from '../../src/trusted-root/trusted-root.ts';
+import { realMaterial } from '../support/real-material.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
 
 describe('the trusted root', () => {
   const directory = mkdtempSync(join(tmpdir(), 'root-'));

@@ -3,8 +3,8 @@
  * those that older charts name by tag alone can't be exempted, since a tag says nothing about what will run.
  */
 
-import { digestReference } from '../exemptions';
-import type { Preset } from './preset';
+import { digestReference } from '../exemptions.ts';
+import type { Preset } from './preset.ts';
 
 const PINNED = [
   'registry.k8s.io/kubectl:v1.28.15@sha256:498806b1515409c41d0d209fe2f5cd891fc571698ff19b1d3d9749f8b9b10f46',

@@ -1,7 +1,7 @@
 /** Kong Mesh since 2.8: https://developer.konghq.com/mesh/provenance-verification-images/, both documented commands together. */
 
-import type { Preset } from './preset';
-import { containerGenerator } from './slsa-github-generator';
+import type { Preset } from './preset.ts';
+import { containerGenerator } from './slsa-github-generator.ts';
 
 const IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kuma-cni', 'kumactl'];
 

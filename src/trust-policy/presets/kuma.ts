@@ -1,7 +1,7 @@
 /** Kuma since 2.7.12, as its release workflow publishes it; the attestations of 2.7.0 to 2.7.11 lie beside the images. */
 
-import type { Preset } from './preset';
-import { containerGenerator } from './slsa-github-generator';
+import type { Preset } from './preset.ts';
+import { containerGenerator } from './slsa-github-generator.ts';
 
 const IMAGES = ['kuma-cp', 'kuma-dp', 'kuma-init', 'kuma-cni', 'kumactl'];
 

@@ -1,10 +1,10 @@
 /** The presets by name. */
 
-import type { Configuration } from '../../configuration/schema';
-import { kongMesh } from './kong-mesh';
-import { kongMeshThirdParty } from './kong-mesh-third-party';
-import { kuma } from './kuma';
-import type { Preset } from './preset';
+import type { Configuration } from '../../configuration/schema.ts';
+import { kongMesh } from './kong-mesh.ts';
+import { kongMeshThirdParty } from './kong-mesh-third-party.ts';
+import { kuma } from './kuma.ts';
+import type { Preset } from './preset.ts';
 
 export type PresetName = NonNullable<Configuration['presets']>[number];
 

@@ -1,6 +1,6 @@
 /** Who signs for the container generator of slsa-github-generator, which Kong and Kuma build with. */
 
-import type { RuleConfiguration } from '../../configuration/schema';
+import type { RuleConfiguration } from '../../configuration/schema.ts';
 
 /** Anybody may call the generator: without a source repository this identity proves nothing. */
 export const containerGenerator: RuleConfiguration['signer'] = {
