@@ -3,16 +3,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { configurationFromFile, POLICY } from './configuration/file.ts';
+import { configurationFromFile } from './configuration/file.ts';
 import type { Configuration } from './configuration/schema.ts';
+import { isFailure } from './failure.ts';
+import { helmEnvironment } from './helm/environment.ts';
 import { incompleteResources } from './plan/incomplete.ts';
-import { helmEnvironment } from './plan/helm-environment.ts';
-import { readManifest } from './plan/manifest.ts';
-import { readPreview } from './plan/preview.ts';
+import { type Plan, readPlan } from './plan/plan.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
+import { servicesFor } from './services.ts';
 import { familyOf } from './verdict.ts';
 
 interface Options {
@@ -57,10 +58,10 @@ async function main(argv: readonly string[]): Promise<number> {
         'check the images of Kubernetes manifests or of what `pulumi preview --json` prints; - is standard input',
       ),
   ).action(async (files: string[], options: Options) => {
-    const starts = await Promise.all(files.map(async (file) => startOf(await read(file), file)));
+    const plans = await Promise.all(files.map(readPlanFile));
     status = await report(options, (run) => {
-      for (const start of starts) {
-        start(run);
+      for (const plan of plans) {
+        startPlan(run, plan);
       }
     });
   });
@@ -68,7 +69,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .command('check-config <file>')
     .description('check a configuration')
     .action(async (file: string) => {
-      await configuration(file);
+      await readConfiguration(file);
       process.stdout.write(`${file}: nothing is wrong\n`);
     });
   try {
@@ -93,17 +94,30 @@ function usageStatus(error: unknown): number {
 }
 
 async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
-  const run = new Run({
-    configuration: config === undefined ? {} : await configuration(config),
-    preview: true,
-    now: () => new Date(),
-    helm: { environment: helmEnvironment(process.env), programDirectory: () => undefined },
-  });
+  const configuration = await readConfiguration(config);
+  const helm = { environment: helmEnvironment(process.env), programDirectory: () => undefined };
+  const services = servicesFor(configuration, helm);
+  const run = new Run({ configuration, preview: true, now: () => new Date(), services });
   start(run);
   const results = await run.results();
   const summary = await run.summary();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
   return exitStatus(results);
+}
+
+function startPlan(run: Run, plan: Plan): void {
+  if (plan.kind === 'manifest') {
+    for (const object of plan.objects) {
+      void run.startObject(object);
+    }
+    return;
+  }
+  for (const resource of plan.resources) {
+    void run.startResource(resource);
+  }
+  for (const incomplete of incompleteResources(plan.resources)) {
+    void run.startIncomplete(incomplete);
+  }
 }
 
 /** Lowered failures do not raise it. */
@@ -117,50 +131,21 @@ function exitStatus(results: readonly ImageResult[]): number {
   return families.some((family) => family === 'refused' || family === 'absent') ? REFUSED_OR_ABSENT : NOTHING_WORSE;
 }
 
-/** @returns what starts a run on the resources of a preview, or on the objects of a manifest */
-function startOf(content: string, file: string): (run: Run) => void {
-  const preview = readPreview(content);
-  if (preview !== undefined) {
-    if (preview.failed) {
-      throw new UsageError(`${file}: the preview failed, so what it plans is not all there; mend it first`);
-    }
-    if (preview.incomplete) {
-      throw new UsageError(`${file}: the preview leaves unchanged resources out; print it with --show-sames`);
-    }
-    // A YAML program that can't be read leaves no error behind, only an empty plan.
-    if (!preview.resources.some(({ type }) => type.startsWith('kubernetes:'))) {
-      throw new UsageError(`${file}: it plans no Kubernetes resource`);
-    }
-    return (run) => {
-      for (const resource of preview.resources) {
-        void run.startResource(resource);
-      }
-      for (const incomplete of incompleteResources(preview.resources)) {
-        void run.startIncomplete(incomplete);
-      }
-    };
+async function readPlanFile(file: string): Promise<Plan> {
+  const plan = readPlan(await read(file));
+  if (isFailure(plan)) {
+    throw new UsageError(`${file}: ${plan.reason}`);
   }
-  const manifest = readManifest(content);
-  if ('invalid' in manifest) {
-    throw new UsageError(`${file}: ${manifest.invalid}`);
-  }
-  if (manifest.found.length === 0) {
-    throw new UsageError(`${file}: it holds no Kubernetes object`);
-  }
-  return (run) => {
-    for (const object of manifest.found) {
-      void run.startObject(object);
-    }
-  };
+  return plan;
 }
 
-async function configuration(file: string): Promise<Configuration> {
-  const checked = configurationFromFile(await read(file));
-  if ('problems' in checked) {
-    const sentences = checked.problems.map(({ sentence }) => sentence);
-    throw new UsageError([`${file}: the configuration of ${POLICY} is wrong:`, ...sentences].join('\n'));
+/** @param file none is the zero configuration */
+async function readConfiguration(file: string | undefined): Promise<Configuration> {
+  const configuration = configurationFromFile(file === undefined ? '' : await read(file));
+  if (isFailure(configuration)) {
+    throw new UsageError(`${file ?? ''}: ${configuration.reason}`);
   }
-  return checked.configuration;
+  return configuration;
 }
 
 async function read(file: string): Promise<string> {

@@ -1,16 +1,16 @@
 /** How a verdict is enforced: pinning, the levels that may be lowered, and what is told of images that do not fail. */
 
 import type { Configuration } from './configuration/schema.ts';
-import type { Reference } from './registry/reference.ts';
+import type { Reference } from './reference/reference.ts';
 import { isPinned, type Level } from './result.ts';
-import { type Failed, failed, familyOf, type Reason, type Verdict } from './verdict.ts';
+import { type Failed, failed, familyOf, type CodedReason, type Verdict } from './verdict.ts';
 
 /** Where pinning is mandatory, a reference by tag alone fails, whatever else was found. */
 export function withPinning(verdict: Verdict, reference: Reference, { pinning }: Configuration): Verdict {
   if (pinning !== 'mandatory' || isPinned(reference)) {
     return verdict;
   }
-  const notPinned: Reason = { code: 'NOT_PINNED', what: 'it is named by a tag alone, which can move' };
+  const notPinned: CodedReason = { code: 'NOT_PINNED', reason: 'it is named by a tag alone, which can move' };
   return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
 }
 

@@ -1,8 +1,8 @@
 /** The pack. The only file that starts the policy server. */
 
 import { PolicyPack } from '@pulumi/policy';
-import { helmEnvironment } from './plan/helm-environment.ts';
-import { certainProgramDirectory } from './plan/program-directory.ts';
+import { helmEnvironment } from './helm/environment.ts';
+import { certainProgramDirectory } from './helm/program-directory.ts';
 import { imageProvenance } from './policy.ts';
 
 const { PULUMI_NODEJS_DRY_RUN, PULUMI_NODEJS_PROJECT, PWD } = process.env;

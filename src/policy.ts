@@ -8,16 +8,18 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
+import { isFailure } from './failure.ts';
 import { checkConfiguration } from './configuration/check.ts';
 import { publishedSchema } from './configuration/published-schema.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
-import type { HelmOfProcess } from './plan/release-renderer.ts';
+import type { HelmEnvironment } from './helm/renderer.ts';
 import { behindProxy } from './plan/planned-value.ts';
 import { summaryText } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
 import type { ImageResult, ResourceImages } from './result.ts';
 import { Run } from './run.ts';
+import { servicesFor } from './services.ts';
 
 /**
  * The policy `image-provenance`. In a preview a resource only starts its verifications, and the stack awaits them all,
@@ -29,24 +31,30 @@ import { Run } from './run.ts';
  */
 export function imageProvenance(
   preview: boolean,
-  helm: HelmOfProcess,
+  helm: HelmEnvironment,
 ): ResourceValidationPolicy & StackValidationPolicy {
   const checked = new Map<string, Promise<ResourceImages>[]>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   let started: Run | undefined;
 
-  const runFor = (configuration: unknown): Run =>
-    (started ??= new Run({ configuration: validated(configuration), preview, now: () => new Date(), helm }));
+  const runFor = (value: unknown): Run => {
+    if (started === undefined) {
+      const configuration = validated(value);
+      const services = servicesFor(configuration, helm);
+      started = new Run({ configuration, preview, now: () => new Date(), services });
+    }
+    return started;
+  };
 
   const check = (urn: string, images: Promise<ResourceImages>) =>
     checked.set(urn, [...(checked.get(urn) ?? []), images]);
 
-  const tell = async (run: Run, urn: string, report: ReportViolation): Promise<void> => {
+  const reportResults = async (run: Run, urn: string, report: ReportViolation): Promise<void> => {
     for (const images of await Promise.all(checked.get(urn) ?? [])) {
       for (const [key, paths] of images) {
         const result = await run.result(key);
-        reportResult(result, paths, told.has(key), urn, report);
-        told.add(key);
+        reportResult(result, paths, reported.has(key), urn, report);
+        reported.add(key);
       }
     }
   };
@@ -62,7 +70,7 @@ export function imageProvenance(
       if (preview) {
         args.notApplicable('checked with the whole stack');
       }
-      await tell(run, args.urn, report);
+      await reportResults(run, args.urn, report);
     },
     validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
@@ -71,7 +79,7 @@ export function imageProvenance(
           check(incomplete.resource.urn, run.startIncomplete(incomplete));
         }
         for (const urn of checked.keys()) {
-          await tell(run, urn, report);
+          await reportResults(run, urn, report);
         }
       }
       // Pulumi shows what a pack prints under the stack's diagnostics.
@@ -120,14 +128,10 @@ function reportAt(level: 'mandatory' | 'advisory', message: string, urn: string,
 /** A wrong configuration stops the preview at any level; the engine shows the stack of what is thrown, so it is the message. */
 function validated(configuration: unknown) {
   const checked = checkConfiguration(configuration);
-  if ('problems' in checked) {
-    const error = new Error(
-      ['the configuration of image-provenance is wrong:', ...checked.problems.map(({ sentence }) => sentence)].join(
-        '\n',
-      ),
-    );
+  if (isFailure(checked)) {
+    const error = new Error(checked.reason);
     error.stack = error.message;
     throw error;
   }
-  return checked.configuration;
+  return checked;
 }

@@ -1,7 +1,7 @@
 /** What a run says of each image, and of all of them. */
 
 import type { ImageUse } from './images/image-use.ts';
-import type { Reference } from './registry/reference.ts';
+import type { Reference } from './reference/reference.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -21,10 +21,10 @@ export type ResourceImages = ReadonlyMap<string, readonly string[]>;
 /** What one run says of one image. */
 export interface ImageResult {
   /** As first written; undefined where the plan does not tell. */
-  readonly written?: string;
-  readonly reference?: Reference;
+  readonly written?: string | undefined;
+  readonly reference?: Reference | undefined;
   /** The rule that decided, where one did. */
-  readonly rule?: Rule;
+  readonly rule?: Rule | undefined;
   readonly verdict: Verdict;
   /** How a failure is enforced. */
   readonly level: Level;

@@ -1,63 +1,17 @@
-/** The verdict about one image: its shapes, and the one table that tells to which family each code belongs. */
+/** The verdict about one image: passed, exempted, or failed with coded reasons. */
 
-export type Family = 'refused' | 'absent' | 'unchecked' | 'unknown' | 'uncovered';
+import { type Code, CODES, FAMILIES, type Family } from './codes.ts';
+import type { Failure } from './failure.ts';
 
-/** Worst first: the worst family among an image's reasons is the image's. */
-export const FAMILIES: readonly Family[] = ['refused', 'absent', 'unchecked', 'unknown', 'uncovered'];
-
-export const FAMILY_OF = {
-  REFERENCE_INVALID: 'refused',
-  LOOKALIKE: 'refused',
-  DIGEST_MISMATCH: 'refused',
-  ATTESTATION_MALFORMED: 'refused',
-  LIMIT_EXCEEDED: 'refused',
-  SIGNATURE_INVALID: 'refused',
-  CERTIFICATE_INVALID: 'refused',
-  LOG_ENTRY_INVALID: 'refused',
-  TIMESTAMP_INVALID: 'refused',
-  SIGNER_NOT_IN_ROOT: 'refused',
-  ISSUER_MISMATCH: 'refused',
-  SIGNER_MISMATCH: 'refused',
-  SOURCE_MISMATCH: 'refused',
-  TAG_MISMATCH: 'refused',
-  BRANCH_MISMATCH: 'refused',
-  WORKFLOW_MISMATCH: 'refused',
-  TRIGGER_MISMATCH: 'refused',
-  RUNNER_MISMATCH: 'refused',
-  SUBJECT_MISMATCH: 'refused',
-  PREDICATE_MISMATCH: 'refused',
-  EXEMPTION_EXPIRED: 'refused',
-  NOT_PINNED: 'refused',
-  INTERNAL_ERROR: 'refused',
-  IMAGE_NOT_FOUND: 'absent',
-  ATTESTATION_MISSING: 'absent',
-  PROVENANCE_MISSING: 'absent',
-  PLATFORM_DIGEST: 'absent',
-  REGISTRY_UNAUTHORIZED: 'unchecked',
-  REGISTRY_UNREACHABLE: 'unchecked',
-  REGISTRY_RATE_LIMITED: 'unchecked',
-  TIMED_OUT: 'unchecked',
-  HELM_NOT_RENDERED: 'unchecked',
-  TRUST_ROOT_UNAVAILABLE: 'unchecked',
-  TAG_UNRESOLVED: 'unchecked',
-  IMAGE_UNKNOWN: 'unknown',
-  NO_TRUST_RULE: 'uncovered',
-  IMAGES_NOT_IN_PLAN: 'uncovered',
-} as const satisfies Record<string, Family>;
-
-export type Code = keyof typeof FAMILY_OF;
-
-/** One thing that is wrong. Texts never hold a planned value other than an image reference, nor anything a server sent as a body. */
-export interface Reason {
+/** One thing that is wrong. Its texts hold no planned value but image references, and nothing of a server's body. */
+export interface CodedReason extends Failure {
   readonly code: Code;
-  /** What is wrong, as a sentence without its full stop. */
-  readonly what: string;
   readonly expected?: string;
   readonly found?: string;
   /** Where the attestation that was looked at is stored, `docker.io/kong/notary:sha256-….att`. */
-  readonly storedAt?: string;
+  readonly storedAt?: string | undefined;
   /** What to do, where the code alone does not tell. */
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
 }
 
 /** What the accepted attestation says, for people and for `--format json`. */
@@ -69,7 +23,7 @@ export interface AcceptedProvenance {
   readonly predicateType: string;
   readonly signer: string;
   readonly issuer: string;
-  readonly run?: string;
+  readonly run?: string | undefined;
   readonly storedAt: string;
 }
 
@@ -92,27 +46,49 @@ export interface Exempted {
 export interface Failed {
   readonly result: 'FAILED';
   /** Absent where it was never resolved. */
-  readonly digest?: string;
-  readonly reasons: readonly [Reason, ...Reason[]];
+  readonly digest?: string | undefined;
+  readonly reasons: readonly [CodedReason, ...CodedReason[]];
 }
 
 export type Verdict = Passed | Exempted | Failed;
 
 /** A failure with at least one reason: an empty list is a bug, and a bug is a failure as well. */
-export function failed(reasons: readonly Reason[], digest?: string): Failed {
-  const [first = { code: 'INTERNAL_ERROR', what: 'the image failed without a reason' } satisfies Reason, ...others] =
-    reasons;
-  return { result: 'FAILED', reasons: [first, ...others], ...(digest !== undefined && { digest }) };
+export function failed(reasons: readonly CodedReason[], digest?: string): Failed {
+  const [
+    first = { code: 'INTERNAL_ERROR', reason: 'the image failed without a reason' } satisfies CodedReason,
+    ...others
+  ] = reasons;
+  return { result: 'FAILED', digest, reasons: [first, ...others] };
+}
+
+/**
+ * The one catch-all. Whatever is thrown is a bug of the pack, and still a verdict: it names the kind of error and the line
+ * that threw it, never its message, which may quote what it was about.
+ */
+export async function catchAll<T>(step: () => T | Promise<T>): Promise<T | Failed> {
+  try {
+    return await step();
+  } catch (error) {
+    return internalError(error);
+  }
+}
+
+function internalError(error: unknown): Failed {
+  const thrown = error instanceof Error ? error : new Error();
+  const { stack = '', message } = thrown;
+  const frames = stack.slice(stack.indexOf(message) + message.length);
+  const line = /[\w.-]+\.[jt]s:\d+/.exec(frames)?.[0] ?? 'an unknown line';
+  return failed([{ code: 'INTERNAL_ERROR', reason: `the pack has a bug (${thrown.name} at ${line})` }]);
 }
 
 /** The reasons, those of the worst family first, and else in their order. */
 export function worstFirst({ reasons }: Failed): Failed['reasons'] {
-  const rank = ({ code }: Reason) => FAMILIES.indexOf(FAMILY_OF[code]);
+  const rank = ({ code }: CodedReason) => FAMILIES.indexOf(CODES[code].family);
   const [first = reasons[0], ...others] = [...reasons].sort((a, b) => rank(a) - rank(b));
   return [first, ...others];
 }
 
 /** The worst family among the reasons: the failure's own. */
 export function familyOf(failure: Failed): Family {
-  return FAMILY_OF[worstFirst(failure)[0].code];
+  return CODES[worstFirst(failure)[0].code].family;
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Configuration } from '../src/configuration/schema.ts';
 import type { ImageUse } from '../src/images/image-use.ts';
 import type { ImageResult } from '../src/result.ts';
-import { Run } from '../src/run.ts';
+import type { Run } from '../src/run.ts';
 import {
   askedOf,
   attestationOf,
@@ -15,6 +15,7 @@ import {
 } from './registry/attested-image.ts';
 import { buildImage } from './support/image.ts';
 import type { Registry } from './support/registry.ts';
+import { startRun } from './support/run.ts';
 import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -26,7 +27,7 @@ function known(image: string, path = 'spec.containers[0].image', injected = fals
 }
 
 function unknown(path = 'spec.containers[0].image'): ImageUse {
-  return { path, code: 'IMAGE_UNKNOWN', unreadable: 'the plan does not know it yet' };
+  return { path, code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' };
 }
 
 describe('a run', () => {
@@ -54,7 +55,7 @@ describe('a run', () => {
   }
 
   function runWith(changes: Configuration = {}, preview = true, now = NOW): Run {
-    return new Run({ configuration: configured(changes), preview, now: () => now });
+    return startRun(configured(changes), { preview, now: () => now });
   }
 
   async function one(use: ImageUse, changes?: Configuration, preview?: boolean, now?: Date): Promise<ImageResult> {
@@ -248,7 +249,7 @@ describe('a run', () => {
       IMAGE_NOT_FOUND: (host) => known(`${host}/kong/kuma-cp:9.9.9`),
       ATTESTATION_MISSING: (host) => known(`${host}/kong/other:1`),
       EXEMPTION_EXPIRED: () => known(KUBECTL),
-      HELM_NOT_RENDERED: () => ({ path: 'chart', code: 'HELM_NOT_RENDERED', unreadable: 'it is not rendered' }),
+      HELM_NOT_RENDERED: () => ({ path: 'chart', code: 'HELM_NOT_RENDERED', reason: 'it is not rendered' }),
     };
     for (const [code, useOf] of Object.entries(NEVER_LOWERED)) {
       it(`${code}, however much is lowered`, async () => {
@@ -323,7 +324,7 @@ describe('a run', () => {
   it('tells both of two things that it can not read at one place', async () => {
     const run = runWith({ enforcement: { unknown: 'advisory' } });
     for (const code of ['IMAGE_UNKNOWN', 'IMAGES_NOT_IN_PLAN'] as const) {
-      run.start({ resource: 'Application/a', use: { path: 'spec', code, unreadable: 'not known' } });
+      run.start({ resource: 'Application/a', use: { path: 'spec', code, reason: 'not known' } });
     }
     expect((await run.results()).map(({ level }) => level)).to.deep.equal(['advisory', 'mandatory']);
   });

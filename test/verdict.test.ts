@@ -1,6 +1,7 @@
 /** The families of the codes, written out from the contract, and which of them is an image's. */
 import { expect } from 'chai';
-import { type Code, type Family, failed, FAMILIES, FAMILY_OF, familyOf } from '../src/verdict.ts';
+import { type Code, type Family, FAMILIES, CODES } from '../src/codes.ts';
+import { failed, familyOf } from '../src/verdict.ts';
 
 const CONTRACT: Readonly<Record<Family, readonly string[]>> = {
   refused: [
@@ -43,7 +44,7 @@ const CONTRACT: Readonly<Record<Family, readonly string[]>> = {
 };
 
 function failure(...codes: readonly Code[]) {
-  return failed(codes.map((code) => ({ code, what: 'x' })));
+  return failed(codes.map((code) => ({ code, reason: 'x' })));
 }
 
 describe('a verdict', () => {
@@ -51,7 +52,8 @@ describe('a verdict', () => {
     const families = Object.entries(CONTRACT).flatMap(([family, codes]) =>
       codes.map((code) => [code, family] as const),
     );
-    expect(FAMILY_OF).to.deep.equal(Object.fromEntries(families));
+    const table = Object.entries(CODES).map(([code, { family }]) => [code, family]);
+    expect(Object.fromEntries(table)).to.deep.equal(Object.fromEntries(families));
   });
 
   it('has the families of the contract, the worst first', () => {
@@ -68,8 +70,8 @@ describe('a verdict', () => {
     ];
     for (const [index, code] of worstFirst.entries()) {
       const all = worstFirst.slice(index);
-      expect(familyOf(failure(...all))).to.equal(FAMILY_OF[code]);
-      expect(familyOf(failure(...all.toReversed()))).to.equal(FAMILY_OF[code]);
+      expect(familyOf(failure(...all))).to.equal(CODES[code].family);
+      expect(familyOf(failure(...all.toReversed()))).to.equal(CODES[code].family);
     }
   });
 
@@ -79,7 +81,7 @@ describe('a verdict', () => {
   });
 
   it('carries the digest only where there is one', () => {
-    expect(failed([{ code: 'TIMED_OUT', what: 'x' }])).to.not.have.property('digest');
-    expect(failed([{ code: 'TIMED_OUT', what: 'x' }], 'sha256:0')).to.have.property('digest', 'sha256:0');
+    expect(failed([{ code: 'TIMED_OUT', reason: 'x' }]).digest).to.equal(undefined);
+    expect(failed([{ code: 'TIMED_OUT', reason: 'x' }], 'sha256:0')).to.have.property('digest', 'sha256:0');
   });
 });

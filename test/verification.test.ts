@@ -1,12 +1,14 @@
 /** Whole verifications against an in-process registry: the one way to pass, and what each single difference makes of it. */
+import { isFailure } from '../src/failure.ts';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { RuleConfiguration } from '../src/configuration/schema.ts';
 import { attestationVerifier, type VerifyAttestation } from '../src/attestation/verify.ts';
 import { ruleFrom } from '../src/trust-policy/rules.ts';
 import { readTrustedRoot } from '../src/trusted-root/trusted-root.ts';
-import { internalError, verifyImage, type Means } from '../src/verification.ts';
-import type { Code, Verdict } from '../src/verdict.ts';
+import { verifyImage, type VerificationServices } from '../src/verification.ts';
+import type { Code } from '../src/codes.ts';
+import { catchAll, type Verdict } from '../src/verdict.ts';
 import {
   askedOf,
   attestationOf,
@@ -45,7 +47,7 @@ describe('the verification of an image', () => {
     readonly image?: string;
     readonly rule?: Partial<RuleConfiguration>;
     readonly source?: SourceChange;
-    readonly means?: Partial<Means>;
+    readonly means?: Partial<VerificationServices>;
   }
 
   function verify({ image = `kong/kuma-cp:${VERSION}`, rule, source, means }: Difference = {}): Promise<Verdict> {
@@ -347,14 +349,14 @@ describe('the verification of an image', () => {
 
   it('fails where the trusted root cannot be used', async () => {
     attach(genuine);
-    const verifierOf = () => Promise.resolve({ code: 'TRUST_ROOT_UNAVAILABLE', what: 'it is gone' } as const);
+    const verifierOf = () => Promise.resolve({ code: 'TRUST_ROOT_UNAVAILABLE', reason: 'it is gone' } as const);
     const verdict = await verify({ means: { verifierOf } });
     expect([codesOf(verdict), verdict.digest]).to.deep.equal([['TRUST_ROOT_UNAVAILABLE'], DIGEST]);
   });
 
   describe('with a bug in the pack', () => {
     const SECRET = 'hunter2 of https://registry.example';
-    const bugs: Readonly<Record<string, Partial<Means>>> = {
+    const bugs: Readonly<Record<string, Partial<VerificationServices>>> = {
       'that is thrown at once': {
         open: () => {
           throw new TypeError(SECRET);
@@ -377,15 +379,19 @@ describe('the verification of an image', () => {
     for (const [name, means] of Object.entries(bugs)) {
       it(`is refused, and the message of the error is not told: a bug ${name}`, async () => {
         attach(genuine);
-        const verdict = await verify({ means });
+        const verdict = await catchAll(() => verify({ means }));
         expect(codesOf(verdict)).to.deep.equal(['INTERNAL_ERROR']);
         expect(JSON.stringify(verdict)).to.not.contain('hunter2').and.not.contain('registry.example');
       });
     }
 
-    it('names the line that threw, and no file that the message names', () => {
-      const [reason] = internalError(new TypeError('first line\n  of hunter2.js:12')).reasons;
-      expect(reason.what).to.match(/TypeError at verification\.test\.ts:\d+/);
+    it('names the line that threw, and no file that the message names', async () => {
+      const verdict = await catchAll((): Verdict => {
+        throw new TypeError('first line\n  of hunter2.js:12');
+      });
+      expect(JSON.stringify(verdict))
+        .to.match(/TypeError at verification\.test\.ts:\d+/)
+        .and.not.include('hunter2');
     });
   });
 
@@ -406,9 +412,9 @@ describe('the verification of an image', () => {
 
     before(async () => {
       const root = await readTrustedRoot('public-good', {});
-      const made = 'code' in root ? root : attestationVerifier(root);
-      if ('code' in made) {
-        throw new Error(made.what);
+      const made = isFailure(root) ? root : attestationVerifier(root);
+      if (isFailure(made)) {
+        throw new Error(made.reason);
       }
       publicGood = made;
     });

@@ -10,8 +10,8 @@ import {
   type Shaped,
   text,
   textLike,
-} from '../untrusted-json.ts';
-import type { Reason } from '../verdict.ts';
+} from '../json/untrusted-json.ts';
+import type { CodedReason } from '../verdict.ts';
 
 const Envelope = record({
   payload: text,
@@ -39,7 +39,10 @@ const DsseSpec = record({ signatures: list(record({ signature: text, verifier: t
  *
  * @returns the bundle's JSON, or the reason why this layer can't be one: `ATTESTATION_MALFORMED`, `LOG_ENTRY_INVALID`
  */
-export function bundleOfAttachment({ bytes, annotations }: StoredAttestation): { readonly bundle: object } | Reason {
+export function bundleOfAttachment({
+  bytes,
+  annotations,
+}: StoredAttestation): { readonly bundle: object } | CodedReason {
   const envelope = readUntrustedJson(Envelope, bytes);
   const certificate = certificateBytes(annotations['dev.sigstore.cosign/certificate']);
   const logEntry = readUntrustedJson(LogEntry, Buffer.from(annotations['dev.sigstore.cosign/bundle'] ?? ''));
@@ -54,7 +57,7 @@ export function bundleOfAttachment({ bytes, annotations }: StoredAttestation): {
     return malformed('its certificate annotation is not one PEM certificate');
   }
   if (annotations['dev.sigstore.cosign/bundle'] === undefined) {
-    return { code: 'LOG_ENTRY_INVALID', what: 'it has no transparency log entry' };
+    return { code: 'LOG_ENTRY_INVALID', reason: 'it has no transparency log entry' };
   }
   if (logEntry === undefined) {
     return malformed('its bundle annotation is not a Rekor log entry');
@@ -66,13 +69,13 @@ export function bundleOfAttachment({ bytes, annotations }: StoredAttestation): {
   if (body.kind !== 'dsse' || body.apiVersion !== '0.0.1') {
     return {
       code: 'LOG_ENTRY_INVALID',
-      what: 'its log entry is of a kind that this version cannot verify',
+      reason: 'its log entry is of a kind that this version cannot verify',
       expected: 'dsse 0.0.1',
       found: `${printable(body.kind)} ${printable(body.apiVersion)}`,
     };
   }
   if (!isAbout(body.spec, certificate)) {
-    return { code: 'LOG_ENTRY_INVALID', what: 'its log entry is about another certificate' };
+    return { code: 'LOG_ENTRY_INVALID', reason: 'its log entry is about another certificate' };
   }
   return { bundle: serializedBundle(envelope, signature, certificate, logEntry, body) };
 }
@@ -122,8 +125,8 @@ function certificateBytes(pem: string | undefined): Buffer | undefined {
   return match?.[1] === undefined ? undefined : Buffer.from(match[1], 'base64');
 }
 
-function malformed(what: string): Reason {
-  return { code: 'ATTESTATION_MALFORMED', what };
+function malformed(reason: string): CodedReason {
+  return { code: 'ATTESTATION_MALFORMED', reason: reason };
 }
 
 /** What a stranger wrote, cut to what a line of a message can hold. */

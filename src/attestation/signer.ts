@@ -7,7 +7,7 @@
 
 import { ASN1Obj } from '@sigstore/core';
 import type { ObjectIdentifierValuePair } from '@sigstore/protobuf-specs';
-import type { Reason } from '../verdict.ts';
+import type { CodedReason } from '../verdict.ts';
 
 export interface Signer {
   /** The subject alternative name, a URI or an e-mail address. */
@@ -45,7 +45,10 @@ const SEQUENCE = 0x30;
  * @param oids every extension of the certificate: object identifier and the contents of its OCTET STRING
  * @returns the record, or `CERTIFICATE_INVALID`
  */
-export function signerOf(identity: string | undefined, oids: readonly ObjectIdentifierValuePair[]): Signer | Reason {
+export function signerOf(
+  identity: string | undefined,
+  oids: readonly ObjectIdentifierValuePair[],
+): Signer | CodedReason {
   const extensions = new Map(oids.map(({ oid, value }) => [oid?.id.join('.') ?? '', value]));
   if (extensions.size !== oids.length) {
     return invalid('it has an extension twice');
@@ -60,7 +63,7 @@ export function signerOf(identity: string | undefined, oids: readonly ObjectIden
   return claims(identity, (number) => extensions.get(`${FULCIO}.${number}`));
 }
 
-function claims(identity: string, extension: (number: number) => Buffer | undefined): Signer | Reason {
+function claims(identity: string, extension: (number: number) => Buffer | undefined): Signer | CodedReason {
   const disagreeing: string[] = [];
   /** A claim by the number of its newer extension, and of the older one. */
   const claim = (name: string, newer: number | undefined, older?: number, expand = (text: string) => text) => {
@@ -147,6 +150,6 @@ function readable(bytes: Buffer): string | undefined {
   return text !== '' && Buffer.from(text, 'utf8').equals(bytes) && !/[\x00-\x1f\x7f]/.test(text) ? text : undefined;
 }
 
-function invalid(what: string): Reason {
-  return { code: 'CERTIFICATE_INVALID', what: `the certificate can't be trusted: ${what}` };
+function invalid(reason: string): CodedReason {
+  return { code: 'CERTIFICATE_INVALID', reason: `the certificate can't be trusted: ${reason}` };
 }

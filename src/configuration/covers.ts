@@ -4,7 +4,7 @@ import { matchesWildcard } from '../wildcard.ts';
 
 /** A letter that no pattern and no reference has: only a star can stand for it. */
 const FRESH = '\u0000';
-const MOST_TRIALS = 5000;
+const MAX_TRIALS = 5000;
 
 /**
  * Exact but for absurd patterns. `covered` covers what its stars may stand for, and if a fresh letter in their place
@@ -21,7 +21,7 @@ export function covers(covering: string, covered: string): boolean {
   const most = covering.split('/').length + 1;
   const doubles = segments.filter((segment) => segment === '**').length;
   return (
-    (most + 1) ** doubles <= MOST_TRIALS &&
+    (most + 1) ** doubles <= MAX_TRIALS &&
     trials(segments, most).every((text) => matchesWildcard(covering, text.slice(0, -1)))
   );
 }

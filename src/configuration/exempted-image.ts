@@ -1,12 +1,13 @@
 /** An exemption's image and last day: a digest that cannot move, and a day that exists. */
 
-import { parseReference } from '../registry/reference.ts';
+import { isFailure } from '../failure.ts';
+import { parseReference } from '../reference/reference.ts';
 
 /** @returns what is wrong with `repository@sha256:…` and how to mend that; undefined where nothing is */
 export function exemptedImageProblem(text: string): string | undefined {
   const reference = parseReference(text);
-  if ('invalid' in reference) {
-    return `is not an image reference: ${reference.invalid}`;
+  if (isFailure(reference)) {
+    return `is not an image reference: ${reference.reason}`;
   }
   return reference.digest === undefined
     ? 'has no digest; an exemption is for one digest: add @sha256:… to the image'

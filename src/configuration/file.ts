@@ -1,17 +1,17 @@
 /** The file of `--policy-pack-config`, as the command reads it: both of Pulumi's forms, for this pack alone. */
 
-import { checkConfiguration } from './check.ts';
+import { isFailure } from '../failure.ts';
+import { checkConfiguration, configurationFailure, type ConfigurationFailure } from './check.ts';
 import { readJson } from './json-text.ts';
 import { IN_WORDS, kindOf, wrongKind } from './kind.ts';
 import { nearest } from './nearest.ts';
-import { didYouMean, problem, quoted, type Finding, type Path, type Problem } from './problem.ts';
+import { didYouMean, problem, quoted, type Finding, type Path } from './problem.ts';
 import { ConfigurationSchema, type Configuration } from './schema.ts';
 import { shapeFindings } from './shape.ts';
 
 export const POLICY = 'image-provenance';
 
 type Members = Readonly<Record<string, unknown>>;
-type FromFile = { readonly configuration: Configuration } | { readonly problems: Problem[] };
 
 /**
  * Reads `{ "all"?, "image-provenance"?, "environments"? }`, or the same two policies' keys under `policies` beside
@@ -20,23 +20,21 @@ type FromFile = { readonly configuration: Configuration } | { readonly problems:
  * @param text the whole file; nothing at all is the zero configuration, as for Pulumi
  * @returns the configuration, or every problem, at least one
  */
-export function configurationFromFile(text: string): FromFile {
+export function configurationFromFile(text: string): Configuration | ConfigurationFailure {
   const read = text.trim() === '' ? { value: {} } : readJson(text);
-  if ('wrong' in read) {
-    return { problems: [{ path: '', sentence: `the file: ${read.wrong}` }] };
+  if (isFailure(read)) {
+    return configurationFailure([{ path: '', sentence: `the file: ${read.reason}` }]);
   }
   const { value } = read;
   if (!isObject(value)) {
-    return { problems: [problem({ at: [], what: wrongKind(value, IN_WORDS.object) })] };
+    return configurationFailure([problem({ at: [], reason: wrongKind(value, IN_WORDS.object) })]);
   }
   const { findings, policies, at } = Object.hasOwn(value, 'version') ? versioned(value) : unversioned(value);
   const own = entry(policies[POLICY], [...at, POLICY]);
   const checked = checkConfiguration(own.members);
   const outside = [...findings, ...levelFindings(policies.all, [...at, 'all']), ...own.findings].map(problem);
-  if ('problems' in checked || outside.length > 0) {
-    return { problems: [...outside, ...('problems' in checked ? checked.problems : [])] };
-  }
-  return { configuration: checked.configuration };
+  const inside = isFailure(checked) ? checked.problems : [];
+  return isFailure(checked) || outside.length > 0 ? configurationFailure([...outside, ...inside]) : checked;
 }
 
 interface Policies {
@@ -58,11 +56,11 @@ function versioned(file: Members): Envelope {
   const { version, policies = {} } = file;
   const at = ['policies'];
   const findings = [
-    ...(version === 2 ? [] : [{ at: ['version'], what: 'can only be the number 2' }]),
+    ...(version === 2 ? [] : [{ at: ['version'], reason: 'can only be the number 2' }]),
     ...unknownKeys(file, [], ['version', 'policies', 'exceptions', 'environments']),
   ];
   if (!isObject(policies)) {
-    return { findings: [...findings, { at, what: wrongKind(policies, IN_WORDS.object) }], policies: {}, at };
+    return { findings: [...findings, { at, reason: wrongKind(policies, IN_WORDS.object) }], policies: {}, at };
   }
   return { findings: [...findings, ...unknownKeys(policies, at, ['all', POLICY])], policies, at };
 }
@@ -74,7 +72,7 @@ function unknownKeys(members: Members, at: Path, known: readonly string[]): read
     .map((key) => {
       const near = nearest(key, known);
       const meant = near === undefined ? `; what can stand here: ${known.join(', ')}` : didYouMean(near);
-      return { at: [...at, key], what: `there is no ${quoted(key)} in this pack's file${meant}` };
+      return { at: [...at, key], reason: `there is no ${quoted(key)} in this pack's file${meant}` };
     });
 }
 
@@ -88,7 +86,7 @@ function entry(value: unknown, at: Path): { readonly members: Members; readonly 
   }
   return isObject(value)
     ? { members: value, findings: [] }
-    : { members: {}, findings: [{ at, what: wrongKind(value, 'an object or a level') }] };
+    : { members: {}, findings: [{ at, reason: wrongKind(value, 'an object or a level') }] };
 }
 
 /** What stands under `all` is for Pulumi: a level alone, or an object with nothing else. */
@@ -98,7 +96,10 @@ function levelFindings(value: unknown, at: Path): readonly Finding[] {
   return [
     ...findings,
     ...(level === undefined ? [] : shapeFindings(ConfigurationSchema.properties.enforcementLevel, level, at)),
-    ...Object.keys(more).map((key) => ({ at: [...at, key], what: 'cannot be set for all; only enforcementLevel can' })),
+    ...Object.keys(more).map((key) => ({
+      at: [...at, key],
+      reason: 'cannot be set for all; only enforcementLevel can',
+    })),
   ];
 }
 

@@ -34,7 +34,7 @@ export type Format = keyof typeof CHECKS;
 
 /** Roots that the pack has or will have; nobody else may use their names. */
 const BUILT_IN_ROOTS: readonly string[] = ['public-good', 'github'];
-const LONGEST_TEXT = 1024;
+const MAX_TEXT_CHARACTERS = 1024;
 
 /** @returns what is wrong with a text of this format, as it follows `path: `; undefined where nothing is */
 export function textProblem(format: Format, text: string): string | undefined {
@@ -48,8 +48,8 @@ export function textProblem(format: Format, text: string): string | undefined {
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text)) {
     return 'holds a character that cannot be seen';
   }
-  if (text.length > LONGEST_TEXT) {
-    return `is longer than ${LONGEST_TEXT} characters`;
+  if (text.length > MAX_TEXT_CHARACTERS) {
+    return `is longer than ${MAX_TEXT_CHARACTERS} characters`;
   }
   return CHECKS[format](text);
 }

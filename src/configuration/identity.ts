@@ -5,7 +5,7 @@ import { quoted } from './problem.ts';
 
 const EXAMPLE = 'https://github.com/OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/tags/v*';
 /** A translation is there to be copied. */
-const LONGEST_TRANSLATION = 300;
+const MAX_TRANSLATION_CHARACTERS = 300;
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
@@ -21,7 +21,7 @@ export function identityProblem(text: string): string | undefined {
   const wanting = translations.map(identityProblem).find((problem) => problem !== undefined);
   return (
     `looks like a regular expression; with * for anything within a segment it is ` +
-    `${translations.map((translation) => quoted(translation, LONGEST_TRANSLATION)).join(' and ')}${wanting === undefined ? '' : `, which ${wanting}`}`
+    `${translations.map((translation) => quoted(translation, MAX_TRANSLATION_CHARACTERS)).join(' and ')}${wanting === undefined ? '' : `, which ${wanting}`}`
   );
 }
 

@@ -1,6 +1,7 @@
 /** A pattern of images in a rule: canonical, as the references that it is compared with, and never for every registry. */
 
-import { parseRepositoryName, repositoryText } from '../registry/reference.ts';
+import { isFailure } from '../failure.ts';
+import { parseRepositoryName, repositoryText } from '../reference/reference.ts';
 import { didYouMean, quoted } from './problem.ts';
 
 /**
@@ -32,8 +33,8 @@ export function imagePatternProblem(text: string): string | undefined {
 /** The pattern is right if a name that matches it is its own canonical form. */
 function nameProblem(text: string): string | undefined {
   const parsed = parseRepositoryName(withLetters(text));
-  if ('invalid' in parsed) {
-    return `matches no image: ${parsed.invalid}`;
+  if (isFailure(parsed)) {
+    return `matches no image: ${parsed.reason}`;
   }
   const canonical = repositoryText(parsed);
   const added = canonical.length - withLetters(text).length;

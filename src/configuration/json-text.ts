@@ -1,18 +1,19 @@
 /** A JSON text that has to be unambiguous: where it stops being JSON, or says the same key twice. */
 
+import type { Failure } from '../failure.ts';
 import { pathText, type Path } from './problem.ts';
 
 const TOKEN =
   /(?:([{}[\],:])|("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
 const BLANKS = /[ \t\r\n]*/y;
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 /** Thrown inside this file only. */
 class Wrong extends Error {
   readonly offset: number;
 
-  constructor(offset: number, what: string) {
-    super(what);
+  constructor(offset: number, reason: string) {
+    super(reason);
     this.offset = offset;
   }
 }
@@ -22,7 +23,7 @@ class Wrong extends Error {
  *
  * @returns the value, or what is wrong, with line and column but nothing of the content
  */
-export function readJson(text: string): { readonly value: unknown } | { readonly wrong: string } {
+export function readJson(text: string): { readonly value: unknown } | Failure {
   try {
     const end = skipValue(text, 0, []);
     if (text.slice(end).trim() !== '') {
@@ -31,17 +32,17 @@ export function readJson(text: string): { readonly value: unknown } | { readonly
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
     if (!(error instanceof Wrong)) {
-      return { wrong: 'is not JSON' };
+      return { reason: 'is not JSON' };
     }
     const lines = text.slice(0, error.offset).split('\n');
-    return { wrong: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.message}` };
+    return { reason: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.message}` };
   }
 }
 
 /** @returns the offset after the value */
 function skipValue(text: string, start: number, at: Path): number {
   const token = tokenAt(text, start);
-  if (at.length > DEEPEST) {
+  if (at.length > MAX_DEPTH) {
     throw new Wrong(token.offset, 'nests too deeply');
   }
   if (token.mark === '{' || token.mark === '[') {

@@ -1,13 +1,13 @@
 /** The candidate that somebody who misspelt a word most likely meant. */
 
-const FARTHEST = 3;
+const MAX_DISTANCE = 3;
 
 /**
  * @returns the candidate with the smallest edit distance, letter case aside, if that is small for the word's length;
  *   otherwise undefined
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const allowed = Math.min(FARTHEST, Math.max(1, Math.floor(word.length / 2)));
+  const allowed = Math.min(MAX_DISTANCE, Math.max(1, Math.floor(word.length / 2)));
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
   const least = Math.min(...distances);
   return least <= allowed ? candidates[distances.indexOf(least)] : undefined;
@@ -16,7 +16,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 /** Levenshtein's: how many letters have to be put in, taken out or changed. */
 function editDistance(from: string, to: string): number {
   // Far apart at a glance: an unknown key may be very long.
-  if (Math.abs(from.length - to.length) > FARTHEST) {
+  if (Math.abs(from.length - to.length) > MAX_DISTANCE) {
     return Infinity;
   }
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

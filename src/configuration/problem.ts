@@ -6,7 +6,7 @@ export type Path = readonly (string | number)[];
 export interface Finding {
   readonly at: Path;
   /** What follows the path and its colon. */
-  readonly what: string;
+  readonly reason: string;
 }
 
 export interface Problem {
@@ -16,7 +16,7 @@ export interface Problem {
   readonly sentence: string;
 }
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_CHARACTERS = 80;
 const CREDENTIAL = [
   /:\/\/[^/]*@/,
   /(?:gh[a-z]_|github_pat_|glpat-|eyJ|AKIA|xox[a-z]-|dckr_)[\w-]{8}/,
@@ -24,7 +24,7 @@ const CREDENTIAL = [
 ];
 
 /** A finding as it is told. */
-export function problem({ at, what }: Finding): Problem {
+export function problem({ at, reason: what }: Finding): Problem {
   const path = pathText(at);
   return { path, sentence: `${path === '' ? 'the configuration' : path}: ${what}` };
 }
@@ -43,7 +43,7 @@ export function pathText(at: Path): string {
  * A value as it may be shown: never what looks like a credential, never more than 80 characters where not told
  * otherwise, and never a character that a terminal would obey or a reader could mistake.
  */
-export function quoted(value: string, longest = LONGEST_QUOTE): string {
+export function quoted(value: string, longest = MAX_QUOTE_CHARACTERS): string {
   if (CREDENTIAL.some((pattern) => pattern.test(value))) {
     return 'this value';
   }

@@ -1,13 +1,14 @@
 /** Registries, mirrors and repositories as the configuration names them: canonical, without tag, digest and scheme. */
 
-import { parseRepositoryName, repositoryText } from '../registry/reference.ts';
+import { isFailure } from '../failure.ts';
+import { parseRepositoryName, repositoryText } from '../reference/reference.ts';
 import { didYouMean, quoted } from './problem.ts';
 
 /** @returns what is wrong with `host[:port]` and how to mend that; undefined where nothing is */
 export function registryProblem(text: string): string | undefined {
   const bare = withoutScheme(text).replace(/\/+$/, '');
   const parsed = parseRepositoryName(`${bare}/owner/name`);
-  const registry = 'invalid' in parsed || parsed.path !== 'owner/name' ? undefined : parsed.registry;
+  const registry = isFailure(parsed) || parsed.path !== 'owner/name' ? undefined : parsed.registry;
   if (registry === text && hasPossiblePort(text)) {
     return undefined;
   }
@@ -25,8 +26,8 @@ export function mirrorProblem(text: string): string | undefined {
   const bare = withoutScheme(text).replace(/\/+$/, '');
   const parsed = parseRepositoryName(`${bare}/owner/name`);
   const [registry = ''] = bare.split('/');
-  if ('invalid' in parsed || !hasPossiblePort(registry)) {
-    return `is not a registry with an optional prefix: ${'invalid' in parsed ? parsed.invalid : 'there is no such port'}`;
+  if (isFailure(parsed) || !hasPossiblePort(registry)) {
+    return `is not a registry with an optional prefix: ${isFailure(parsed) ? parsed.reason : 'there is no such port'}`;
   }
   const meant = repositoryText(parsed).slice(0, -'/owner/name'.length);
   if (meant === text) {
@@ -42,8 +43,8 @@ export function repositoryProblem(text: string): string | undefined {
     .replace(/@.*$/, '')
     .replace(/:[^/:]*$/, '');
   const parsed = parseRepositoryName(name);
-  if ('invalid' in parsed) {
-    return `is not a repository: ${text.includes('*') ? '* cannot stand here' : parsed.invalid}`;
+  if (isFailure(parsed)) {
+    return `is not a repository: ${text.includes('*') ? '* cannot stand here' : parsed.reason}`;
   }
   const meant = repositoryText(parsed);
   if (meant === text) {

@@ -1,6 +1,7 @@
 /** What is wrong between parts of a configuration that are each right by themselves. */
 
-import { parseReference, referenceText } from '../registry/reference.ts';
+import { isFailure } from '../failure.ts';
+import { parseReference, referenceText } from '../reference/reference.ts';
 import { covers } from './covers.ts';
 import { nearest } from './nearest.ts';
 import { didYouMean, pathText, quoted, type Finding, type Path } from './problem.ts';
@@ -49,7 +50,7 @@ function unreachableRules(rules: readonly Entry<RuleConfiguration>[]): Finding[]
     }
     const names = [...new Set(deciding.map((rule) => pathText(rule?.at ?? [])))].join(' and ');
     return [
-      { at, what: `is never reached, since ${names} decides about all its images; move it before, or leave it out` },
+      { at, reason: `is never reached, since ${names} decides about all its images; move it before, or leave it out` },
     ];
   });
 }
@@ -67,7 +68,7 @@ function unknownRoots(configuration: Configuration, rules: readonly Entry<RuleCo
     return [
       {
         at: [...at, 'trustedRoot'],
-        what: what + (near === undefined ? `; there is ${names.join(', ')}` : didYouMean(near)),
+        reason: what + (near === undefined ? `; there is ${names.join(', ')}` : didYouMean(near)),
       },
     ];
   });
@@ -81,13 +82,13 @@ function repeatedExemptions(exemptions: readonly Entry<ExemptionConfiguration>[]
     seen.set(key, first ?? at);
     return first === undefined
       ? []
-      : [{ at, what: `is for the same image and digest as ${pathText(first)}; leave one of the two out` }];
+      : [{ at, reason: `is for the same image and digest as ${pathText(first)}; leave one of the two out` }];
   });
 }
 
 function withoutTag(image: string): string {
   const reference = parseReference(image);
-  if ('invalid' in reference) {
+  if (isFailure(reference)) {
     return image;
   }
   const { registry, path, written, digest } = reference;
@@ -103,7 +104,7 @@ function mirrorsOfMirrors({ registries = {} }: Configuration): Finding[] {
         ? [
             {
               at: ['registries', name, 'mirrors', index],
-              what: 'has mirrors of its own, which are not followed; write here what should be asked',
+              reason: 'has mirrors of its own, which are not followed; write here what should be asked',
             },
           ]
         : [];

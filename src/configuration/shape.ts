@@ -15,10 +15,10 @@ export function shapeFindings(schema: Schema, value: unknown, at: Path = []): re
   if ('anyOf' in schema) {
     const branch = schema.anyOf.find(({ type }) => type === kind);
     const wanted = schema.anyOf.map(({ type }) => IN_WORDS[type]).join(' or ');
-    return branch === undefined ? [{ at, what: wrongKind(value, wanted) }] : shapeFindings(branch, value, at);
+    return branch === undefined ? [{ at, reason: wrongKind(value, wanted) }] : shapeFindings(branch, value, at);
   }
   if (schema.type !== kind) {
-    return [{ at, what: wrongKind(value, IN_WORDS[schema.type]) }];
+    return [{ at, reason: wrongKind(value, IN_WORDS[schema.type]) }];
   }
   if (schema.type === 'array') {
     return listFindings(schema, value as readonly unknown[], at);
@@ -27,7 +27,7 @@ export function shapeFindings(schema: Schema, value: unknown, at: Path = []): re
     return objectFindings(schema, value as Readonly<Record<string, unknown>>, at);
   }
   const what = leafProblem(schema, value as string | number | boolean);
-  return what === undefined ? [] : [{ at, what }];
+  return what === undefined ? [] : [{ at, reason: what }];
 }
 
 function leafProblem(
@@ -60,12 +60,12 @@ function leafProblem(
 
 function listFindings(schema: ListSchema, list: readonly unknown[], at: Path): readonly Finding[] {
   if (list.length < (schema.minItems ?? 0)) {
-    return [{ at, what: 'is an empty list, but at least one entry is wanted' }];
+    return [{ at, reason: 'is an empty list, but at least one entry is wanted' }];
   }
   return list.flatMap((item, index) => {
     const first = list.indexOf(item);
     return schema.uniqueItems === true && first < index
-      ? [{ at: [...at, index], what: `is the same as entry [${first}]; leave one of the two out` }]
+      ? [{ at: [...at, index], reason: `is the same as entry [${first}]; leave one of the two out` }]
       : shapeFindings(schema.items, item, [...at, index]);
   });
 }
@@ -86,7 +86,7 @@ function mapFindings(schema: MapSchema, value: Readonly<Record<string, unknown>>
     const what = textProblem(schema.propertyNames.format, key);
     return what === undefined
       ? shapeFindings(schema.additionalProperties, item, [...at, key])
-      : [{ at: [...at, key], what }];
+      : [{ at: [...at, key], reason: what }];
   });
 }
 
@@ -96,7 +96,7 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
   const present = Object.entries(value).flatMap(([key, item]) => {
     const property = Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
     return property === undefined
-      ? [{ at: [...at, key], what: unknownKey(schema, key) }]
+      ? [{ at: [...at, key], reason: unknownKey(schema, key) }]
       : shapeFindings(property, item, [...at, key]);
   });
   // A misspelt key is told once, and not again as missing.
@@ -105,8 +105,8 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
   const one = oneOfThem(schema.exactlyOne ?? [], [...Object.keys(value), ...misspelt]);
   return [
     ...present,
-    ...missing.map((key) => ({ at: [...at, key], what: 'is missing' })),
-    ...(one === undefined ? [] : [{ at, what: one }]),
+    ...missing.map((key) => ({ at: [...at, key], reason: 'is missing' })),
+    ...(one === undefined ? [] : [{ at, reason: one }]),
   ];
 }
 

@@ -2,8 +2,8 @@
 
 import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
-import { injectedImages } from './kuma-control-plane.ts';
-import { cleanupImages } from './kuma-cleanup.ts';
+import { injectedImages } from './kuma/control-plane.ts';
+import { cleanupImages } from './kuma/cleanup.ts';
 
 /**
  * @param at where the container is, `spec.template.spec.containers[0]`

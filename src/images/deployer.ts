@@ -24,7 +24,7 @@ export function deployerImages({ apiVersion, kind }: KubernetesObject): ImageUse
         {
           path: 'spec',
           code: 'IMAGES_NOT_IN_PLAN',
-          unreadable: `${deployer} will deploy from a source of its own, and those images are not in the plan`,
+          reason: `${deployer} will deploy from a source of its own, and those images are not in the plan`,
         },
       ];
 }

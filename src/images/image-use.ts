@@ -1,5 +1,7 @@
 /** One place in an object where an image is named, or where one is and can't be read. */
 
+import { type Failure, isFailure } from '../failure.ts';
+
 export type ImageUse = KnownUse | UnreadableUse;
 
 interface Use {
@@ -15,21 +17,19 @@ export interface KnownUse extends Use {
   readonly injected: boolean;
 }
 
-export interface UnreadableUse extends Use {
+export interface UnreadableUse extends Use, Failure {
   readonly code: 'IMAGE_UNKNOWN' | 'HELM_NOT_RENDERED' | 'IMAGES_NOT_IN_PLAN';
-  /** Why, as a sentence without its full stop. */
-  readonly unreadable: string;
   /** What to do, where the code alone does not tell. */
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
 }
 
 export function isKnown(use: ImageUse): use is KnownUse {
-  return 'image' in use;
+  return !isFailure(use);
 }
 
 /** Why a value can't be read that will be there in the update. */
 export const NOT_KNOWN = 'the plan does not know it yet';
 
 export function unknownUse(path: string, unreadable: string): UnreadableUse {
-  return { path, code: 'IMAGE_UNKNOWN', unreadable };
+  return { path, code: 'IMAGE_UNKNOWN', reason: unreadable };
 }

@@ -1,14 +1,14 @@
 /** All image uses of one planned resource. */
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
-import type { Unrendered } from '../plan/helm-release.ts';
+import type { Unrendered } from '../helm/helm-template.ts';
 import type { Incomplete } from '../plan/incomplete.ts';
 import type { Planned } from '../plan/planned-resource.ts';
-import { containerPatchImages } from './container-patch.ts';
+import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
 import { deployerImages } from './deployer.ts';
 import { type ImageUse, unknownUse } from './image-use.ts';
-import { configurationImages } from './kuma-configuration.ts';
+import { configurationImages } from './kuma/configuration.ts';
 import { podSpecImages } from './pod-spec.ts';
 
 type Reader = (object: KubernetesObject) => ImageUse[];
@@ -29,7 +29,7 @@ export function imageUses(planned: Planned): ImageUse[] {
         READERS.flatMap((read) => read(object)).map((use) => ({ ...use, path: `${object.at}${use.path}` })),
       );
     case 'release':
-      return [unrenderedUse({ unrendered: 'it was not rendered', remedy: REPORT })];
+      return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
     case 'other':
       return [];
@@ -39,11 +39,11 @@ export function imageUses(planned: Planned): ImageUse[] {
 const REPORT = 'report it as an issue of the pack';
 
 /** For a release that can't be rendered. */
-export function unrenderedUse({ unrendered, remedy }: Unrendered): ImageUse {
+export function unrenderedUse({ reason: unrendered, remedy }: Unrendered): ImageUse {
   return {
     path: 'chart',
     code: 'HELM_NOT_RENDERED',
-    unreadable: `what it will run is not known: ${unrendered}`,
+    reason: `what it will run is not known: ${unrendered}`,
     remedy,
   };
 }

@@ -1,6 +1,6 @@
 /** What only a whole preview shows: resources that look complete, and of which something is not known. */
 
-import { droppedInputs } from './helm-release.ts';
+import { droppedInputs } from './dropped-inputs.ts';
 import { plannedResource, type RelatedResource } from './planned-resource.ts';
 
 export interface Incomplete {

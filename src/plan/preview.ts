@@ -1,6 +1,15 @@
 /** What `pulumi preview --json` prints, as the resources that are planned. */
 
-import { anything, integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../untrusted-json.ts';
+import {
+  anything,
+  integerFrom,
+  list,
+  map,
+  readUntrustedJson,
+  record,
+  type Shaped,
+  text,
+} from '../json/untrusted-json.ts';
 import { dependentInputs, type RelatedResource } from './planned-resource.ts';
 
 /** Resources to be deleted have no new state. */

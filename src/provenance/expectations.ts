@@ -1,7 +1,8 @@
 /** What a rule expects of an image's provenance, each expectation named by the claim it checks. */
 
 import type { Signer } from '../attestation/signer.ts';
-import type { Code, Reason } from '../verdict.ts';
+import type { Code } from '../codes.ts';
+import type { CodedReason } from '../verdict.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import type { Provenance } from './predicate.ts';
 import type { Subject } from './statement.ts';
@@ -33,24 +34,28 @@ export interface AttestedImage {
   /** `sha256:…`. */
   readonly digest: string;
   /** As written in the reference. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** The last segment of the repository's path. */
   readonly name: string;
 }
 
-/** All that one attestation says. */
-interface Evidence {
+/** All that one attestation says of a build. */
+export interface AttestedBuild {
   readonly signer: Signer;
   readonly provenance: Provenance;
   readonly subjects: readonly Subject[];
+  readonly predicateType: string;
+}
+
+interface Evidence extends AttestedBuild {
   readonly image: AttestedImage;
 }
 
-type Check = (expected: Expectations, evidence: Evidence) => Reason | undefined;
+type Check = (expected: Expectations, evidence: Evidence) => CodedReason | undefined;
 
-/** @returns a reason for each expectation that the evidence does not meet; none means that it is accepted */
-export function unmetExpectations(expected: Expectations, evidence: Evidence): Reason[] {
-  return CHECKS.flatMap((check) => check(expected, evidence) ?? []);
+/** @returns a reason for each expectation that the build does not meet; none means that it is accepted */
+export function unmetExpectations(expected: Expectations, build: AttestedBuild, image: AttestedImage): CodedReason[] {
+  return CHECKS.flatMap((check) => check(expected, { ...build, image }) ?? []);
 }
 
 const issuer: Check = (expected, { signer }) =>
@@ -99,8 +104,8 @@ const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
 };
 
 /** With or without a leading "v": Kong's git tags got it late in 2025, its image tags never did. */
-function tagFromImage(tag: string | undefined, found: string | undefined): Reason | undefined {
-  const what = 'it was built from another version than the tag says';
+function tagFromImage(tag: string | undefined, found: string | undefined): CodedReason | undefined {
+  const reason = 'it was built from another version than the tag says';
   if (tag === undefined) {
     return found !== undefined && /^refs\/tags\/v?\d+\.\d+\.\d+$/.test(found)
       ? undefined
@@ -108,7 +113,7 @@ function tagFromImage(tag: string | undefined, found: string | undefined): Reaso
   }
   return found === `refs/tags/${tag}` || found === `refs/tags/v${tag}`
     ? undefined
-    : mismatch('TAG_MISMATCH', what, `refs/tags/${tag} or refs/tags/v${tag}`, found);
+    : mismatch('TAG_MISMATCH', reason, `refs/tags/${tag} or refs/tags/v${tag}`, found);
 }
 
 /** As slsa-verifier has it: a tag's branch is the one that it was pushed from. Full refs, so that no tag stands for a branch. */
@@ -186,22 +191,32 @@ function gitUri({ sourceRepository: repository, sourceRef: ref }: Signer): strin
   return repository === undefined || ref === undefined ? undefined : `git+${repository}@${ref}`;
 }
 
-function mismatch(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason {
-  return { code, what, expected: expected ?? 'a claim in the certificate', found: found ?? 'nothing' };
+function mismatch(code: Code, reason: string, expected: string | undefined, found: string | undefined): CodedReason {
+  return { code, reason: reason, expected: expected ?? 'a claim in the certificate', found: found ?? 'nothing' };
 }
 
-function equal(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason | undefined {
-  return expected !== undefined && expected === found ? undefined : mismatch(code, what, expected, found);
+function equal(
+  code: Code,
+  reason: string,
+  expected: string | undefined,
+  found: string | undefined,
+): CodedReason | undefined {
+  return expected !== undefined && expected === found ? undefined : mismatch(code, reason, expected, found);
 }
 
 /** An expectation that the rule may leave out; asking for a claim means that it must be there. */
-function asked(code: Code, what: string, expected: string | undefined, found: string | undefined): Reason | undefined {
-  return expected === undefined ? undefined : equal(code, what, expected, found);
+function asked(
+  code: Code,
+  reason: string,
+  expected: string | undefined,
+  found: string | undefined,
+): CodedReason | undefined {
+  return expected === undefined ? undefined : equal(code, reason, expected, found);
 }
 
-/** The certificate is what Fulcio vouches for; a predicate that says otherwise is not believed. */
-function contradiction(what: string, certificate: string | undefined, predicate: string): Reason | undefined {
-  return equal('PREDICATE_MISMATCH', what, certificate, predicate);
+/** The certificate is reason Fulcio vouches for; a predicate that says otherwise is not believed. */
+function contradiction(reason: string, certificate: string | undefined, predicate: string): CodedReason | undefined {
+  return equal('PREDICATE_MISMATCH', reason, certificate, predicate);
 }
 
 /** A list short enough for a message. */

@@ -1,7 +1,7 @@
 /** The predicate of SLSA v0.2 as slsa-github-generator writes it: https://slsa.dev/spec/v0.2/provenance. */
 
-import { anything, list, record, type Shaped, text, textLike } from '../untrusted-json.ts';
-import type { Reason } from '../verdict.ts';
+import { anything, list, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
+import type { CodedReason } from '../verdict.ts';
 import type { GitSource, Provenance } from './predicate.ts';
 
 export const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
@@ -18,13 +18,13 @@ const Predicate = record({
   materials: list(anything),
 });
 
-const MALFORMED: Reason = {
+const MALFORMED: CodedReason = {
   code: 'ATTESTATION_MALFORMED',
-  what: 'its predicate is not a SLSA v0.2 provenance of a git source',
+  reason: 'its predicate is not a SLSA v0.2 provenance of a git source',
 };
 
 /** @returns the provenance, or `ATTESTATION_MALFORMED` */
-export function readSlsaV02(predicate: unknown): Provenance | Reason {
+export function readSlsaV02(predicate: unknown): Provenance | CodedReason {
   if (!Predicate(predicate)) {
     return MALFORMED;
   }

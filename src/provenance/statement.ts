@@ -1,8 +1,8 @@
 /** An in-toto statement out of a verified envelope: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. */
 
-import type { VerifiedStatement } from '../attestation/verify.ts';
-import { anything, list, map, readUntrustedJson, record, text, textLike } from '../untrusted-json.ts';
-import type { Reason } from '../verdict.ts';
+import type { VerifiedPayload } from '../attestation/verify.ts';
+import { anything, list, map, readUntrustedJson, record, text, textLike } from '../json/untrusted-json.ts';
+import type { CodedReason } from '../verdict.ts';
 
 export interface Subject {
   readonly name?: string;
@@ -20,8 +20,8 @@ const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'];
 
 /** Those of sigstore-go (GHSA-cq38-jh5f-37mq). */
-const MOST_SUBJECTS = 1024;
-const MOST_DIGESTS = 32;
+const MAX_SUBJECTS = 1024;
+const MAX_DIGESTS_OF_A_SUBJECT = 32;
 
 const StatementShape = record(
   { _type: text, predicateType: textLike(/./), subject: list(record({ digest: map(text) }, { name: text })) },
@@ -31,21 +31,22 @@ const StatementShape = record(
 /**
  * @returns the statement, or `ATTESTATION_MALFORMED`, or `LIMIT_EXCEEDED` for more subjects or digests than any image has
  */
-export function readStatement({ payloadType, payload }: VerifiedStatement): Statement | Reason {
+export function readStatement({ payloadType, bytes }: VerifiedPayload): Statement | CodedReason {
   if (payloadType !== PAYLOAD_TYPE) {
-    return { code: 'ATTESTATION_MALFORMED', what: 'what is signed does not say that it is an in-toto statement' };
+    return { code: 'ATTESTATION_MALFORMED', reason: 'what is signed does not say that it is an in-toto statement' };
   }
-  const value = readUntrustedJson(StatementShape, payload);
+  const value = readUntrustedJson(StatementShape, bytes);
   if (value === undefined || !STATEMENT_TYPES.includes(value._type) || value.subject.length === 0) {
-    return { code: 'ATTESTATION_MALFORMED', what: 'what is signed is not an in-toto statement' };
+    return { code: 'ATTESTATION_MALFORMED', reason: 'what is signed is not an in-toto statement' };
   }
   const { subject, predicateType, predicate } = value;
   const tooMany =
-    subject.length > MOST_SUBJECTS || subject.some(({ digest }) => Object.keys(digest).length > MOST_DIGESTS);
+    subject.length > MAX_SUBJECTS ||
+    subject.some(({ digest }) => Object.keys(digest).length > MAX_DIGESTS_OF_A_SUBJECT);
   if (tooMany) {
     return {
       code: 'LIMIT_EXCEEDED',
-      what: `the statement has more than ${MOST_SUBJECTS} subjects, or more than ${MOST_DIGESTS} digests for one`,
+      reason: `the statement has more than ${MAX_SUBJECTS} subjects, or more than ${MAX_DIGESTS_OF_A_SUBJECT} digests for one`,
     };
   }
   return { subjects: subject, predicateType, predicate };

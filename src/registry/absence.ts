@@ -1,8 +1,8 @@
 /** Why nothing is stored for a digest: it does not exist, it is one platform's manifest, or nobody attested it. */
 
-import { list, readUntrustedJson, record, text } from '../untrusted-json.ts';
-import type { Reason } from '../verdict.ts';
-import { type Digest, type Reference, repositoryText } from './reference.ts';
+import { list, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import type { CodedReason } from '../verdict.ts';
+import { type Digest, type Reference, repositoryText } from '../reference/reference.ts';
 import type { Manifest, Repository } from './repository.ts';
 
 const Index = record({ manifests: list(record({ digest: text })) });
@@ -17,10 +17,10 @@ export async function explainAbsence(
   digest: Digest,
   image: Repository,
   places: readonly Repository[],
-): Promise<Reason> {
+): Promise<CodedReason> {
   const manifest = await image.manifest(digest);
   if ('absent' in manifest) {
-    return { code: 'IMAGE_NOT_FOUND', what: `${repositoryText(reference)} has no manifest of that digest` };
+    return { code: 'IMAGE_NOT_FOUND', reason: `${repositoryText(reference)} has no manifest of that digest` };
   }
   if ('failure' in manifest) {
     return manifest.failure;
@@ -29,7 +29,7 @@ export async function explainAbsence(
   if (index !== undefined) {
     return {
       code: 'PLATFORM_DIGEST',
-      what: "it is one platform's manifest, and builders attest the index that lists it",
+      reason: "it is one platform's manifest, and builders attest the index that lists it",
       expected: index,
       found: digest,
       remedy: `pin ${repositoryText(reference)}@${index}`,
@@ -37,7 +37,7 @@ export async function explainAbsence(
   }
   const looked = places.map(({ name }) => repositoryText(name)).join(' and ');
   const hint = isIndex(manifest.found) ? '' : '; it is a single manifest, where builders attest the index';
-  return { code: 'ATTESTATION_MISSING', what: `no attestation is stored for it in ${looked}${hint}` };
+  return { code: 'ATTESTATION_MISSING', reason: `no attestation is stored for it in ${looked}${hint}` };
 }
 
 /** The index that lists the manifest, found by the tag, or by the tag without the platform that Kuma's builds add. */

@@ -1,11 +1,12 @@
 /** A repository over HTTP: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md, read only and anonymous. */
 
-import type { RegistryConfiguration } from '../configuration/schema.ts';
-import { type Code, FAMILY_OF, type Reason } from '../verdict.ts';
-import { anonymousToken, bearerChallenge, type BearerToken, type Challenge } from './bearer.ts';
+import { isFailure } from '../failure.ts';
+import { type Code, CODES } from '../codes.ts';
+import type { CodedReason } from '../verdict.ts';
+import { anonymousToken, bearerChallenge, type BearerToken, type Challenge } from './tokens.ts';
 import { Http, type HttpResponse } from './http.ts';
-import { type Digest, isDigest, type RepositoryName } from './reference.ts';
-import { type Answer, digestOf, type Manifest, MANIFEST_LIMIT, type Repository } from './repository.ts';
+import { type Digest, isDigest, type RepositoryName } from '../reference/reference.ts';
+import { type Answer, digestOf, type Manifest, MAX_MANIFEST_BYTES, type Repository } from './repository.ts';
 
 const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
@@ -14,6 +15,13 @@ const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
+/** How a registry is reached. */
+export interface RegistrySettings {
+  /** Where to fetch instead, in this order: registries with an optional prefix. */
+  readonly mirrors?: readonly string[];
+  readonly plainHttp?: boolean;
+}
+
 /** Where a repository is fetched from: the registry's own host, or a mirror. */
 interface Location {
   readonly host: string;
@@ -21,13 +29,13 @@ interface Location {
 }
 
 export class RegistryClient {
-  readonly #registries: Readonly<Record<string, RegistryConfiguration>>;
+  readonly #registries: Readonly<Record<string, RegistrySettings>>;
   readonly #http: Http;
   readonly #challenges = new Map<string, Challenge>();
-  readonly #tokens = new Map<string, Promise<BearerToken | Reason>>();
+  readonly #tokens = new Map<string, Promise<BearerToken | CodedReason>>();
 
   /** @param registries by host, how each is reached and which mirrors stand for it */
-  constructor(registries: Readonly<Record<string, RegistryConfiguration>>) {
+  constructor(registries: Readonly<Record<string, RegistrySettings>>) {
     this.#registries = registries;
     this.#http = new Http((host) => registries[host]?.plainHttp === true);
   }
@@ -41,13 +49,13 @@ export class RegistryClient {
     const ask = <T>(method: 'GET' | 'HEAD', rest: string, limit: number, read: Read<T>) =>
       this.#askLocations(name, method, rest, limit, signal, read);
     const manifest = (reference: string) =>
-      ask('GET', `manifests/${reference}`, MANIFEST_LIMIT, (response) => readManifest(response, reference));
+      ask('GET', `manifests/${reference}`, MAX_MANIFEST_BYTES, (response) => readManifest(response, reference));
     return {
       name,
       manifest,
       blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, ({ body }) => readBlob(body, digest)),
       resolve: async (tag) => {
-        const claim = await ask('HEAD', `manifests/${tag}`, MANIFEST_LIMIT, ({ header }) => ({
+        const claim = await ask('HEAD', `manifests/${tag}`, MAX_MANIFEST_BYTES, ({ header }) => ({
           found: header('docker-content-digest'),
         }));
         if (!('found' in claim)) {
@@ -69,11 +77,11 @@ export class RegistryClient {
     signal: AbortSignal,
     read: Read<T>,
   ): Promise<Answer<T>> {
-    let failure: Reason | undefined;
+    let failure: CodedReason | undefined;
     for (const location of this.#locations(name)) {
       const response = await this.#request(location, method, rest, limit, signal);
-      const answer = 'code' in response ? { failure: response } : answerOf(response, location, read);
-      if ('found' in answer || ('failure' in answer && FAMILY_OF[answer.failure.code] === 'refused')) {
+      const answer = isFailure(response) ? { failure: response } : answerOf(response, location, read);
+      if ('found' in answer || ('failure' in answer && CODES[answer.failure.code].family === 'refused')) {
         return answer;
       }
       failure ??= 'failure' in answer ? answer.failure : undefined;
@@ -95,7 +103,7 @@ export class RegistryClient {
     rest: string,
     limit: number,
     signal: AbortSignal,
-  ): Promise<HttpResponse | Reason> {
+  ): Promise<HttpResponse | CodedReason> {
     const url = this.#url(host, `/v2/${path}/${rest}`);
     const send = (token?: string) =>
       this.#http.send({
@@ -107,12 +115,12 @@ export class RegistryClient {
       });
     const known = this.#challenges.get(host);
     const token = known && (await this.#token(host, path, known, signal));
-    if (token !== undefined && 'code' in token) {
+    if (token !== undefined && isFailure(token)) {
       return token;
     }
     const response = await send(token?.token);
     const challenge =
-      'code' in response || response.status !== 401
+      isFailure(response) || response.status !== 401
         ? undefined
         : bearerChallenge(response.header('www-authenticate'), url);
     if (challenge === undefined) {
@@ -120,7 +128,7 @@ export class RegistryClient {
     }
     this.#challenges.set(host, challenge);
     const fresh = await this.#token(host, path, challenge, signal, token);
-    return 'code' in fresh ? fresh : send(fresh.token);
+    return isFailure(fresh) ? fresh : send(fresh.token);
   }
 
   /**
@@ -133,11 +141,11 @@ export class RegistryClient {
     const held = this.#tokens.get(key);
     const shared =
       held === undefined || (spent !== undefined && (await held) === spent)
-        ? anonymousToken(this.#http, challenge, path, AbortSignal.timeout(TOKEN_TIMEOUT))
+        ? anonymousToken(this.#http, challenge, path, AbortSignal.timeout(MAX_TOKEN_MILLISECONDS))
         : held;
     this.#tokens.set(key, shared);
-    const forgetFailure = (token?: BearerToken | Reason) => {
-      if ((token === undefined || 'code' in token) && this.#tokens.get(key) === shared) {
+    const forgetFailure = (token?: BearerToken | CodedReason) => {
+      if ((token === undefined || isFailure(token)) && this.#tokens.get(key) === shared) {
         this.#tokens.delete(key);
       }
     };
@@ -153,9 +161,9 @@ export class RegistryClient {
   }
 }
 
-const TOKEN_TIMEOUT = 30_000;
+const MAX_TOKEN_MILLISECONDS = 30_000;
 
-type Reading<T> = { readonly found: T } | { readonly failure: Reason };
+type Reading<T> = { readonly found: T } | { readonly failure: CodedReason };
 type Read<T> = (response: HttpResponse) => Reading<T>;
 
 function answerOf<T>(response: HttpResponse, { host }: Location, read: Read<T>): Answer<T> {
@@ -166,7 +174,7 @@ function answerOf<T>(response: HttpResponse, { host }: Location, read: Read<T>):
     return { absent: true };
   }
   const code: Code = CODE_OF_STATUS[response.status] ?? 'REGISTRY_UNREACHABLE';
-  return { failure: { code, what: `${host} answers with status ${response.status}` } };
+  return { failure: { code, reason: `${host} answers with status ${response.status}` } };
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, Code>> = {
@@ -184,7 +192,7 @@ function readManifest({ body, header }: HttpResponse, reference: string): Readin
     : {
         failure: {
           code: 'DIGEST_MISMATCH',
-          what: 'a manifest is not what its digest says',
+          reason: 'a manifest is not what its digest says',
           expected: claimed,
           found: digest,
         },
@@ -195,17 +203,17 @@ function readBlob(body: Buffer, digest: Digest): Reading<Buffer> {
   const found = digestOf(body);
   return found === digest
     ? { found: body }
-    : { failure: { code: 'DIGEST_MISMATCH', what: 'a blob is not what its digest says', expected: digest, found } };
+    : { failure: { code: 'DIGEST_MISMATCH', reason: 'a blob is not what its digest says', expected: digest, found } };
 }
 
 function mapFound<T, U>(answer: Answer<T>, map: (found: T) => U): Answer<U> {
   return 'found' in answer ? { found: map(answer.found) } : answer;
 }
 
-function withinTime<T>(shared: Promise<T>, host: string, signal: AbortSignal): Promise<T | Reason> {
+function withinTime<T>(shared: Promise<T>, host: string, signal: AbortSignal): Promise<T | CodedReason> {
   return new Promise((resolve, reject) => {
     const stop = () => {
-      resolve({ code: 'TIMED_OUT', what: `${host} gave no token in time` });
+      resolve({ code: 'TIMED_OUT', reason: `${host} gave no token in time` });
     };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) {

@@ -1,7 +1,8 @@
 /** One HTTP request to a registry: redirects, repeated attempts, limits, and what went wrong as a coded reason. */
 
+import { isFailure } from '../failure.ts';
 import { Agent, interceptors, request, type Dispatcher } from 'undici';
-import type { Reason } from '../verdict.ts';
+import type { CodedReason } from '../verdict.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD';
@@ -19,7 +20,7 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 export class Http {
@@ -52,16 +53,16 @@ export class Http {
    * @returns the answer, whatever its status, or why there is none: `TIMED_OUT` (the signal), `LIMIT_EXCEEDED`,
    *   `REGISTRY_UNREACHABLE`. Credentials are not carried to another origin.
    */
-  async send(asked: HttpRequest): Promise<HttpResponse | Reason> {
+  async send(asked: HttpRequest): Promise<HttpResponse | CodedReason> {
     let { url, headers } = asked;
     for (let redirects = 0; ; redirects++) {
       const answer = await this.#once({ ...asked, url, headers });
-      const location = 'code' in answer ? undefined : redirectOf(answer);
+      const location = isFailure(answer) ? undefined : redirectOf(answer);
       if (location === undefined) {
         return answer;
       }
       const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      if (redirects === MOST_REDIRECTS || target === undefined || !this.#mayFollow(url, target)) {
+      if (redirects === MAX_REDIRECTS || target === undefined || !this.#mayFollow(url, target)) {
         return unreachable(url, 'redirects to where the pack does not follow');
       }
       if (target.origin !== url.origin) {
@@ -76,7 +77,7 @@ export class Http {
     return (to.protocol === 'https:' || plain) && to.username === '' && to.password === '';
   }
 
-  async #once({ method, url, headers, limit, signal }: HttpRequest): Promise<HttpResponse | Reason> {
+  async #once({ method, url, headers, limit, signal }: HttpRequest): Promise<HttpResponse | CodedReason> {
     try {
       const {
         statusCode,
@@ -94,7 +95,7 @@ export class Http {
         size += chunk.length;
         if (size > limit) {
           // Leaving the loop ends the transfer.
-          return { code: 'LIMIT_EXCEEDED', what: `${url.host} sent more than ${limit} bytes` };
+          return { code: 'LIMIT_EXCEEDED', reason: `${url.host} sent more than ${limit} bytes` };
         }
         chunks.push(chunk);
       }
@@ -110,12 +111,12 @@ function redirectOf({ status, header }: HttpResponse): string | undefined {
   return REDIRECTS.includes(status) ? (header('location') ?? '') : undefined;
 }
 
-function timedOut({ host }: URL): Reason {
-  return { code: 'TIMED_OUT', what: `${host} did not answer in time` };
+function timedOut({ host }: URL): CodedReason {
+  return { code: 'TIMED_OUT', reason: `${host} did not answer in time` };
 }
 
-function unreachable({ host }: URL, why: string): Reason {
-  return { code: 'REGISTRY_UNREACHABLE', what: `${host} ${why}` };
+function unreachable({ host }: URL, why: string): CodedReason {
+  return { code: 'REGISTRY_UNREACHABLE', reason: `${host} ${why}` };
 }
 
 /** The system's code alone (ECONNREFUSED): messages of errors may quote what they were about. */

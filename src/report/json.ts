@@ -1,8 +1,9 @@
 /** `--format json`, as the contract has it. */
 
-import { referenceText } from '../registry/reference.ts';
+import { referenceText } from '../reference/reference.ts';
 import { type ImageResult, isPinned, type Summary } from '../result.ts';
-import { FAMILY_OF, type Verdict, worstFirst } from '../verdict.ts';
+import { CODES } from '../codes.ts';
+import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
 
 /** @returns a JSON text without a newline at its end */
@@ -49,7 +50,7 @@ function verdictJson(verdict: Verdict, level: ImageResult['level']): object {
         level,
         failures: worstFirst(verdict).map((reason) => ({
           code: reason.code,
-          family: FAMILY_OF[reason.code],
+          family: CODES[reason.code].family,
           message: reasonText(reason),
           ...(reason.expected !== undefined && { expected: printable(reason.expected) }),
           ...(reason.found !== undefined && { found: printable(reason.found) }),

@@ -1,11 +1,11 @@
 /** One reason as one sentence. */
 
-import type { Reason } from '../verdict.ts';
+import type { CodedReason } from '../verdict.ts';
 
-const LONGEST = 300;
+const MAX_TEXT_CHARACTERS = 300;
 
 /** @returns `it was built from another source: expected A, found B`, without a full stop, on one line */
-export function reasonText({ what, expected, found }: Reason): string {
+export function reasonText({ reason: what, expected, found }: CodedReason): string {
   const comparison = [
     ...(expected === undefined ? [] : [`expected ${printable(expected)}`]),
     ...(found === undefined ? [] : [`found ${printable(found)}`]),
@@ -19,5 +19,5 @@ export function reasonText({ what, expected, found }: Reason): string {
  */
 export function printable(text: string): string {
   const safe = text.replace(/[^\x20-\x7e]/g, '?').replaceAll('<{%', '<{ %');
-  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+  return safe.length > MAX_TEXT_CHARACTERS ? `${safe.slice(0, MAX_TEXT_CHARACTERS)}…` : safe;
 }

@@ -1,6 +1,6 @@
 /** The command that checks an image by hand, as Kong documents it. */
 
-import { type Reference, referenceText, repositoryText } from '../registry/reference.ts';
+import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { Rule } from '../trust-policy/rules.ts';
 
 /**

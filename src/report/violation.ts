@@ -1,13 +1,13 @@
 /** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
 
 import type { ImageResult } from '../result.ts';
-import { type Failed, type Family, familyOf, type Reason, worstFirst } from '../verdict.ts';
+import { type Code, CODES } from '../codes.ts';
+import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
-import { REMEDY } from './remedy.ts';
 import { reproduceCommand } from './reproduce.ts';
 
 /** So that a text stays at about eight lines. */
-const MOST_REASONS = 4;
+const MAX_REASONS = 4;
 
 /**
  * The full text, for the first resource that uses the image.
@@ -23,16 +23,16 @@ export function violationText(
 ): string {
   const reasons = worstFirst(failure);
   const shown = reasons
-    .slice(0, MOST_REASONS)
+    .slice(0, MAX_REASONS)
     .map((reason) => `${reason.code}: ${reasonText(reason)}${placeOf(reason)}`);
-  const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} more reasons`] : [];
+  const more = reasons.length > MAX_REASONS ? [`and ${reasons.length - MAX_REASONS} more reasons`] : [];
   const [worst] = reasons;
   return [
-    `${imageText(result)} ${outcome(failure)}${ruleText(result)}`,
+    `${subjectText(result)} ${outcome(failure)}${ruleText(result)}`,
     `at ${placesText(places)}${rolesOf(result, paths)}`,
     ...shown,
     ...more,
-    `what to do: ${worst.remedy ?? REMEDY[worst.code]}`,
+    `what to do: ${worst.remedy ?? CODES[worst.code].remedy}`,
     ...commandLine(result, failure),
   ].join('\n');
 }
@@ -41,12 +41,12 @@ export function violationText(
 export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${imageText(result)} ${outcome(failure)} at ${placesText(paths)} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  return `${subjectText(result)} ${outcome(failure)} at ${placesText(paths)} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** What is told of an image that does not fail. */
 export function noteText(result: ImageResult, note: string, paths: readonly string[]): string {
-  return `${imageText(result)}: ${note} (at ${placesText(paths)})`;
+  return `${subjectText(result)}: ${note} (at ${placesText(paths)})`;
 }
 
 /** Which rule decided: whoever mends it has to find it. */
@@ -59,26 +59,26 @@ function placesText(places: readonly string[]): string {
   return places.map(printable).join(', ');
 }
 
-/** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it. */
-function imageText({ written, reference, verdict }: ImageResult): string {
+/** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it; what else has the verdict where no image is known. */
+function subjectText({ written, reference, verdict }: ImageResult): string {
+  if (written === undefined) {
+    return verdict.result === 'FAILED' ? (UNWRITTEN[worstFirst(verdict)[0].code] ?? 'this resource') : 'this resource';
+  }
   const { digest } = verdict;
   const resolved = digest === undefined || reference?.digest === digest ? '' : ` (${digest})`;
-  return written === undefined ? 'what will run' : `${written === '' ? '""' : printable(written)}${resolved}`;
+  return `${written === '' ? '""' : printable(written)}${resolved}`;
 }
 
-const OUTCOME: Readonly<Record<Family, string>> = {
-  refused: 'is refused',
-  absent: 'lacks provenance',
-  unchecked: 'could not be checked',
-  unknown: 'is not known yet',
-  uncovered: 'is covered by no rule',
-};
+const UNWRITTEN: Partial<Record<Code, string>> = { HELM_NOT_RENDERED: 'this Release', IMAGE_UNKNOWN: 'an image' };
 
+/** Pinning is looked at last: where nothing else is wrong, the provenance is valid. */
 function outcome(failure: Failed): string {
-  return OUTCOME[familyOf(failure)];
+  const [worst, ...others] = worstFirst(failure);
+  const { title } = CODES[worst.code];
+  return worst.code === 'NOT_PINNED' && others.length === 0 ? `has valid provenance, but ${title}` : title;
 }
 
-function placeOf({ storedAt }: Reason): string {
+function placeOf({ storedAt }: CodedReason): string {
   return storedAt === undefined ? '' : ` (${storedAt})`;
 }
 
@@ -88,7 +88,8 @@ function rolesOf({ uses }: ImageResult, paths: readonly string[]): string {
 }
 
 function commandLine({ reference, rule }: ImageResult, failure: Failed): string[] {
-  return reference === undefined || rule === undefined
+  const nothingToCheck = failure.reasons.every(({ code }) => code === 'NOT_PINNED');
+  return reference === undefined || rule === undefined || nothingToCheck
     ? []
     : [`to check by hand: ${reproduceCommand(reference, failure.digest, rule)}`];
 }

@@ -1,7 +1,8 @@
 /** Images, by repository and digest, that need no provenance. */
 
+import { isFailure } from '../failure.ts';
 import type { ExemptionConfiguration } from '../configuration/schema.ts';
-import { type Digest, parseReference, repositoryText } from '../registry/reference.ts';
+import { type Digest, parseReference, repositoryText } from '../reference/reference.ts';
 
 export interface Exemption {
   /** `registry.k8s.io/kubectl`, canonical. */
@@ -27,7 +28,7 @@ export function exemptionFrom({ image, reason, owner, expires }: ExemptionConfig
 /** @param image `repository[:tag]@sha256:…` */
 export function digestReference(image: string): Pick<Exemption, 'repository' | 'digest'> {
   const reference = parseReference(image);
-  if ('invalid' in reference || reference.digest === undefined) {
+  if (isFailure(reference) || reference.digest === undefined) {
     throw new Error('an exemption without a digest passed the configuration check');
   }
   return { repository: repositoryText(reference), digest: reference.digest };

@@ -1,8 +1,9 @@
 /** A rule: which images it decides about, where to look, which root to trust, and what to expect. */
 
+import { isFailure } from '../failure.ts';
 import type { RuleConfiguration } from '../configuration/schema.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
-import { parseRepositoryName, type RepositoryName } from '../registry/reference.ts';
+import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
 export interface Rule {
   /** Where it stands, for messages: `rules[0]`, `preset kong-mesh`. */
@@ -59,7 +60,7 @@ function expectedRef({ tag, branch, tagFromImage, anyRef }: RuleConfiguration['s
 
 function repositoryName(text: string): RepositoryName {
   const name = parseRepositoryName(text);
-  if ('invalid' in name) {
+  if (isFailure(name)) {
     throw new Error('a rule with an invalid repository passed the configuration check');
   }
   return name;

@@ -1,7 +1,7 @@
 /** Who decides about an image: an exemption, the first rule that covers it, or nobody. */
 
 import type { Configuration } from '../configuration/schema.ts';
-import { lastSegment, type Reference, repositoryText } from '../registry/reference.ts';
+import { lastSegment, type Reference, repositoryText } from '../reference/reference.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import { type Exemption, exemptionFrom, holdsOn } from './exemptions.ts';
 import { DEFAULT_PRESETS, PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';

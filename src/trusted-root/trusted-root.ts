@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import type { TrustedRootConfiguration } from '../configuration/schema.ts';
-import type { Reason } from '../verdict.ts';
+import type { CodedReason } from '../verdict.ts';
 
 export interface TrustedRootValue {
   /** As rules name it. */
@@ -24,7 +24,7 @@ const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
 export async function readTrustedRoot(
   name: string,
   configured: Readonly<Record<string, TrustedRootConfiguration>>,
-): Promise<TrustedRootValue | Reason> {
+): Promise<TrustedRootValue | CodedReason> {
   try {
     const trustedRoot = TrustedRoot.fromJSON(await rootJson(name, configured[name]));
     return trustedRoot.certificateAuthorities.length === 0
@@ -45,8 +45,8 @@ async function rootJson(name: string, configured: TrustedRootConfiguration | und
   return configured?.file === undefined ? configured?.json : JSON.parse(await readFile(configured.file, 'utf8'));
 }
 
-function unavailable(name: string, why: string): Reason {
-  return { code: 'TRUST_ROOT_UNAVAILABLE', what: `the trusted root "${name}" can't be used: ${why}` };
+function unavailable(name: string, why: string): CodedReason {
+  return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${why}` };
 }
 
 function isNodeError(error: unknown): error is NodeJS.ErrnoException & { code: string } {

@@ -1,4 +1,5 @@
 /** Stored bytes become verified, or do not: one accepted attestation, and each single change of it with its code. */
+import { isFailure } from '../../src/failure.ts';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -6,7 +7,7 @@ import { attestationVerifier, type VerifyAttestation } from '../../src/attestati
 import type { StoredAttestation } from '../../src/registry/stored-attestations.ts';
 import { storedAttestations } from '../../src/registry/stored-attestations.ts';
 import { readTrustedRoot } from '../../src/trusted-root/trusted-root.ts';
-import type { Code } from '../../src/verdict.ts';
+import type { Code } from '../../src/codes.ts';
 import {
   attestationOf,
   clientFor,
@@ -77,7 +78,7 @@ describe('the verification of a stored attestation', () => {
 
   function outcome(minted: MintedAttestation, verifier = verify): Code | 'verified' {
     const result = verifier(stored(minted));
-    return 'code' in result ? result.code : 'verified';
+    return isFailure(result) ? result.code : 'verified';
   }
 
   function mint(overrides: Parameters<typeof attestationOf>[0]): Promise<MintedAttestation> {
@@ -94,11 +95,11 @@ describe('the verification of a stored attestation', () => {
 
   it('hands on what was signed, byte for byte, and who signed it', () => {
     const result = verify(stored(genuine));
-    if ('code' in result) {
-      throw new Error(result.what);
+    if (isFailure(result)) {
+      throw new Error(result.reason);
     }
-    expect(result.statement.payloadType).to.equal('application/vnd.in-toto+json');
-    expect(result.statement.payload.toString('base64')).to.equal(envelopeOf(genuine).payload);
+    expect(result.payload.payloadType).to.equal('application/vnd.in-toto+json');
+    expect(result.payload.bytes.toString('base64')).to.equal(envelopeOf(genuine).payload);
     expect(result.signer).to.deep.equal({
       identity: attestationOf().claims.san,
       issuer: 'https://token.actions.githubusercontent.com',
@@ -360,9 +361,9 @@ describe('the verification of a stored attestation', () => {
       it(`does not exist with an authority like ${JSON.stringify(authority)}`, async () => {
         const json = { ...world.trustedRoot, certificateAuthorities: [authority] };
         const root = await readTrustedRoot('mine', { mine: { json } });
-        const made = 'code' in root ? root : attestationVerifier(root);
+        const made = isFailure(root) ? root : attestationVerifier(root);
         // Or it trusts nobody.
-        const code = 'code' in made ? made.code : outcome(genuine, made);
+        const code = isFailure(made) ? made.code : outcome(genuine, made);
         expect(code).to.be.oneOf(['TRUST_ROOT_UNAVAILABLE', 'SIGNER_NOT_IN_ROOT']);
       });
     }
@@ -472,9 +473,9 @@ describe('the verification of a stored attestation', () => {
         try {
           const { digest } = serveLayout(registry, 'example', layout);
           const root = await readTrustedRoot('public-good', {});
-          const publicGood = 'code' in root ? root : attestationVerifier(root);
-          if ('code' in publicGood) {
-            throw new Error(publicGood.what);
+          const publicGood = isFailure(root) ? root : attestationVerifier(root);
+          if (isFailure(publicGood)) {
+            throw new Error(publicGood.reason);
           }
           const repository = clientFor(registry.host).repository(
             reference(`${registry.host}/example`),
@@ -482,9 +483,9 @@ describe('the verification of a stored attestation', () => {
           );
           const results: string[] = [];
           for await (const attestation of storedAttestations(digest, [repository])) {
-            const result = 'code' in attestation ? attestation : publicGood(attestation);
-            results.push('code' in result ? result.code : 'verified');
-            if (!('code' in attestation)) {
+            const result = isFailure(attestation) ? attestation : publicGood(attestation);
+            results.push(isFailure(result) ? result.code : 'verified');
+            if (!isFailure(attestation)) {
               expect(verify(attestation)).to.have.property('code');
             }
           }

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { checkConfiguration } from '../../src/configuration/check.ts';
 import { DIGEST, EXEMPTION, RULE, sentences, withExemption, withRule, withSigner, withSource } from './examples.ts';
+import { isFailure } from '../../src/failure.ts';
 
 interface Twins {
   readonly of: string;
@@ -233,9 +234,9 @@ const TWINS: readonly Twins[] = [
 describe('checkConfiguration', () => {
   for (const { of, accepted, refused, at, saying } of TWINS) {
     it(`tells apart ${of}`, () => {
-      expect(checkConfiguration(accepted)).to.deep.equal({ configuration: accepted });
+      expect(checkConfiguration(accepted)).to.deep.equal(accepted);
       const checked = checkConfiguration(refused);
-      const problems = 'problems' in checked ? checked.problems : [];
+      const problems = isFailure(checked) ? checked.problems : [];
       expect(problems.map(({ path }) => path)).to.deep.equal([at]);
       expect(problems[0]?.sentence).to.match(saying);
     });

@@ -1,6 +1,7 @@
 /** A configuration that says everything once, for tests to change one thing in. */
 
 import { checkConfiguration } from '../../src/configuration/check.ts';
+import { isFailure } from '../../src/failure.ts';
 
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
@@ -23,7 +24,7 @@ export const EXEMPTION = {
 /** The sentences about a value; none where it is a configuration. */
 export function sentences(value: unknown): string[] {
   const checked = checkConfiguration(value);
-  return 'problems' in checked ? checked.problems.map(({ sentence }) => sentence) : [];
+  return isFailure(checked) ? checked.problems.map(({ sentence }) => sentence) : [];
 }
 
 /** A configuration of one rule, with something in it replaced. */

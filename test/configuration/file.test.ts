@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import { configurationFromFile } from '../../src/configuration/file.ts';
+import { isFailure } from '../../src/failure.ts';
 
 const ACCEPTED: readonly (readonly [text: string, pinning: string | undefined])[] = [
   ['', undefined],
@@ -72,15 +73,15 @@ describe('configurationFromFile', () => {
   for (const [text, pinning] of ACCEPTED) {
     it(`reads ${text === '' ? 'an empty file' : text}`, () => {
       const read = configurationFromFile(text);
-      expect('problems' in read ? read.problems : []).to.deep.equal([]);
-      expect('configuration' in read && read.configuration.pinning).to.equal(pinning);
+      expect(isFailure(read) ? read.problems : []).to.deep.equal([]);
+      expect(!isFailure(read) && read.pinning).to.equal(pinning);
     });
   }
 
   for (const [text, ...sentences] of REFUSED) {
     it(`refuses ${JSON.stringify(text.slice(0, 90))}`, () => {
       const read = configurationFromFile(text);
-      expect('problems' in read && read.problems.map(({ sentence }) => sentence)).to.deep.equal(sentences);
+      expect(isFailure(read) && read.problems.map(({ sentence }) => sentence)).to.deep.equal(sentences);
     });
   }
 });

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readJson } from '../../src/configuration/json-text.ts';
+import { isFailure } from '../../src/failure.ts';
 
 function standard(text: string): { value: unknown } | undefined {
   try {
@@ -51,10 +52,10 @@ describe('readJson', () => {
     fc.assert(
       fc.property(damaged, (text) => {
         const read = readJson(text);
-        const repeats = 'wrong' in read && read.wrong.includes('a second time');
+        const repeats = isFailure(read) && read.reason.includes('a second time');
         fc.pre(!repeats);
         expect('value' in read ? read : undefined).to.deep.equal(standard(text));
-        expect('wrong' in read ? read.wrong : '').to.match(/^$|^line \d+, column \d+: |^is not JSON$/);
+        expect(isFailure(read) ? read.reason : '').to.match(/^$|^line \d+, column \d+: |^is not JSON$/);
       }),
       { numRuns: 3000 },
     );
@@ -63,7 +64,7 @@ describe('readJson', () => {
   it('tells equal keys apart from the same key in two places', () => {
     expect(readJson('{ "a": { "x": 1 }, "b": { "x": 1 } }')).to.have.property('value');
     expect(readJson('{ "a": { "x": 1, "x": 1 } }')).to.deep.equal({
-      wrong: 'line 1, column 18: a.x stands here a second time; leave one of the two out',
+      reason: 'line 1, column 18: a.x stands here a second time; leave one of the two out',
     });
   });
 });

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { configurationFromFile } from '../../src/configuration/file.ts';
-import { EXAMPLE, referencePage } from '../../src/configuration/reference-page.ts';
+import { EXAMPLE, referencePage } from '../support/reference-page.ts';
 
 const PAGE = join(import.meta.dirname, '../../docs/configuration.md');
 

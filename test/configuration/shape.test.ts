@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Check } from 'typebox/schema';
 import type { Schema } from '../../src/configuration/json-schema.ts';
-import { EXAMPLE } from '../../src/configuration/reference-page.ts';
+import { EXAMPLE } from '../support/reference-page.ts';
 import { ConfigurationSchema } from '../../src/configuration/schema.ts';
 import { shapeFindings } from '../../src/configuration/shape.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Run } from '../../src/run.ts';
+import { startRun } from '../support/run.ts';
 import { kongMeshClaims, slsaV02Predicate, type KongMeshImage } from '../support/kong-mesh-attestation.ts';
 import {
   KONG_MESH_IMAGES,
@@ -97,11 +97,7 @@ describe('cosign as a second opinion', function () {
   }
 
   async function pack(image: string): Promise<string[]> {
-    const run = new Run({
-      configuration: kongMeshConfiguration(registry.host, world),
-      preview: true,
-      now: () => new Date(),
-    });
+    const run = startRun(kongMeshConfiguration(registry.host, world));
     const key = run.start({
       resource: 'test',
       use: { path: 'image', image: `docker.io/kong/${image}`, injected: false },

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { Run } from '../../src/run.ts';
+import { startRun } from '../support/run.ts';
 import { buildImage } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
 import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry.ts';
@@ -31,7 +31,7 @@ describe('a registry that this project did not write (crane)', function () {
   });
 
   async function verify(image: string): Promise<{ codes: string[]; requests: number }> {
-    const run = new Run({ configuration: kongMeshConfiguration(host, world), preview: true, now: () => new Date() });
+    const run = startRun(kongMeshConfiguration(host, world));
     run.start({ resource: 'test', use: { path: 'image', image, injected: false } });
     const [result] = await run.results();
     const { registryRequests } = await run.summary();

@@ -24,7 +24,7 @@ describe('a resource that makes something else deploy', () => {
       expect(useLines(type, {})).to.deep.equal([NOT_IN_PLAN]);
       expect(useLines(type, { spec: UNKNOWN_OBJECT })).to.include(NOT_IN_PLAN);
       const [use] = plannedUses(type, {});
-      expect(use).to.have.property('unreadable').that.matches(who);
+      expect(use).to.have.property('reason').that.matches(who);
       expect(use).to.not.have.property('image');
     });
 

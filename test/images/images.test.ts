@@ -5,9 +5,9 @@ import { plannedObjects, useLine, useLines, usesOf } from '../support/planned-im
 
 describe('the images of a planned resource', () => {
   it('are not known for a Helm release that is not rendered, and for a component without children', () => {
-    const use = unrenderedUse({ unrendered: 'helm is not installed', remedy: 'Install it' });
+    const use = unrenderedUse({ reason: 'helm is not installed', remedy: 'Install it' });
     expect(use).to.include({ path: 'chart', code: 'HELM_NOT_RENDERED', remedy: 'Install it' });
-    expect(use).to.have.property('unreadable').that.contains('helm is not installed');
+    expect(use).to.have.property('reason').that.contains('helm is not installed');
     expect(incompleteUse({})).to.include({ path: '', code: 'IMAGE_UNKNOWN' });
   });
 

@@ -1,4 +1,5 @@
 /** What Kuma's and Kong Mesh's real charts print, and the images that were read out of it by eye. */
+import { isFailure } from '../../src/failure.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -50,10 +51,10 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 
 function objectsOf(text: string): readonly KubernetesObject[] {
   const read = readManifest(text);
-  if ('invalid' in read) {
-    throw new Error(read.invalid);
+  if (isFailure(read)) {
+    throw new Error(read.reason);
   }
-  return read.found;
+  return read;
 }
 
 describe('what real charts print', () => {

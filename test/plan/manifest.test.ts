@@ -1,4 +1,5 @@
 /** Manifests as their objects, and what is said of those that can't be read. */
+import { isFailure } from '../../src/failure.ts';
 import { expect } from 'chai';
 import { readManifest } from '../../src/plan/manifest.ts';
 import { useLine, usesOf } from '../support/planned-images.ts';
@@ -9,10 +10,10 @@ const DEPLOYMENT =
 
 function objects(text: string) {
   const read = readManifest(text);
-  if ('invalid' in read) {
-    throw new Error(read.invalid);
+  if (isFailure(read)) {
+    throw new Error(read.reason);
   }
-  return read.found;
+  return read;
 }
 
 /** `apiVersion kind` of each object. */
@@ -26,7 +27,7 @@ function uses(text: string): string[] {
 
 function invalid(text: string): string {
   const read = readManifest(text);
-  return 'invalid' in read ? read.invalid : `found ${read.found.length}`;
+  return isFailure(read) ? read.reason : `found ${read.length}`;
 }
 
 const BOTH = ['v1 Pod', 'apps/v1 Deployment'];
@@ -90,7 +91,7 @@ describe('a manifest', () => {
 
   it('may be empty', () => {
     for (const text of ['', '\n', '---', '---\n---\n', '# nothing\n', '---\n# nothing\n---\n', 'null', '\uFEFF']) {
-      expect(readManifest(text), JSON.stringify(text)).to.deep.equal({ found: [] });
+      expect(readManifest(text), JSON.stringify(text)).to.deep.equal([]);
     }
   });
 
@@ -166,12 +167,12 @@ describe('a manifest', () => {
         'spec: !!set {image}',
       ]) {
         const read = readManifest(rollout(spec));
-        expect('invalid' in read || usesOf(read.found).length > 0, spec).to.equal(true);
+        expect(isFailure(read) || usesOf(read).length > 0, spec).to.equal(true);
       }
       const file = readManifest(
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: control-plane}\ndata: {config.yaml: !!binary YTox}\n',
       );
-      expect('invalid' in file || usesOf(file.found).length > 0, 'a file in bytes').to.equal(true);
+      expect(isFailure(file) || usesOf(file).length > 0, 'a file in bytes').to.equal(true);
     });
 
     it('with an alias bomb', () => {

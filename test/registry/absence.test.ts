@@ -1,7 +1,7 @@
 /** Why nothing is stored for a digest, told apart by what the image's own repository holds. */
 import { expect } from 'chai';
 import { explainAbsence } from '../../src/registry/absence.ts';
-import type { Digest } from '../../src/registry/reference.ts';
+import type { Digest } from '../../src/reference/reference.ts';
 import { buildImage } from '../support/image.ts';
 import { answerError, type Registry } from '../support/registry.ts';
 import { clientFor, DIGEST, IMAGE, reference, startKongMeshRegistry, VERSION } from './attested-image.ts';
@@ -35,7 +35,7 @@ describe('the absence of attestations', () => {
   it('of an index is that nobody attested it, and names where was looked', async () => {
     const reason = await explain(`kuma-cp:${VERSION}`, DIGEST);
     expect(reason.code).to.equal('ATTESTATION_MISSING');
-    expect(reason.what).to.contain(`${registry.host}/kong/notary`).and.contain(`${registry.host}/kong/kuma-cp`);
+    expect(reason.reason).to.contain(`${registry.host}/kong/notary`).and.contain(`${registry.host}/kong/kuma-cp`);
   });
 
   it('of a digest that is not there is that of the image', async () => {

@@ -1,9 +1,10 @@
 /** A registry of the test's own with a Kong Mesh image in it, and the rule under which its attestation is accepted. */
+import { isFailure } from '../../src/failure.ts';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify.ts';
 import type { RuleConfiguration } from '../../src/configuration/schema.ts';
 import { RegistryClient } from '../../src/registry/client.ts';
-import { parseReference, type Reference } from '../../src/registry/reference.ts';
+import { parseReference, type Reference } from '../../src/reference/reference.ts';
 import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
 import type { Verdict } from '../../src/verdict.ts';
 import { buildImage, type Image } from '../support/image.ts';
@@ -70,8 +71,8 @@ export function verifierOf(world: SigstoreWorld): VerifyAttestation {
 /** @param trustedRoot its JSON */
 export function verifierOfRoot(trustedRoot: object): VerifyAttestation {
   const verify = attestationVerifier({ name: 'test', trustedRoot: TrustedRoot.fromJSON(trustedRoot) });
-  if ('code' in verify) {
-    throw new Error(verify.what);
+  if (isFailure(verify)) {
+    throw new Error(verify.reason);
   }
   return verify;
 }
@@ -79,8 +80,8 @@ export function verifierOfRoot(trustedRoot: object): VerifyAttestation {
 /** A reference that has to be right. */
 export function reference(written: string): Reference {
   const parsed = parseReference(written);
-  if ('invalid' in parsed) {
-    throw new Error(`${written}: ${parsed.invalid}`);
+  if (isFailure(parsed)) {
+    throw new Error(`${written}: ${parsed.reason}`);
   }
   return parsed;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { RegistryClient } from '../../src/registry/client.ts';
-import { type Answer, MANIFEST_LIMIT, type Repository } from '../../src/registry/repository.ts';
+import { type Answer, MAX_MANIFEST_BYTES, type Repository } from '../../src/registry/repository.ts';
 import { digestOf } from '../support/digest.ts';
 import { attachmentTag, buildImage } from '../support/image.ts';
 import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry.ts';
@@ -543,7 +543,7 @@ describe('the registry client', () => {
     it('ends a body that says to have a gigabyte', async () => {
       const huge = answering((response) => {
         response.writeHead(200, { 'content-length': String(2 ** 30) });
-        response.write(Buffer.alloc(MANIFEST_LIMIT + 1));
+        response.write(Buffer.alloc(MAX_MANIFEST_BYTES + 1));
       });
       expect(outcome(await huge.manifest(DIGEST))).to.equal('LIMIT_EXCEEDED');
     });

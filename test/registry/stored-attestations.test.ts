@@ -1,7 +1,8 @@
 /** What is stored for a digest: every layer in its order from every repository, and a reason for what could not be read. */
+import { isFailure } from '../../src/failure.ts';
 import { expect } from 'chai';
 import { type StoredAttestation, storedAttestations } from '../../src/registry/stored-attestations.ts';
-import type { Reason } from '../../src/verdict.ts';
+import type { CodedReason } from '../../src/verdict.ts';
 import { digestOf } from '../support/digest.ts';
 import { attachmentManifest, attachmentTag } from '../support/image.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
@@ -34,7 +35,7 @@ describe('the stored attestations of a digest', () => {
 
   afterEach(() => registry.stop());
 
-  function look(...paths: readonly string[]): AsyncGenerator<StoredAttestation | Reason> {
+  function look(...paths: readonly string[]): AsyncGenerator<StoredAttestation | CodedReason> {
     const client = clientFor(registry.host);
     const signal = AbortSignal.timeout(5000);
     const names = paths.map((path) => ({ registry: registry.host, path }));
@@ -44,8 +45,8 @@ describe('the stored attestations of a digest', () => {
     );
   }
 
-  async function all(...paths: readonly string[]): Promise<(StoredAttestation | Reason)[]> {
-    const found: (StoredAttestation | Reason)[] = [];
+  async function all(...paths: readonly string[]): Promise<(StoredAttestation | CodedReason)[]> {
+    const found: (StoredAttestation | CodedReason)[] = [];
     for await (const one of look(...paths)) {
       found.push(one);
     }
@@ -53,7 +54,7 @@ describe('the stored attestations of a digest', () => {
   }
 
   async function codes(...paths: readonly string[]): Promise<string[]> {
-    return (await all(...paths)).map((one) => ('code' in one ? one.code : 'stored'));
+    return (await all(...paths)).map((one) => (isFailure(one) ? one.code : 'stored'));
   }
 
   function putManifest(content: unknown): void {

@@ -5,10 +5,10 @@ import { printable, reasonText } from '../../src/report/message.ts';
 
 describe('a message', () => {
   it('says what is expected and found, where that is known', () => {
-    expect(reasonText({ code: 'TAG_MISMATCH', what: 'a' })).to.equal('a');
-    expect(reasonText({ code: 'TAG_MISMATCH', what: 'a', expected: 'b' })).to.equal('a: expected b');
-    expect(reasonText({ code: 'TAG_MISMATCH', what: 'a', found: 'c' })).to.equal('a: found c');
-    expect(reasonText({ code: 'TAG_MISMATCH', what: 'a', expected: 'b', found: 'c' })).to.equal(
+    expect(reasonText({ code: 'TAG_MISMATCH', reason: 'a' })).to.equal('a');
+    expect(reasonText({ code: 'TAG_MISMATCH', reason: 'a', expected: 'b' })).to.equal('a: expected b');
+    expect(reasonText({ code: 'TAG_MISMATCH', reason: 'a', found: 'c' })).to.equal('a: found c');
+    expect(reasonText({ code: 'TAG_MISMATCH', reason: 'a', expected: 'b', found: 'c' })).to.equal(
       'a: expected b, found c',
     );
   });
@@ -31,6 +31,6 @@ describe('a message', () => {
 
   it('has no colour either where two pieces of a directive would meet', () => {
     expect(printable('<{<{%%')).to.not.contain('<{%');
-    expect(reasonText({ code: 'TAG_MISMATCH', what: '<{', expected: '%fg 1%}>' })).to.not.contain('<{%');
+    expect(reasonText({ code: 'TAG_MISMATCH', reason: '<{', expected: '%fg 1%}>' })).to.not.contain('<{%');
   });
 });

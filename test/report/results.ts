@@ -1,7 +1,7 @@
 /** Results of images as a run hands them over, one for each kind of thing that is told. */
 import type { ImageUse } from '../../src/images/image-use.ts';
 import type { ImageResult, Summary } from '../../src/result.ts';
-import { type Failed, failed, type Reason } from '../../src/verdict.ts';
+import { type Failed, failed, type CodedReason } from '../../src/verdict.ts';
 import { changedRule, reference } from '../registry/attested-image.ts';
 
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
@@ -36,7 +36,7 @@ export function imageResult(changes: Partial<ImageResult> & Pick<ImageResult, 'v
   };
 }
 
-function failure(reasons: readonly Reason[], digest?: string): { readonly verdict: Failed } {
+function failure(reasons: readonly CodedReason[], digest?: string): { readonly verdict: Failed } {
   return { verdict: failed(reasons, digest) };
 }
 
@@ -80,7 +80,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       [
         {
           code: 'SOURCE_MISMATCH',
-          what: 'it was built from another source',
+          reason: 'it was built from another source',
           expected: 'https://github.com/Kong/kong-mesh',
           found: 'https://github.com/evil/kong-mesh',
           storedAt: STORED_AT,
@@ -93,12 +93,12 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     ...imageResult({ verdict: failed([]) }),
     ...failure(
       [
-        { code: 'TIMED_OUT', what: 'registry-1.docker.io did not answer in time' },
-        { code: 'ATTESTATION_MISSING', what: 'an attestation is listed, but its content is not there' },
-        { code: 'LOG_ENTRY_INVALID', what: 'it has no transparency log entry', storedAt: STORED_AT },
-        { code: 'TAG_MISMATCH', what: 'it was built from another ref', expected: 'refs/tags/v1', found: 'nothing' },
-        { code: 'TRIGGER_MISMATCH', what: 'another event started the build', expected: 'push', found: 'schedule' },
-        { code: 'RUNNER_MISMATCH', what: 'it was built on another kind of runner' },
+        { code: 'TIMED_OUT', reason: 'registry-1.docker.io did not answer in time' },
+        { code: 'ATTESTATION_MISSING', reason: 'an attestation is listed, but its content is not there' },
+        { code: 'LOG_ENTRY_INVALID', reason: 'it has no transparency log entry', storedAt: STORED_AT },
+        { code: 'TAG_MISMATCH', reason: 'it was built from another ref', expected: 'refs/tags/v1', found: 'nothing' },
+        { code: 'TRIGGER_MISMATCH', reason: 'another event started the build', expected: 'push', found: 'schedule' },
+        { code: 'RUNNER_MISMATCH', reason: 'it was built on another kind of runner' },
       ],
       DIGEST,
     ),
@@ -113,7 +113,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       [
         {
           code: 'PLATFORM_DIGEST',
-          what: "it is one platform's manifest, and builders attest the index that lists it",
+          reason: "it is one platform's manifest, and builders attest the index that lists it",
           expected: OTHER_DIGEST,
           found: DIGEST,
           remedy: `pin docker.io/kong/kuma-cp@${OTHER_DIGEST}`,
@@ -124,7 +124,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
   },
   'an image that was never resolved': {
     ...imageResult({ verdict: failed([]) }),
-    ...failure([{ code: 'REGISTRY_UNREACHABLE', what: "registry-1.docker.io can't be reached (ECONNREFUSED)" }]),
+    ...failure([{ code: 'REGISTRY_UNREACHABLE', reason: "registry-1.docker.io can't be reached (ECONNREFUSED)" }]),
   },
   'an image that will be injected': {
     ...imageResult({
@@ -142,7 +142,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       ],
     }),
     ...failure(
-      [{ code: 'ATTESTATION_MISSING', what: 'no attestation is stored for it in docker.io/kong/notary' }],
+      [{ code: 'ATTESTATION_MISSING', reason: 'no attestation is stored for it in docker.io/kong/notary' }],
       DIGEST,
     ),
   },
@@ -152,17 +152,17 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     uses: [
       {
         resource: 'Deployment/web',
-        use: { path: 'spec.template.spec.containers', code: 'IMAGE_UNKNOWN', unreadable: 'x' },
+        use: { path: 'spec.template.spec.containers', code: 'IMAGE_UNKNOWN', reason: 'x' },
       },
     ],
-    ...failure([{ code: 'IMAGE_UNKNOWN', what: 'the plan does not know it yet' }]),
+    ...failure([{ code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' }]),
   },
   'an image that no rule covers': {
     ...UNCOVERED,
     written: 'nginx',
     reference: reference('nginx'),
     level: 'advisory',
-    ...failure([{ code: 'NO_TRUST_RULE', what: 'no rule says who may build it' }]),
+    ...failure([{ code: 'NO_TRUST_RULE', reason: 'no rule says who may build it' }]),
   },
   'texts of strangers': {
     ...UNCOVERED,
@@ -170,7 +170,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     ...failure([
       {
         code: 'REFERENCE_INVALID',
-        what: 'it is not an image reference',
+        reason: 'it is not an image reference',
         expected: 'a\nb',
         found: `<{%fg 1%}>${'x'.repeat(1000)}`,
       },

@@ -1,6 +1,6 @@
 /** sha256 digests, as OCI and in-toto write them. */
 import { createHash } from 'node:crypto';
-import type { Digest } from '../../src/registry/reference.ts';
+import type { Digest } from '../../src/reference/reference.ts';
 
 /** `sha256:…` of the bytes. */
 export function digestOf(bytes: Uint8Array): Digest {

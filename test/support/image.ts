@@ -1,5 +1,5 @@
 /** Tiny OCI images and cosign attachments, made in memory. */
-import type { Digest } from '../../src/registry/reference.ts';
+import type { Digest } from '../../src/reference/reference.ts';
 import { digestOf, hexOf } from './digest.ts';
 import { sigstoreBundle, type MintedAttestation } from './minted-attestation.ts';
 

@@ -1,7 +1,7 @@
 /** Serves an OCI image layout, as `cosign save` writes it, from the in-process registry. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest } from '../../src/registry/reference.ts';
+import type { Digest } from '../../src/reference/reference.ts';
 import { hexOf } from './digest.ts';
 import { attachmentTag } from './image.ts';
 import type { RegistryContent } from './registry-content.ts';

@@ -1,5 +1,5 @@
 /** What an in-process registry holds: repositories of tags, manifests and blobs, in memory. */
-import type { Digest } from '../../src/registry/reference.ts';
+import type { Digest } from '../../src/reference/reference.ts';
 import { digestOf } from './digest.ts';
 import {
   attachmentManifest,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Configuration } from '../../src/configuration/schema.ts';
 import { refusal } from '../../src/trust-policy/refusal.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
-import { FAMILY_OF } from '../../src/verdict.ts';
+import { CODES } from '../../src/codes.ts';
 import { reference } from '../registry/attested-image.ts';
 
 const KUBECTL = 'registry.k8s.io/kubectl@sha256:d08f476d04d0e30f426f06bc6ff6c38913aaa4591943046b77e2f74a72d3611c';
@@ -21,7 +21,7 @@ function refused(image: string, configuration: Configuration = {}, injected = fa
 describe('a refusal without a look-up', () => {
   it('is that of the family uncovered where nobody said who may build the image', () => {
     expect(refused('nginx').code).to.equal('NO_TRUST_RULE');
-    expect(FAMILY_OF[refused('nginx').code]).to.equal('uncovered');
+    expect(CODES[refused('nginx').code].family).to.equal('uncovered');
     expect(refused('nginx')).to.not.have.property('remedy');
   });
 

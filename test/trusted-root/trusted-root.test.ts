@@ -1,4 +1,5 @@
 /** Which trusted root a name means, and that a root which cannot be used is told and never replaced by another. */
+import { isFailure } from '../../src/failure.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,8 +33,8 @@ describe('the trusted root', () => {
 
   it('public-good ships with the pack, with all that a verification needs', async () => {
     const root = await readTrustedRoot('public-good', {});
-    if ('code' in root) {
-      throw new Error(root.what);
+    if (isFailure(root)) {
+      throw new Error(root.reason);
     }
     expect(root.name).to.equal('public-good');
     const { certificateAuthorities, tlogs, ctlogs } = root.trustedRoot;
@@ -46,7 +47,7 @@ describe('the trusted root', () => {
     const text = readFileSync(realMaterial(this, join('trusted-roots', 'public-good.json')), 'utf8');
     const published = TrustedRoot.fromJSON(JSON.parse(text));
     const root = await readTrustedRoot('public-good', {});
-    const shipped = 'code' in root ? [] : root.trustedRoot.certificateAuthorities;
+    const shipped = isFailure(root) ? [] : root.trustedRoot.certificateAuthorities;
     expect(shipped.map(({ certChain }) => certChain)).to.deep.equal(
       published.certificateAuthorities.map(({ certChain }) => certChain),
     );

@@ -1,7 +1,7 @@
 /** Images that are only named to Kuma's control plane, which puts them into other pods. */
 
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
+import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
 
 /**
  * Every variable whose name ends so counts, whatever stands before it: the control plane's loader (envconfig) reads

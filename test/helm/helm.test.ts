@@ -1,16 +1,18 @@
 /** Releases rendered by the real helm: what is found in them, what they can't be, and what helm gets to see. */
+import { isFailure } from '../../src/failure.ts';
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { imageUses } from '../../src/images/images.ts';
-import { type HelmMeans, renderRelease } from '../../src/plan/helm.ts';
-import type { Unrendered } from '../../src/plan/helm-release.ts';
-import { helmEnvironment } from '../../src/plan/helm-environment.ts';
+import { type HelmSettings, renderRelease } from '../../src/helm/helm.ts';
+import type { Unrendered } from '../../src/helm/helm-template.ts';
+import { helmEnvironment } from '../../src/helm/environment.ts';
 import type { KubernetesObject } from '../../src/plan/kubernetes-object.ts';
 import { isRecord, plannedValue } from '../../src/plan/planned-value.ts';
-import { Run } from '../../src/run.ts';
+import type { Run } from '../../src/run.ts';
+import { startRun } from '../support/run.ts';
 import {
   type ChartServer,
   type ChartServerOptions,
@@ -88,7 +90,7 @@ describe('a release that is rendered', function () {
 
   async function render(
     changes: Inputs = {},
-    means: Partial<HelmMeans> = {},
+    means: Partial<HelmSettings> = {},
   ): Promise<readonly KubernetesObject[] | Unrendered> {
     const inputs = plannedValue({ name: 'mesh', namespace: 'kong-mesh-system', chart: KONG_MESH, ...changes });
     return renderRelease(isRecord(inputs) ? inputs : {}, {
@@ -99,27 +101,27 @@ describe('a release that is rendered', function () {
     });
   }
 
-  async function objects(changes?: Inputs, means?: Partial<HelmMeans>): Promise<readonly KubernetesObject[]> {
+  async function objects(changes?: Inputs, means?: Partial<HelmSettings>): Promise<readonly KubernetesObject[]> {
     const result = await render(changes, means);
-    if ('unrendered' in result) {
-      throw new Error(`not rendered: ${result.unrendered}; ${result.remedy}`);
+    if (isFailure(result)) {
+      throw new Error(`not rendered: ${result.reason}; ${result.remedy}`);
     }
     return result;
   }
 
   /** @returns its cause, after a look at what it says */
-  async function refusal(changes: Inputs, means?: Partial<HelmMeans>): Promise<Unrendered> {
+  async function refusal(changes: Inputs, means?: Partial<HelmSettings>): Promise<Unrendered> {
     const result = await render(changes, means);
-    if (!('unrendered' in result)) {
+    if (!isFailure(result)) {
       throw new Error('it was rendered');
     }
-    expect(Object.keys(result)).to.have.members(['unrendered', 'remedy']);
+    expect(Object.keys(result)).to.have.members(['reason', 'remedy']);
     expect(result.remedy).to.not.equal('');
-    expect(`${result.unrendered} ${result.remedy}`).to.not.include(SECRET);
+    expect(`${result.reason} ${result.remedy}`).to.not.include(SECRET);
     return result;
   }
 
-  async function images(changes?: Inputs, means?: Partial<HelmMeans>): Promise<string[]> {
+  async function images(changes?: Inputs, means?: Partial<HelmSettings>): Promise<string[]> {
     return imagesOf(await objects(changes, means));
   }
 
@@ -248,7 +250,7 @@ describe('a release that is rendered', function () {
         'templates/pod.yaml': pod('registry.example/a:1'),
       });
       const uses = imageUses({ kind: 'objects', objects: await objects({ chart }) });
-      expect(new Set(uses.map((use) => ('image' in use ? use.image : use.unreadable)))).to.deep.equal(
+      expect(new Set(uses.map((use) => ('image' in use ? use.image : use.reason)))).to.deep.equal(
         new Set(['registry.example/a:1']),
       );
     });
@@ -280,7 +282,7 @@ describe('a release that is rendered', function () {
       const chart = join(folder, 'kong-mesh-2.14.3.tgz');
       await writeFile(chart, served.archive);
       expect(await images({ chart })).to.include(SIDECAR);
-      expect((await refusal({ chart: join(folder, 'absent.tgz') })).unrendered).to.match(/chart could not be fetched/);
+      expect((await refusal({ chart: join(folder, 'absent.tgz') })).reason).to.match(/chart could not be fetched/);
     });
 
     for (const chart of ['./kong-mesh', 'kong-mesh', 'charts/kong-mesh', '../program/kong-mesh']) {
@@ -292,7 +294,7 @@ describe('a release that is rendered', function () {
           'chart',
         );
         const uncertain = await refusal({ chart });
-        expect(uncertain.unrendered).to.match(/folder is not certain/);
+        expect(uncertain.reason).to.match(/folder is not certain/);
         expect(uncertain.remedy).to.include('helm.programDirectory');
       });
     }
@@ -320,7 +322,7 @@ describe('a release that is rendered', function () {
     }
 
     it('is not rendered where it lies neither beside the program nor in a repository', async () => {
-      expect((await refusal({ chart: 'kong-mesh' }, { programDirectory: folder })).unrendered).to.match(
+      expect((await refusal({ chart: 'kong-mesh' }, { programDirectory: folder })).reason).to.match(
         /not beside the program/,
       );
     });
@@ -333,8 +335,8 @@ describe('a release that is rendered', function () {
         .to.include(200)
         .and.to.not.include(401);
       const version = '2.99.0';
-      expect((await refusal({ chart: 'kong-mesh', version, repositoryOpts })).unrendered).to.match(/not be fetched/);
-      expect((await refusal({ chart: 'kuma', repositoryOpts })).unrendered).to.match(/not be fetched/);
+      expect((await refusal({ chart: 'kong-mesh', version, repositoryOpts })).reason).to.match(/not be fetched/);
+      expect((await refusal({ chart: 'kuma', repositoryOpts })).reason).to.match(/not be fetched/);
     });
 
     it('reads a repository with credentials, and is refused with others', async () => {
@@ -353,8 +355,8 @@ describe('a release that is rendered', function () {
         { username: '', password: '' },
         { ...CREDENTIALS, password: `wrong ${SECRET}` },
       ]) {
-        const { unrendered, remedy } = await refusal(inputs(wrong));
-        expect(unrendered).to.match(/refuses access/);
+        const { reason, remedy } = await refusal(inputs(wrong));
+        expect(reason).to.match(/refuses access/);
         expect(remedy).to.include('credentials');
       }
     });
@@ -362,7 +364,7 @@ describe('a release that is rendered', function () {
     it('reads the archive at an address', async () => {
       const { host } = await serve();
       expect(await images({ chart: `http://${host}/charts/kong-mesh-2.14.3.tgz` })).to.include(SIDECAR);
-      expect((await refusal({ chart: `http://${host}/charts/other.tgz` })).unrendered).to.match(/not be fetched/);
+      expect((await refusal({ chart: `http://${host}/charts/other.tgz` })).reason).to.match(/not be fetched/);
     });
 
     it('reads a repository with a certificate of its own, and not without its authority', async () => {
@@ -374,7 +376,7 @@ describe('a release that is rendered', function () {
       const inputs = (more: object) => ({ chart: 'kong-mesh', repositoryOpts: { repo, ...CREDENTIALS, ...more } });
       expect(await images(inputs({ caFile }))).to.include(SIDECAR);
       expect(await images(inputs({ caFile: 'authority.pem' }), { programDirectory: folder })).to.include(SIDECAR);
-      expect(await render(inputs({}))).to.have.property('unrendered');
+      expect(await render(inputs({}))).to.have.property('reason');
     });
 
     it('reads an OCI registry, by chart and by repository', async () => {
@@ -387,7 +389,7 @@ describe('a release that is rendered', function () {
       expect(await images(whole)).to.include(SIDECAR);
       expect(await images({ ...whole, chart: 'kong-mesh' })).to.include(SIDECAR);
       expect(await images({ ...whole, chart: 'kong-mesh', version: '' })).to.include(SIDECAR);
-      expect((await refusal({ ...whole, version: '2.99.0' })).unrendered).to.match(/not be fetched/);
+      expect((await refusal({ ...whole, version: '2.99.0' })).reason).to.match(/not be fetched/);
       const trusting = { environment: { ...environment(), SSL_CERT_FILE: caFile } };
       expect(await images({ ...whole, repositoryOpts: undefined }, trusting)).to.include(SIDECAR);
     });
@@ -404,7 +406,7 @@ describe('a release that is rendered', function () {
       });
       expect(await images(inputs(CREDENTIALS))).to.include(SIDECAR);
       for (const wrong of [{}, { ...CREDENTIALS, password: `wrong ${SECRET}` }]) {
-        expect((await refusal(inputs(wrong))).unrendered).to.match(/refuses access/);
+        expect((await refusal(inputs(wrong))).reason).to.match(/refuses access/);
       }
     });
 
@@ -418,7 +420,7 @@ describe('a release that is rendered', function () {
       const means = { environment: { ...environment(), ...settings }, programDirectory: folder };
       const chart = 'kong/kong-mesh';
       expect(await images({ chart }, means)).to.include(SIDECAR);
-      expect((await refusal({ chart: 'other/kong-mesh' }, means)).unrendered).to.match(/not be fetched/);
+      expect((await refusal({ chart: 'other/kong-mesh' }, means)).reason).to.match(/not be fetched/);
       await mkdir(join(folder, chart), { recursive: true });
       expect(await images({ chart }, means)).to.include(SIDECAR);
     });
@@ -427,8 +429,8 @@ describe('a release that is rendered', function () {
       const { host, stop } = await startChartServer(served);
       await stop();
       for (const repo of [`http://${host}/charts`, `oci://${host}/charts`]) {
-        const { unrendered, remedy } = await refusal({ chart: 'kong-mesh', repositoryOpts: { repo } });
-        expect(unrendered).to.match(/not be fetched/);
+        const { reason, remedy } = await refusal({ chart: 'kong-mesh', repositoryOpts: { repo } });
+        expect(reason).to.match(/not be fetched/);
         expect(remedy).to.include('repository');
       }
     });
@@ -439,32 +441,32 @@ describe('a release that is rendered', function () {
         await writeProgram(join(folder, 'bin'), 'helm', `#!/bin/sh\necho '${failure}' >&2\nexit 1\n`);
         const repositoryOpts = { repo: `http://${address}/charts` };
         const means = { environment: environment(join(folder, 'bin')) };
-        expect((await refusal({ chart: 'kong-mesh', repositoryOpts }, means)).unrendered).to.match(/not be fetched/);
+        expect((await refusal({ chart: 'kong-mesh', repositoryOpts }, means)).reason).to.match(/not be fetched/);
       });
     }
   });
 
   describe('not, and says why', () => {
     it('without helm', async () => {
-      const { unrendered, remedy } = await refusal({}, { environment: environment(temporary) });
-      expect(unrendered).to.match(/no helm/);
+      const { reason, remedy } = await refusal({}, { environment: environment(temporary) });
+      expect(reason).to.match(/no helm/);
       expect(remedy).to.match(/helm 3.*PATH/);
     });
 
     it('where helm does not end in time', async () => {
       await writeProgram(join(folder, 'bin'), 'helm', '#!/bin/sh\nexec tail -f /dev/null\n');
       const path = [join(folder, 'bin'), process.env.PATH].join(delimiter);
-      const { unrendered, remedy } = await refusal(
+      const { reason, remedy } = await refusal(
         { values: { secret: SECRET }, repositoryOpts: { repo: 'http://127.0.0.1/charts', ...CREDENTIALS } },
         { environment: environment(path), timeoutSeconds: 0.3 },
       );
-      expect(unrendered).to.match(/in time/);
+      expect(reason).to.match(/in time/);
       expect(remedy).to.include('timeoutSeconds');
     });
 
     it('where helm prints what is no manifest', async () => {
       await writeProgram(join(folder, 'bin'), 'helm', `#!/bin/sh\necho '${SECRET}: ['\n`);
-      expect((await refusal({}, { environment: environment(join(folder, 'bin')) })).unrendered).to.match(
+      expect((await refusal({}, { environment: environment(join(folder, 'bin')) })).reason).to.match(
         /not a Kubernetes manifest/,
       );
     });
@@ -485,8 +487,8 @@ describe('a release that is rendered', function () {
     ];
     for (const [what, text] of FAILING) {
       it(`for ${what}`, async () => {
-        const { unrendered, remedy } = await refusal({ chart: await tinyTemplate(text), values: { secret: SECRET } });
-        expect(unrendered).to.match(/templates/);
+        const { reason, remedy } = await refusal({ chart: await tinyTemplate(text), values: { secret: SECRET } });
+        expect(reason).to.match(/templates/);
         expect(remedy).to.match(/values|chart/);
       });
     }
@@ -496,8 +498,8 @@ describe('a release that is rendered', function () {
         'values.schema.json': JSON.stringify({ properties: { secret: { type: 'string', pattern: '^[a-z]+$' } } }),
         'templates/pod.yaml': pod('registry.example/a:1'),
       });
-      const { unrendered, remedy } = await refusal({ chart, values: { secret: SECRET } });
-      expect(unrendered).to.match(/schema/);
+      const { reason, remedy } = await refusal({ chart, values: { secret: SECRET } });
+      expect(reason).to.match(/schema/);
       expect(remedy).to.include('values');
       expect(await images({ chart, values: { secret: 'fine' } })).to.deep.equal(['registry.example/a:1']);
     });
@@ -507,8 +509,8 @@ describe('a release that is rendered', function () {
         { 'templates/pod.yaml': pod('registry.example/a:1') },
         `${CHART_FILE}kubeVersion: ">=1.99.0"\n`,
       );
-      const { unrendered, remedy } = await refusal({ chart });
-      expect(unrendered).to.match(/Kubernetes version/);
+      const { reason, remedy } = await refusal({ chart });
+      expect(reason).to.match(/Kubernetes version/);
       expect(remedy).to.include('helm.kubeVersion');
       expect(await images({ chart }, { kubeVersion: '1.99.0' })).to.deep.equal(['registry.example/a:1']);
     });
@@ -557,7 +559,7 @@ describe('a release that is rendered', function () {
         KUBECONFIG: '/home/x/.kube/config',
       });
       const result = await render({ values: { kuma: { secret: SECRET } }, ...changes }, { environment: full });
-      expect('unrendered' in result).to.equal(refused);
+      expect(isFailure(result)).to.equal(refused);
       const calls = await helm.calls();
       for (const { parameters, environment: seen, folder: where, files } of calls) {
         const texts = [...parameters, ...Object.entries(seen).flat(), where.path, ...files.map(({ name }) => name)];
@@ -652,12 +654,7 @@ describe('a release that is rendered', function () {
 
   describe('in a run', () => {
     const run = (path?: string) =>
-      new Run({
-        configuration: {},
-        preview: true,
-        now: () => new Date(),
-        helm: { environment: environment(path), programDirectory: () => undefined },
-      });
+      startRun({}, { helm: { environment: environment(path), programDirectory: () => undefined } });
     const release = (name: string, values: object) => ({
       type: 'kubernetes:helm.sh/v3:Release',
       name,

@@ -1,6 +1,7 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
+import type { Failure } from '../failure.ts';
+import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 
 /** What `helm` has to be told. Nothing secret is among the parameters. */
 export interface HelmTemplate {
@@ -21,8 +22,7 @@ export interface HelmRepository {
 }
 
 /** Why a release is not rendered, and what to do. */
-export interface Unrendered {
-  readonly unrendered: string;
+export interface Unrendered extends Failure {
   readonly remedy: string;
 }
 
@@ -71,20 +71,6 @@ export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
     values: isRecord(inputs.values) ? inputs.values : {},
     ...(repository !== undefined && { repository }),
   };
-}
-
-/**
- * Inputs that may have been dropped: where a value, or all value files or repository options, are not known in a preview,
- * the provider leaves them out, and the release looks as if they had never been there. Nothing but the dependency on
- * another resource shows that something was. With `allowNullValues` the provider keeps unknown values.
- *
- * @param dependent inputs that come from other resources
- */
-export function droppedInputs(inputs: PlannedRecord, dependent: readonly string[]): string[] {
-  const keepsUnknownValues = inputs.allowNullValues === true;
-  return ['values', 'valueYamlFiles', 'repositoryOpts'].filter(
-    (input) => dependent.includes(input) && (input === 'values' ? !keepsUnknownValues : !Object.hasOwn(inputs, input)),
-  );
 }
 
 /** Hooks are always printed: an install may leave them out, but an upgrade or the removal of the release runs them. */
@@ -136,5 +122,5 @@ function holdsUnknown(value: PlannedValue): boolean {
 }
 
 function not(unrendered: string, remedy: string): Unrendered {
-  return { unrendered, remedy };
+  return { reason: unrendered, remedy };
 }

@@ -1,7 +1,7 @@
 /** Images that stand in a control plane's environment, to be put into other pods. */
 import { expect } from 'chai';
-import { injectedImages } from '../../src/images/kuma-control-plane.ts';
-import { type PlannedRecord, type PlannedValue, plannedValue } from '../../src/plan/planned-value.ts';
+import { injectedImages } from '../../../src/images/kuma/control-plane.ts';
+import { type PlannedRecord, type PlannedValue, plannedValue } from '../../../src/plan/planned-value.ts';
 
 const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const UNKNOWN_LIST = '6a19a0b0-7e62-4c92-b797-7f8e31da9cc2';

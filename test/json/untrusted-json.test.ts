@@ -3,7 +3,16 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
-import { anything, integerFrom, list, map, readUntrustedJson, record, text, textLike } from '../src/untrusted-json.ts';
+import {
+  anything,
+  integerFrom,
+  list,
+  map,
+  readUntrustedJson,
+  record,
+  text,
+  textLike,
+} from '../../src/json/untrusted-json.ts';
 
 const Named = record({ name: text }, { more: anything });
 

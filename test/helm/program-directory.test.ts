@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { certainProgramDirectory } from '../../src/plan/program-directory.ts';
+import { certainProgramDirectory } from '../../src/helm/program-directory.ts';
 
 describe('the folder of the program', () => {
   let folder: string;

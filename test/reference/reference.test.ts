@@ -1,4 +1,5 @@
 /** The grammar of image references: what is read, what is refused, and that the canonical text says the same. */
+import { isFailure } from '../../src/failure.ts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
@@ -8,7 +9,7 @@ import {
   parseRepositoryName,
   referenceText,
   repositoryText,
-} from '../../src/registry/reference.ts';
+} from '../../src/reference/reference.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -131,8 +132,8 @@ describe('an image reference', () => {
   for (const [written, canonical] of VALID) {
     it(`is read: ${written.slice(0, 60)}`, () => {
       const parsed = parseReference(written);
-      if ('invalid' in parsed) {
-        throw new Error(parsed.invalid);
+      if (isFailure(parsed)) {
+        throw new Error(parsed.reason);
       }
       expect(referenceText(parsed)).to.equal(canonical);
       expect(parsed.written).to.equal(written);
@@ -141,7 +142,7 @@ describe('an image reference', () => {
 
   for (const written of INVALID) {
     it(`is refused: ${JSON.stringify(written.slice(0, 60))}`, () => {
-      expect(parseReference(written)).to.have.property('invalid').that.is.a('string');
+      expect(parseReference(written)).to.have.property('reason').that.is.a('string');
     });
   }
 
@@ -154,7 +155,7 @@ describe('an image reference', () => {
   it('does not repeat in its reason what was written', () => {
     for (const written of INVALID.filter((text) => text.length > 12)) {
       const parsed = parseReference(written);
-      expect('invalid' in parsed ? parsed.invalid : '').to.not.contain(written);
+      expect(isFailure(parsed) ? parsed.reason : '').to.not.contain(written);
     }
   });
 
@@ -163,7 +164,7 @@ describe('an image reference', () => {
     fc.assert(
       fc.property(fc.oneof(REFERENCE_LIKE, fc.string()), (written) => {
         const parsed = parseReference(written);
-        if (!('invalid' in parsed)) {
+        if (!isFailure(parsed)) {
           read++;
           const text = referenceText(parsed);
           expect(parseReference(text)).to.deep.equal({ ...parsed, written: text });
@@ -178,7 +179,7 @@ describe('an image reference', () => {
     fc.assert(
       fc.property(REFERENCE_LIKE, (written) => {
         const parsed = parseReference(written);
-        if (!('invalid' in parsed)) {
+        if (!isFailure(parsed)) {
           expect(URL.canParse(`https://${parsed.registry}/v2/`), parsed.registry).to.equal(true);
         }
       }),
@@ -189,7 +190,7 @@ describe('an image reference', () => {
   it('splits a name without tag and digest in the same way', () => {
     expect(parseRepositoryName('kong/notary')).to.deep.equal({ registry: 'docker.io', path: 'kong/notary' });
     expect(parseRepositoryName('notary')).to.deep.equal({ registry: 'docker.io', path: 'library/notary' });
-    expect(parseRepositoryName('kong/notary:1')).to.have.property('invalid');
+    expect(parseRepositoryName('kong/notary:1')).to.have.property('reason');
     expect(repositoryText({ registry: 'a.b', path: 'c/d' })).to.equal('a.b/c/d');
     expect(lastSegment({ registry: 'a.b', path: 'c/d' })).to.equal('d');
     expect(lastSegment({ registry: 'a.b', path: 'd' })).to.equal('d');

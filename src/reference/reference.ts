@@ -8,6 +8,8 @@
  *     tag        := [\w][\w.-]{0,127}      digest    := "sha256:" 64 lower-case hex digits
  */
 
+import { type Failure, isFailure } from '../failure.ts';
+
 export interface RepositoryName {
   /** `docker.io`, `127.0.0.1:5000`. */
   readonly registry: string;
@@ -30,7 +32,7 @@ const HOST =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
-const LONGEST_NAME = 255;
+const MAX_NAME_CHARACTERS = 255;
 
 /** Docker Hub's other names; the canonical one is `docker.io`. */
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
@@ -45,22 +47,22 @@ export function isDigest(text: string): text is Digest {
  * @param written for example `kong/kuma-cp:2.14.3`, `registry.k8s.io/kubectl:v1@sha256:…`
  * @returns the canonical reference, or `{ invalid }` with the reason in words
  */
-export function parseReference(written: string): Reference | { readonly invalid: string } {
+export function parseReference(written: string): Reference | Failure {
   const [beforeDigest = '', digest, ...more] = written.split('@');
   if (more.length > 0) {
-    return { invalid: 'it has more than one "@"' };
+    return { reason: 'it has more than one "@"' };
   }
   if (digest !== undefined && !isDigest(digest)) {
-    return { invalid: 'what follows "@" is not sha256: with 64 lower-case hexadecimal digits' };
+    return { reason: 'what follows "@" is not sha256: with 64 lower-case hexadecimal digits' };
   }
   const colon = beforeDigest.lastIndexOf(':');
   const hasTag = colon > beforeDigest.lastIndexOf('/');
   const tag = hasTag ? beforeDigest.slice(colon + 1) : undefined;
   if (tag !== undefined && !TAG.test(tag)) {
-    return { invalid: 'the tag is not one to 128 letters, digits, "_", "." or "-"' };
+    return { reason: 'the tag is not one to 128 letters, digits, "_", "." or "-"' };
   }
   const name = parseRepositoryName(hasTag ? beforeDigest.slice(0, colon) : beforeDigest);
-  if ('invalid' in name) {
+  if (isFailure(name)) {
     return name;
   }
   return {
@@ -76,7 +78,7 @@ export function parseReference(written: string): Reference | { readonly invalid:
  *
  * @returns the canonical name, or `{ invalid }` with the reason in words
  */
-export function parseRepositoryName(written: string): RepositoryName | { readonly invalid: string } {
+export function parseRepositoryName(written: string): RepositoryName | Failure {
   const slash = written.indexOf('/');
   const first = slash === -1 ? '' : written.slice(0, slash);
   // distribution/reference, splitDockerDomain. There a single upper-case word is a host too, which its lower-case form,
@@ -85,21 +87,21 @@ export function parseRepositoryName(written: string): RepositoryName | { readonl
   const domain = named ? first.toLowerCase() : 'docker.io';
   const rest = named ? written.slice(slash + 1) : written;
   if (named && !isHost(domain)) {
-    return { invalid: 'the registry is not a host name with an optional port' };
+    return { reason: 'the registry is not a host name with an optional port' };
   }
   const registry = DOCKER_HUB.has(domain) ? 'docker.io' : domain;
   const path = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest;
   if (rest === '') {
-    return { invalid: 'it names no repository' };
+    return { reason: 'it names no repository' };
   }
   if (path !== path.toLowerCase()) {
-    return { invalid: 'a repository is written in lower case' };
+    return { reason: 'a repository is written in lower case' };
   }
   if (!path.split('/').every((component) => COMPONENT.test(component))) {
-    return { invalid: 'the repository is not made of lower-case letters and digits, parted by ".", "_", "-" or "/"' };
+    return { reason: 'the repository is not made of lower-case letters and digits, parted by ".", "_", "-" or "/"' };
   }
-  if (registry.length + 1 + path.length > LONGEST_NAME) {
-    return { invalid: `the name is longer than ${LONGEST_NAME} characters` };
+  if (registry.length + 1 + path.length > MAX_NAME_CHARACTERS) {
+    return { reason: `the name is longer than ${MAX_NAME_CHARACTERS} characters` };
   }
   return { registry, path };
 }

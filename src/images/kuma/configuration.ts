@@ -1,11 +1,11 @@
 /** Images to inject in a control plane's configuration file, `config.yaml` of a ConfigMap or Secret. */
 
 import { parseDocument } from 'yaml';
-import type { KubernetesObject } from '../plan/kubernetes-object.ts';
-import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
-import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity.ts';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
-import { injectedAs } from './kuma-control-plane.ts';
+import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
+import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { ambiguity, hasOtherLineEnds } from '../../yaml-ambiguity.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
+import { injectedAs } from './control-plane.ts';
 
 const FILE = 'config.yaml';
 

@@ -1,7 +1,7 @@
 /** The image of the pods that `kumactl uninstall ebpf` starts on every node: two arguments, and kumactl's own version. */
 
-import { isList, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
-import { type ImageUse, unknownUse } from './image-use.ts';
+import { isList, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { type ImageUse, unknownUse } from '../image-use.ts';
 
 const REGISTRY = '--cleanup-image-registry';
 const REPOSITORY = '--cleanup-image-repository';

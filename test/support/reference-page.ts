@@ -1,7 +1,7 @@
 /** The reference page of the configuration, made from the definition; docs/configuration.md is its text. */
 
-import type { ObjectSchema, Schema } from './json-schema.ts';
-import { ConfigurationSchema } from './schema.ts';
+import type { ObjectSchema, Schema } from '../../src/configuration/json-schema.ts';
+import { ConfigurationSchema } from '../../src/configuration/schema.ts';
 
 /** A complete configuration, as the page shows it. */
 export const EXAMPLE = {

@@ -3,7 +3,7 @@
  * another image. Values are texts that hold JSON.
  */
 
-import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
 import {
   isList,
   isRecord,
@@ -11,9 +11,9 @@ import {
   type PlannedRecord,
   type PlannedValue,
   UNKNOWN,
-} from '../plan/planned-value.ts';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
-import { injectedAs } from './kuma-control-plane.ts';
+} from '../../plan/planned-value.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
+import { injectedAs } from './control-plane.ts';
 
 /** The second is Pulumi's patch of one. */
 const KINDS = ['ContainerPatch', 'ContainerPatchPatch'];

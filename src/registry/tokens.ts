@@ -1,7 +1,8 @@
 /** Anonymous bearer tokens: https://distribution.github.io/distribution/spec/auth/token/. */
 
-import { readUntrustedJson, record, text } from '../untrusted-json.ts';
-import type { Reason } from '../verdict.ts';
+import { isFailure } from '../failure.ts';
+import { readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import type { CodedReason } from '../verdict.ts';
 import type { Http } from './http.ts';
 
 export interface Challenge {
@@ -13,7 +14,7 @@ export interface BearerToken {
   readonly token: string;
 }
 
-const TOKEN_LIMIT = 64 * 1024;
+const MAX_TOKEN_BYTES = 64 * 1024;
 /** Servers of OAuth 2 call it by the second name. */
 const Token = record({}, { token: text, access_token: text });
 
@@ -59,14 +60,14 @@ export async function anonymousToken(
   { realm, service }: Challenge,
   repositoryPath: string,
   signal: AbortSignal,
-): Promise<BearerToken | Reason> {
+): Promise<BearerToken | CodedReason> {
   const url = new URL(realm);
   if (service !== undefined) {
     url.searchParams.set('service', service);
   }
   url.searchParams.set('scope', `repository:${repositoryPath}:pull`);
-  const answer = await http.send({ method: 'GET', url, headers: {}, limit: TOKEN_LIMIT, signal });
-  if ('code' in answer) {
+  const answer = await http.send({ method: 'GET', url, headers: {}, limit: MAX_TOKEN_BYTES, signal });
+  if (isFailure(answer)) {
     return answer;
   }
   const value = answer.status === 200 ? readUntrustedJson(Token, answer.body) : undefined;
@@ -75,6 +76,6 @@ export async function anonymousToken(
     return { token };
   }
   return answer.status === 429
-    ? { code: 'REGISTRY_RATE_LIMITED', what: `${url.host} gives no more tokens for now` }
-    : { code: 'REGISTRY_UNAUTHORIZED', what: `${url.host} gives no anonymous token (status ${answer.status})` };
+    ? { code: 'REGISTRY_RATE_LIMITED', reason: `${url.host} gives no more tokens for now` }
+    : { code: 'REGISTRY_UNAUTHORIZED', reason: `${url.host} gives no anonymous token (status ${answer.status})` };
 }

@@ -1,6 +1,8 @@
 /** Which call of helm a planned release becomes, and which releases become none: pure, a table. */
+import { isFailure } from '../../src/failure.ts';
 import { expect } from 'chai';
-import { droppedInputs, helmTemplate, type HelmTemplate, type Unrendered } from '../../src/plan/helm-release.ts';
+import { droppedInputs } from '../../src/plan/dropped-inputs.ts';
+import { helmTemplate, type HelmTemplate, type Unrendered } from '../../src/helm/helm-template.ts';
 import { isRecord, type PlannedRecord, plannedValue } from '../../src/plan/planned-value.ts';
 
 const SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -36,16 +38,16 @@ function read(changes: Readonly<Record<string, unknown>> = {}): HelmTemplate | U
 
 function template(changes?: Readonly<Record<string, unknown>>): HelmTemplate {
   const result = read(changes);
-  if ('unrendered' in result) {
-    throw new Error(`not rendered: ${result.unrendered}`);
+  if (isFailure(result)) {
+    throw new Error(`not rendered: ${result.reason}`);
   }
   return result;
 }
 
 function refused(changes: Readonly<Record<string, unknown>>): Unrendered {
   const result = read(changes);
-  if ('unrendered' in result) {
-    expect(Object.keys(result)).to.have.members(['unrendered', 'remedy']);
+  if (isFailure(result)) {
+    expect(Object.keys(result)).to.have.members(['reason', 'remedy']);
     expect(result.remedy).to.not.equal('');
     return result;
   }
@@ -123,7 +125,7 @@ describe('a planned release', () => {
     ];
     for (const [input, value] of UNKNOWN) {
       it(`is not rendered: ${input} is ${JSON.stringify(value)}`, () => {
-        expect(refused({ [input]: value }).unrendered).to.include(input);
+        expect(refused({ [input]: value }).reason).to.include(input);
       });
     }
 
@@ -134,17 +136,17 @@ describe('a planned release', () => {
 
   describe('that depends on what is not in the plan', () => {
     it('is not rendered with postrender, which is a command of the program', () => {
-      expect(refused({ postrender: '/bin/swap-images' }).unrendered).to.include('postrender');
+      expect(refused({ postrender: '/bin/swap-images' }).reason).to.include('postrender');
       expect(template({ postrender: '' }).name).to.equal(CHECKED.name);
     });
 
     it('is not rendered with reuseValues, but with resetValues', () => {
-      expect(refused({ reuseValues: true }).unrendered).to.include('reuseValues');
+      expect(refused({ reuseValues: true }).reason).to.include('reuseValues');
       expect(template({ resetValues: true }).name).to.equal(CHECKED.name);
     });
 
     it('is not rendered while value files are not merged into its values', () => {
-      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).unrendered).to.include('value files');
+      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).reason).to.include('value files');
       expect(template({ valueYamlFiles: [] }).name).to.equal(CHECKED.name);
     });
   });
@@ -152,7 +154,7 @@ describe('a planned release', () => {
   describe('without what every release has', () => {
     for (const changes of [{ chart: '' }, { chart: undefined }, { chart: 7 }, { name: '' }, { name: undefined }]) {
       it(`is not rendered: ${Object.keys(changes)[0] ?? ''} is ${JSON.stringify(Object.values(changes)[0])}`, () => {
-        expect(refused(changes).unrendered).to.match(/no name or no chart/);
+        expect(refused(changes).reason).to.match(/no name or no chart/);
       });
     }
   });
@@ -208,8 +210,8 @@ describe('a planned release', () => {
       { values: { secret: PASSWORD, other: SENTINEL } },
       { repositoryOpts: { repo: SENTINEL, password: PASSWORD } },
     ]) {
-      const { unrendered, remedy } = refused(changes);
-      expect(`${unrendered} ${remedy}`).to.not.include(PASSWORD);
+      const { reason, remedy } = refused(changes);
+      expect(`${reason} ${remedy}`).to.not.include(PASSWORD);
     }
   });
 
@@ -237,7 +239,7 @@ describe('a planned release', () => {
   it('is not rendered where an address may hold a secret, which would be among the parameters', () => {
     const told = (inputs: object) => helmTemplate(plannedValue({ name: 'a', ...inputs }) as PlannedRecord);
     expect(told({ chart: 'https://charts.example/c.tgz' })).to.have.property('chart');
-    expect(told({ chart: 'https://charts.example/c.tgz?token=x' })).to.have.property('unrendered');
-    expect(told({ chart: 'c', repositoryOpts: { repo: 'https://u:p@charts.example' } })).to.have.property('unrendered');
+    expect(told({ chart: 'https://charts.example/c.tgz?token=x' })).to.have.property('reason');
+    expect(told({ chart: 'c', repositoryOpts: { repo: 'https://u:p@charts.example' } })).to.have.property('reason');
   });
 });

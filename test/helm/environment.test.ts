@@ -1,6 +1,6 @@
 /** What of an environment reaches helm: enough to work, and nothing of Pulumi's. */
 import { expect } from 'chai';
-import { helmEnvironment } from '../../src/plan/helm-environment.ts';
+import { helmEnvironment } from '../../src/helm/environment.ts';
 
 describe('the environment of helm', () => {
   for (const name of [

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type ProgramCall, type ProgramResult, runProgram } from '../src/child-process.ts';
+import { isFailure } from '../../src/failure.ts';
+import { type ProgramCall, type ProgramFailure, runProgram } from '../../src/helm/child-process.ts';
 
 /** Prints what it got, as JSON. */
 const ECHO = `#!${process.execPath}
@@ -28,14 +29,14 @@ describe('a program that is run', () => {
     await chmod(join(folder, 'bin', name), 0o755);
   }
 
-  function run(name: string, changes: Partial<ProgramCall> = {}): Promise<ProgramResult> {
+  function run(name: string, changes: Partial<ProgramCall> = {}): Promise<string | ProgramFailure> {
     return runProgram({
       program: name,
       parameters: [],
       cwd: folder,
       environment: { PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter) },
       timeoutSeconds: 10,
-      outputLimit: 100_000,
+      maxOutputBytes: 100_000,
       ...changes,
     });
   }
@@ -47,15 +48,15 @@ describe('a program that is run', () => {
   }> {
     await program('echo-all', ECHO);
     const result = await run('echo-all', changes);
-    if ('failed' in result) {
-      throw new Error(`${result.failed}: ${result.errors}`);
+    if (isFailure(result)) {
+      throw new Error(`${result.reason}: ${result.errors}`);
     }
-    return JSON.parse(result.output) as Awaited<ReturnType<typeof echo>>;
+    return JSON.parse(result) as Awaited<ReturnType<typeof echo>>;
   }
 
   it('tells its output', async () => {
     await program('greet', '#!/bin/sh\necho hällo\necho aside >&2\n');
-    expect(await run('greet')).to.deep.equal({ output: 'hällo\n' });
+    expect(await run('greet')).to.equal('hällo\n');
   });
 
   it('gets its parameters as they are, since no shell sees them', async () => {
@@ -73,7 +74,7 @@ describe('a program that is run', () => {
     ];
     expect((await echo({ parameters })).parameters).to.deep.equal(parameters);
     await program('list', '#!/bin/sh\nls\n');
-    expect(await run('list')).to.deep.equal({ output: 'bin\n' });
+    expect(await run('list')).to.equal('bin\n');
   });
 
   it('gets the environment that it is given and no other, and its folder', async () => {
@@ -91,43 +92,43 @@ describe('a program that is run', () => {
 
   it('finds nothing on its standard input, and does not wait for it', async () => {
     await program('read-all', '#!/bin/sh\ncat\necho done\n');
-    expect(await run('read-all')).to.deep.equal({ output: 'done\n' });
+    expect(await run('read-all')).to.equal('done\n');
   });
 
   it('is looked for on the PATH that it is given', async () => {
     await program('only-here', '#!/bin/sh\necho found\n');
-    expect(await run('only-here')).to.deep.equal({ output: 'found\n' });
+    expect(await run('only-here')).to.equal('found\n');
     await mkdir(join(folder, 'empty'));
     const environment = { PATH: join(folder, 'empty') };
-    expect(await run('only-here', { environment })).to.deep.equal({ failed: 'missing', errors: '' });
+    expect(await run('only-here', { environment })).to.deep.equal({ reason: 'missing', errors: '' });
   });
 
   it('fails by its status, whatever it printed', async () => {
     await program('refuse', '#!/bin/sh\necho output\necho why >&2\nexit 3\n');
     const refused = await run('refuse');
-    expect(refused).to.include({ failed: 'status' });
-    expect('errors' in refused && refused.errors).to.include('why\n');
+    expect(refused).to.include({ reason: 'status' });
+    expect(isFailure(refused) && refused.errors).to.include('why\n');
   });
 
   it('fails by its status where it is killed by another', async () => {
     await program('die', '#!/bin/sh\nkill -KILL $$\n');
-    expect(await run('die')).to.deep.equal({ failed: 'status', errors: '' });
+    expect(await run('die')).to.deep.equal({ reason: 'status', errors: '' });
   });
 
   it('fails where it is no program', async () => {
     await program('no-program', 'text');
     await chmod(join(folder, 'bin', 'no-program'), 0o644);
-    expect(await run('no-program')).to.have.property('failed');
+    expect(await run('no-program')).to.have.property('reason');
   });
 
   it('fails by time where it does not end', async () => {
     await program('wait', '#!/bin/sh\necho started\nexec tail -f /dev/null\n');
-    expect(await run('wait', { timeoutSeconds: 0.2 })).to.include({ failed: 'time' });
+    expect(await run('wait', { timeoutSeconds: 0.2 })).to.include({ reason: 'time' });
   });
 
   it('fails by time where it does not end when asked to', async () => {
     await program('stay', "#!/bin/sh\ntrap '' TERM INT HUP\nexec tail -f /dev/null\n");
-    expect(await run('stay', { timeoutSeconds: 0.2 })).to.include({ failed: 'time' });
+    expect(await run('stay', { timeoutSeconds: 0.2 })).to.include({ reason: 'time' });
   });
 
   it('fails by time where a program that it started holds its output open', async () => {
@@ -139,14 +140,14 @@ describe('a program that is run', () => {
       setInterval(() => {}, 1000);
     `,
     );
-    expect(await run('parent', { timeoutSeconds: 0.5 })).to.include({ failed: 'time' });
+    expect(await run('parent', { timeoutSeconds: 0.5 })).to.include({ reason: 'time' });
   });
 
   it('fails by its output where that has no end, and not where it only fills the limit', async () => {
     await program('babble', '#!/bin/sh\nexec yes\n');
-    expect(await run('babble', { outputLimit: 5000 })).to.include({ failed: 'output' });
+    expect(await run('babble', { maxOutputBytes: 5000 })).to.include({ reason: 'output' });
     await program('print', '#!/bin/sh\nprintf 12345\n');
-    expect(await run('print', { outputLimit: 5 })).to.deep.equal({ output: '12345' });
-    expect(await run('print', { outputLimit: 4 })).to.include({ failed: 'output' });
+    expect(await run('print', { maxOutputBytes: 5 })).to.equal('12345');
+    expect(await run('print', { maxOutputBytes: 4 })).to.include({ reason: 'output' });
   });
 });

@@ -1,6 +1,7 @@
 /** The one way to start a program: without a shell, with limits of time and output, and with an environment of its own. */
 
 import { execFile } from 'node:child_process';
+import type { Failure } from '../failure.ts';
 
 export interface ProgramCall {
   readonly program: string;
@@ -10,17 +11,23 @@ export interface ProgramCall {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   /** Most bytes of standard output. */
-  readonly outputLimit: number;
+  readonly maxOutputBytes: number;
 }
 
-export type ProgramResult =
-  | { readonly output: string }
-  /** `missing`: no such program on PATH. `errors` is what it printed to standard error: not to be shown to anybody. */
-  | { readonly failed: 'missing' | 'time' | 'output' | 'status'; readonly errors: string };
+export interface ProgramFailure extends Failure {
+  /** `missing`: no such program on PATH. `time`, `output`: it went over a limit. `status`: it ended with another status than 0. */
+  readonly reason: 'missing' | 'time' | 'output' | 'status';
+  /** What it printed to standard error. It may quote secrets: no message may hold it. */
+  readonly errors: string;
+}
 
-/** Runs a program to its end, with nothing on its standard input. */
-export function runProgram(call: ProgramCall): Promise<ProgramResult> {
-  const { program, parameters, cwd, environment, timeoutSeconds, outputLimit } = call;
+/**
+ * Runs a program to its end, with nothing on its standard input.
+ *
+ * @returns what it printed to standard output
+ */
+export function runProgram(call: ProgramCall): Promise<string | ProgramFailure> {
+  const { program, parameters, cwd, environment, timeoutSeconds, maxOutputBytes: outputLimit } = call;
   return new Promise((resolve) => {
     const options = {
       cwd,
@@ -32,13 +39,13 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
       shell: false,
     } as const;
     const child = execFile(program, parameters, options, (error, stdout, stderr) => {
-      resolve(error === null ? { output: stdout } : { failed: causeOf(error), errors: stderr });
+      resolve(error === null ? stdout : { reason: causeOf(error), errors: stderr });
     });
     child.stdin?.end();
   });
 }
 
-function causeOf({ code, killed }: { code?: unknown; killed?: boolean }): 'missing' | 'time' | 'output' | 'status' {
+function causeOf({ code, killed }: { code?: unknown; killed?: boolean }): ProgramFailure['reason'] {
   if (code === 'ENOENT') {
     return 'missing';
   }

@@ -1,0 +1,73 @@
+/** One image use as one verdict: unreadable, invalid, decided without a look-up, or verified. */
+
+import type { Configuration } from './configuration/schema.ts';
+import { withPinning } from './enforcement.ts';
+import { isFailure } from './failure.ts';
+import { type ImageUse, isKnown } from './images/image-use.ts';
+import { parseReference, type Reference, referenceText } from './reference/reference.ts';
+import { refusal } from './trust-policy/refusal.ts';
+import type { Rule } from './trust-policy/rules.ts';
+import { type Decision, decide, type TrustPolicy } from './trust-policy/trust-policy.ts';
+import { failed, type Verdict } from './verdict.ts';
+
+/** What is known of a use before its verdict is, and how to come to the verdict. */
+export interface Judgement {
+  /** Equal exactly for uses that have the same verdict. */
+  readonly key: string;
+  /** As the user wrote the image; undefined where the plan does not tell. */
+  readonly written?: string;
+  readonly reference?: Reference;
+  /** The rule that decides, where one does. */
+  readonly rule?: Rule | undefined;
+  readonly judge: () => Verdict | Promise<Verdict>;
+}
+
+export interface Judges {
+  readonly policy: TrustPolicy;
+  readonly configuration: Configuration;
+  /** Against which exemptions expire. */
+  readonly now: () => Date;
+  /** The verdict about an image that a rule covers. */
+  readonly verify: (reference: Reference, rule: Rule) => Promise<Verdict>;
+}
+
+/** @param owner tells apart resources that people call by the same name */
+export function judgementOf(use: ImageUse, owner: string, judges: Judges): Judgement {
+  if (!isKnown(use)) {
+    const { path, code, reason, remedy } = use;
+    return { key: keyOf('unreadable', owner, path, code), judge: () => failed([{ code, reason, remedy }]) };
+  }
+  const { image: written, injected } = use;
+  const reference = parseReference(written);
+  if (isFailure(reference)) {
+    const reason = `it is not an image reference: ${reference.reason}`;
+    return { key: keyOf('invalid', written), written, judge: () => failed([{ code: 'REFERENCE_INVALID', reason }]) };
+  }
+  const { policy, configuration, now, verify } = judges;
+  const decision = decide(policy, reference, injected, now());
+  return {
+    // Whether an image is injected decides between two kinds of refusal, and nothing else.
+    key: keyOf(decision.kind, referenceText(reference)),
+    written,
+    reference,
+    rule: decision.kind === 'rule' ? decision.rule : undefined,
+    judge: async () => withPinning(await follow(decision, reference, verify), reference, configuration),
+  };
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+function follow(decision: Decision, reference: Reference, verify: Judges['verify']): Verdict | Promise<Verdict> {
+  switch (decision.kind) {
+    case 'exempted':
+      return { result: 'EXEMPTED', ...decision.exemption };
+    case 'expired':
+    case 'lookalike':
+    case 'uncovered':
+      return failed([refusal(decision)], reference.digest);
+    case 'rule':
+      return verify(reference, decision.rule);
+  }
+}

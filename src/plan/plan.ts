@@ -1,0 +1,41 @@
+/** The text of a file as what it plans: the resources of a Pulumi preview, or the objects of Kubernetes manifests. */
+
+import type { Failure } from '../failure.ts';
+import { isFailure } from '../failure.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { readManifest } from './manifest.ts';
+import type { RelatedResource } from './planned-resource.ts';
+import { type Preview, readPreview } from './preview.ts';
+
+export type Plan =
+  | { readonly kind: 'preview'; readonly resources: readonly RelatedResource[] }
+  | { readonly kind: 'manifest'; readonly objects: readonly KubernetesObject[] };
+
+/**
+ * @param text what `pulumi preview --json` prints, or Kubernetes manifests in YAML or JSON
+ * @returns the plan, at least one resource or object, or why it can't be told from the text
+ */
+export function readPlan(text: string): Plan | Failure {
+  const preview = readPreview(text);
+  if (preview !== undefined) {
+    return previewPlan(preview);
+  }
+  const objects = readManifest(text);
+  if (isFailure(objects)) {
+    return objects;
+  }
+  return objects.length === 0 ? { reason: 'it holds no Kubernetes object' } : { kind: 'manifest', objects };
+}
+
+function previewPlan({ failed, incomplete, resources }: Preview): Plan | Failure {
+  if (failed) {
+    return { reason: 'the preview failed, so it does not hold the whole plan; correct the program first' };
+  }
+  if (incomplete) {
+    return { reason: 'the preview leaves unchanged resources out; print it with --show-sames' };
+  }
+  // A YAML program that can't be read leaves no error behind, only an empty plan.
+  return resources.some(({ type }) => type.startsWith('kubernetes:'))
+    ? { kind: 'preview', resources }
+    : { reason: 'it plans no Kubernetes resource' };
+}

@@ -1,0 +1,46 @@
+/** A planned resource as its image uses; a Release is rendered on the way. */
+
+import { isFailure } from './failure.ts';
+import type { RenderRelease } from './helm/renderer.ts';
+import type { ImageUse } from './images/image-use.ts';
+import { imageUses, incompleteUse, unrenderedUse } from './images/images.ts';
+import type { Incomplete } from './plan/incomplete.ts';
+import type { KubernetesObject } from './plan/kubernetes-object.ts';
+import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource.ts';
+
+/** The uses of one resource, and how people call it. */
+export interface Reading {
+  /** `Deployment/kong-mesh-control-plane`. */
+  readonly resource: string;
+  readonly uses: readonly ImageUse[];
+}
+
+export async function readResource(resource: PlannedResource, render: RenderRelease): Promise<Reading> {
+  const planned = plannedResource(resource);
+  return { resource: plannedLabel(planned, resource), uses: distinctUses(await usesOf(planned, render)) };
+}
+
+/** The same for an object that is not a resource of Pulumi. */
+export function readObject(object: KubernetesObject): Reading {
+  const planned: Planned = { kind: 'objects', objects: [object] };
+  return { resource: plannedLabel(planned, { type: object.kind, name: '(no name)' }), uses: imageUses(planned) };
+}
+
+/** The same for a resource of which a preview does not know everything. */
+export function readIncomplete(incomplete: Incomplete): Reading {
+  const { resource } = incomplete;
+  return { resource: plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)] };
+}
+
+async function usesOf(planned: Planned, render: RenderRelease): Promise<readonly ImageUse[]> {
+  if (planned.kind !== 'release') {
+    return imageUses(planned);
+  }
+  const rendered = await render(planned.inputs);
+  return isFailure(rendered) ? [unrenderedUse(rendered)] : imageUses({ kind: 'objects', objects: rendered });
+}
+
+/** A Release is rendered as an install and as an upgrade, in which most uses are the same. */
+function distinctUses(uses: readonly ImageUse[]): ImageUse[] {
+  return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
+}
