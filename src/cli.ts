@@ -46,7 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
     async (references: string[], options: Options) => {
       status = await report(options, (run) => {
         for (const image of references) {
-          run.start({ resource: 'command line', use: { path: 'REFERENCE', image, injected: false } });
+          run.start({ resource: 'command line', use: { path: ['REFERENCE'], image, injected: false } });
         }
       });
     },

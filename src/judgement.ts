@@ -55,7 +55,7 @@ export function judgementOf(use: ImageUse, owner: string, judges: Judges): Judge
   };
 }
 
-function keyOf(...parts: readonly string[]): string {
+function keyOf(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 

@@ -11,10 +11,12 @@ import type {
 import { isFailure } from './failure.ts';
 import { checkConfiguration } from './configuration/check.ts';
 import { publishedSchema } from './configuration/published-schema.ts';
+import type { ImageUse } from './images/image-use.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
 import { behindProxy } from './plan/planned-value.ts';
+import { placeText } from './report/place.ts';
 import { summaryText } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
 import type { ImageResult, ResourceImages } from './result.ts';
@@ -51,9 +53,9 @@ export function imageProvenance(
 
   const reportResults = async (run: Run, urn: string, report: ReportViolation): Promise<void> => {
     for (const images of await Promise.all(checked.get(urn) ?? [])) {
-      for (const [key, paths] of images) {
+      for (const [key, uses] of images) {
         const result = await run.result(key);
-        reportResult(result, paths, reported.has(key), urn, report);
+        reportResult(result, uses, reported.has(key), urn, report);
         reported.add(key);
       }
     }
@@ -99,18 +101,18 @@ function related({ type, name, urn, props, parent, propertyDependencies }: Polic
 
 function reportResult(
   result: ImageResult,
-  paths: readonly string[],
+  uses: readonly ImageUse[],
   repeated: boolean,
   urn: string,
   report: ReportViolation,
 ): void {
   const { verdict, level, notes } = result;
   if (verdict.result === 'FAILED' && level !== 'off') {
-    const message = (repeated ? repeatedViolationText : violationText)(result, verdict, paths);
+    const message = (repeated ? repeatedViolationText : violationText)(result, verdict, uses);
     reportAt(level, message, urn, report);
   }
   for (const note of repeated ? [] : notes) {
-    reportAt('advisory', noteText(result, note, paths), urn, report);
+    reportAt('advisory', noteText(result, note, uses.map(placeText)), urn, report);
   }
 }
 

@@ -10,26 +10,27 @@ import { type Planned, plannedLabel, type PlannedResource, plannedResource } fro
 
 /** The uses of one resource, and how people call it. */
 export interface Reading {
-  /** `Deployment/kong-mesh-control-plane`. */
+  /** `kong-mesh-system/Deployment/kong-mesh-control-plane`. */
   readonly resource: string;
+  readonly namespace?: string | undefined;
   readonly uses: readonly ImageUse[];
 }
 
 export async function readResource(resource: PlannedResource, render: RenderRelease): Promise<Reading> {
   const planned = plannedResource(resource);
-  return { resource: plannedLabel(planned, resource), uses: distinctUses(await usesOf(planned, render)) };
+  return { ...plannedLabel(planned, resource), uses: distinctUses(await usesOf(planned, render)) };
 }
 
 /** The same for an object that is not a resource of Pulumi. */
 export function readObject(object: KubernetesObject): Reading {
   const planned: Planned = { kind: 'objects', objects: [object] };
-  return { resource: plannedLabel(planned, { type: object.kind, name: '(no name)' }), uses: imageUses(planned) };
+  return { ...plannedLabel(planned, { type: object.kind, name: '(no name)' }), uses: imageUses(planned) };
 }
 
 /** The same for a resource of which a preview does not know everything. */
 export function readIncomplete(incomplete: Incomplete): Reading {
   const { resource } = incomplete;
-  return { resource: plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)] };
+  return { ...plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)] };
 }
 
 async function usesOf(planned: Planned, render: RenderRelease): Promise<readonly ImageUse[]> {

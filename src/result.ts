@@ -10,13 +10,14 @@ export type Level = 'mandatory' | 'advisory' | 'off';
 
 /** An image use, and the resource that it is in. */
 export interface PlacedUse {
-  /** `Deployment/kong-mesh-control-plane`. */
+  /** `kong-mesh-system/Deployment/kong-mesh-control-plane`. */
   readonly resource: string;
+  readonly namespace?: string | undefined;
   readonly use: ImageUse;
 }
 
-/** The images of one resource: by the key of each image's result, where in the resource it is. */
-export type ResourceImages = ReadonlyMap<string, readonly string[]>;
+/** The images of one resource: by the key of each image's result, its uses there. */
+export type ResourceImages = ReadonlyMap<string, readonly ImageUse[]>;
 
 /** What one run says of one image. */
 export interface ImageResult {

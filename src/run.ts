@@ -3,6 +3,7 @@
 import pLimit from 'p-limit';
 import type { Configuration } from './configuration/schema.ts';
 import { levelOf, notesOn } from './enforcement.ts';
+import type { ImageUse } from './images/image-use.ts';
 import { type Judgement, judgementOf } from './judgement.ts';
 import type { Incomplete } from './plan/incomplete.ts';
 import type { KubernetesObject } from './plan/kubernetes-object.ts';
@@ -48,7 +49,7 @@ export class Run {
   /**
    * Starts what a planned resource needs.
    *
-   * @returns its images by the keys of their results, each with where in the resource it is
+   * @returns its images by the keys of their results, each with its uses in the resource
    */
   startResource(resource: PlannedResource): Promise<ResourceImages> {
     const { render } = this.#options.services;
@@ -120,16 +121,17 @@ export class Run {
   async #read(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
     const reading = await catchAll(read);
     if ('result' in reading) {
-      const use = { path: '', code: 'IMAGE_UNKNOWN', reason: 'it could not be read' } as const;
+      const use = { path: [], code: 'IMAGE_UNKNOWN', reason: 'it could not be read' } as const;
       const key = this.#enter({ key: `unread ${owner}`, judge: () => reading }, { resource: name, use });
-      return new Map([[key, ['']]]);
+      return new Map([[key, [use]]]);
     }
-    const paths = new Map<string, string[]>();
-    for (const use of reading.uses) {
-      const key = this.start({ resource: reading.resource, use }, owner);
-      paths.set(key, [...(paths.get(key) ?? []), use.path]);
+    const { resource, namespace, uses } = reading;
+    const images = new Map<string, ImageUse[]>();
+    for (const use of uses) {
+      const key = this.start({ resource, namespace, use }, owner);
+      images.set(key, [...(images.get(key) ?? []), use]);
     }
-    return paths;
+    return images;
   }
 
   #enter(judgement: Judgement, placed: PlacedUse): string {

@@ -329,8 +329,9 @@ describe('the command', function () {
       const injected = report.results.find(({ image }) => image?.includes('kuma-dp'));
       expect(injected?.uses).to.deep.equal([
         {
-          resource: 'Deployment/kong-mesh-control-plane',
-          path: 'spec.template.spec.containers[0].env[31].value',
+          resource: 'kong-mesh-system/Deployment/kong-mesh-control-plane',
+          namespace: 'kong-mesh-system',
+          path: 'spec.template.spec.containers[0].env["KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE"].value',
           role: 'injected into every pod as kuma-sidecar',
         },
       ]);

@@ -42,7 +42,9 @@ describe('the demo', function () {
     const [before, after] = previews(output);
     expect(codes(before)).to.deep.equal(['ATTESTATION_MISSING']);
     expect(before).to.match(/^ *- \[mandatory\] +image-provenance /m);
-    expect(before).to.include('spec.template.spec.containers[0].env[2].value').and.to.include(FAILED);
+    expect(before)
+      .to.include('.env["KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE"].value, injected into every pod')
+      .and.to.include(FAILED);
     expect(codes(after)).to.deep.equal([]);
     expect(after).to.include(PASSED).and.to.not.include('[mandatory]');
     expect(summaries(output.stdout)).to.have.length(2);

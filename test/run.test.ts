@@ -17,17 +17,18 @@ import { buildImage } from './support/image.ts';
 import type { Registry } from './support/registry.ts';
 import { startRun } from './support/run.ts';
 import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
+import { pathOf } from './support/path.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KUBECTL = `registry.k8s.io/kubectl@sha256:${'cd'.repeat(32)}`;
 const OTHER = buildImage({ seed: 'another image' });
 
 function known(image: string, path = 'spec.containers[0].image', injected = false): ImageUse {
-  return { path, image, injected };
+  return { path: pathOf(path), image, injected };
 }
 
 function unknown(path = 'spec.containers[0].image'): ImageUse {
-  return { path, code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' };
+  return { path: pathOf(path), code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' };
 }
 
 describe('a run', () => {
@@ -249,7 +250,7 @@ describe('a run', () => {
       IMAGE_NOT_FOUND: (host) => known(`${host}/kong/kuma-cp:9.9.9`),
       ATTESTATION_MISSING: (host) => known(`${host}/kong/other:1`),
       EXEMPTION_EXPIRED: () => known(KUBECTL),
-      HELM_NOT_RENDERED: () => ({ path: 'chart', code: 'HELM_NOT_RENDERED', reason: 'it is not rendered' }),
+      HELM_NOT_RENDERED: () => ({ path: ['chart'], code: 'HELM_NOT_RENDERED', reason: 'it is not rendered' }),
     };
     for (const [code, useOf] of Object.entries(NEVER_LOWERED)) {
       it(`${code}, however much is lowered`, async () => {
@@ -324,7 +325,7 @@ describe('a run', () => {
   it('tells both of two things that it can not read at one place', async () => {
     const run = runWith({ enforcement: { unknown: 'advisory' } });
     for (const code of ['IMAGE_UNKNOWN', 'IMAGES_NOT_IN_PLAN'] as const) {
-      run.start({ resource: 'Application/a', use: { path: 'spec', code, reason: 'not known' } });
+      run.start({ resource: 'Application/a', use: { path: pathOf('spec'), code, reason: 'not known' } });
     }
     expect((await run.results()).map(({ level }) => level)).to.deep.equal(['advisory', 'mandatory']);
   });

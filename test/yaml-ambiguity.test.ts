@@ -38,7 +38,7 @@ describe('ambiguous YAML', () => {
         apiVersion: 'v1',
         kind: 'ConfigMap',
         patch: false,
-        at: '',
+        at: [],
         fields: { metadata: { name: 'any' }, data: { 'config.yaml': file } },
       }).map((use) => ('image' in use ? use.image : use.code));
     expect(uses(injector)).to.deep.equal(['evil:1']);

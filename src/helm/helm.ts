@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFailure } from '../failure.ts';
-import { type KubernetesObject, objectLabel } from '../plan/kubernetes-object.ts';
+import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import { readManifest } from '../plan/manifest.ts';
 import type { PlannedRecord } from '../plan/planned-value.ts';
 import { prepareAccess, writePrivate } from './access.ts';
@@ -25,7 +25,7 @@ export interface HelmSettings {
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
-/** @returns the objects that the release will bring, each `at` its template and object, or why they are not known */
+/** @returns the objects that the release will bring, or why they are not known */
 export async function renderRelease(
   inputs: PlannedRecord,
   settings: HelmSettings,
@@ -100,7 +100,7 @@ async function render(
     }
     objects.push(...manifest);
   }
-  return objects.map((object) => ({ ...object, at: `${object.source ?? 'chart'} ${objectLabel(object, '')} ` }));
+  return objects.map((object) => ({ ...object, rendered: true }));
 }
 
 function failedUpdate(output: string): ProgramFailure | undefined {

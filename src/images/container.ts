@@ -1,5 +1,6 @@
 /** Images of one container: its own, and those that it is told to put into other pods. */
 
+import type { Path } from '../plan/path.ts';
 import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
 import { injectedImages } from './kuma/control-plane.ts';
@@ -9,19 +10,19 @@ import { cleanupImages } from './kuma/cleanup.ts';
  * @param at where the container is, `spec.template.spec.containers[0]`
  * @param patch whether a container may leave its image out
  */
-export function containerImages(container: PlannedValue, at: string, patch: boolean): ImageUse[] {
+export function containerImages(container: PlannedValue, at: Path, patch: boolean): ImageUse[] {
   if (!isRecord(container)) {
     return [unknownUse(at, container === UNKNOWN ? NOT_KNOWN : 'it is not a container')];
   }
   return [
-    ...imageAt(container.image, `${at}.image`, patch),
+    ...imageAt(container.image, [...at, 'image'], patch),
     ...injectedImages(container, at),
     ...cleanupImages(container, at),
   ];
 }
 
 /** An image that is written as one text. */
-export function imageAt(image: PlannedValue, path: string, patch: boolean): ImageUse[] {
+export function imageAt(image: PlannedValue, path: Path, patch: boolean): ImageUse[] {
   if (typeof image === 'string') {
     return [{ path, image, injected: false }];
   }

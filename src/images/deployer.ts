@@ -22,7 +22,7 @@ export function deployerImages({ apiVersion, kind }: KubernetesObject): ImageUse
     ? []
     : [
         {
-          path: 'spec',
+          path: ['spec'],
           code: 'IMAGES_NOT_IN_PLAN',
           reason: `${deployer} will deploy from a source of its own, and those images are not in the plan`,
         },

@@ -1,14 +1,24 @@
 /** One place in an object where an image is named, or where one is and can't be read. */
 
 import { type Failure, isFailure } from '../failure.ts';
+import type { Path } from '../plan/path.ts';
 
 export type ImageUse = KnownUse | UnreadableUse;
 
 interface Use {
-  /** In the object, `spec.template.spec.initContainers[0].image`. */
-  readonly path: string;
+  /** In the planned resource; for what helm rendered, in the object below; empty for the resource as a whole. */
+  readonly path: Path;
+  /** The object that a template of a chart made, and that the path starts in. */
+  readonly rendered?: RenderedObject | undefined;
   /** What the image will be, where the path does not tell: "injected into every pod as kuma-sidecar". */
-  readonly role?: string;
+  readonly role?: string | undefined;
+}
+
+export interface RenderedObject {
+  /** `kong-mesh/templates/cp-deployment.yaml`, where helm says so. */
+  readonly template?: string | undefined;
+  /** `Deployment/kong-mesh-control-plane`. */
+  readonly object: string;
 }
 
 export interface KnownUse extends Use {
@@ -30,6 +40,6 @@ export function isKnown(use: ImageUse): use is KnownUse {
 /** Why a value can't be read that will be there in the update. */
 export const NOT_KNOWN = 'the plan does not know it yet';
 
-export function unknownUse(path: string, unreadable: string): UnreadableUse {
-  return { path, code: 'IMAGE_UNKNOWN', reason: unreadable };
+export function unknownUse(path: Path, reason: string): UnreadableUse {
+  return { path, code: 'IMAGE_UNKNOWN', reason };
 }

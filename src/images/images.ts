@@ -1,6 +1,6 @@
 /** All image uses of one planned resource. */
 
-import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import { type KubernetesObject, objectLabel } from '../plan/kubernetes-object.ts';
 import type { Unrendered } from '../helm/helm-template.ts';
 import type { Incomplete } from '../plan/incomplete.ts';
 import type { Planned } from '../plan/planned-resource.ts';
@@ -26,7 +26,7 @@ export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
     case 'objects':
       return planned.objects.flatMap((object) =>
-        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, path: `${object.at}${use.path}` })),
+        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, ...placeOf(object, use) })),
       );
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
@@ -36,12 +36,20 @@ export function imageUses(planned: Planned): ImageUse[] {
   }
 }
 
+/** An object of a chart stands for itself; any other is a part of its resource. */
+function placeOf(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, 'path' | 'rendered'> {
+  const { at, source, rendered } = object;
+  return rendered === true
+    ? { path, rendered: { template: source, object: objectLabel(object, '') } }
+    : { path: [...at, ...path] };
+}
+
 const REPORT = 'report it as an issue of the pack';
 
 /** For a release that can't be rendered. */
 export function unrenderedUse({ reason: unrendered, remedy }: Unrendered): ImageUse {
   return {
-    path: 'chart',
+    path: ['chart'],
     code: 'HELM_NOT_RENDERED',
     reason: `what it will run is not known: ${unrendered}`,
     remedy,
@@ -51,10 +59,10 @@ export function unrenderedUse({ reason: unrendered, remedy }: Unrendered): Image
 /** For a resource of which a preview does not know a part, or all that it will deploy. */
 export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
   if (input === undefined) {
-    return unknownUse('', 'what it will deploy is not in the plan yet');
+    return unknownUse([], 'what it will deploy is not in the plan yet');
   }
   const dropped = "it comes from another resource, and Pulumi's provider drops what a preview does not know of it";
   const remedy =
     'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
-  return { ...unknownUse(input, dropped), ...(input === 'values' && { remedy }) };
+  return { ...unknownUse([input], dropped), ...(input === 'values' && { remedy }) };
 }

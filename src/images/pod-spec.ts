@@ -1,6 +1,7 @@
 /** Images of every built-in kind that has a pod spec: containers, init and ephemeral containers, image volumes. */
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
+import type { Path } from '../plan/path.ts';
 import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { containerImages, imageAt } from './container.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
@@ -36,25 +37,24 @@ export function podSpecImages({ apiVersion, kind, patch, fields }: KubernetesObj
   for (const [depth, key] of path.entries()) {
     value = isRecord(value) ? value[key] : undefined;
     if (value === UNKNOWN) {
-      return [unknownUse(path.slice(0, depth + 1).join('.'), NOT_KNOWN)];
+      return [unknownUse(path.slice(0, depth + 1), NOT_KNOWN)];
     }
   }
-  const at = path.join('.');
   if (!isRecord(value)) {
-    return patch ? [] : [unknownUse(at, 'it is not there, so what will run is not known')];
+    return patch ? [] : [unknownUse(path, 'it is not there, so what will run is not known')];
   }
-  return [...containerLists(value, at, patch), ...imageVolumes(value.volumes, `${at}.volumes`, patch)];
+  return [...containerLists(value, path, patch), ...imageVolumes(value.volumes, [...path, 'volumes'], patch)];
 }
 
-function containerLists(podSpec: PlannedRecord, at: string, patch: boolean): ImageUse[] {
+function containerLists(podSpec: PlannedRecord, at: Path, patch: boolean): ImageUse[] {
   return CONTAINER_LISTS.flatMap((list) => {
     const containers = podSpec[list];
-    const path = `${at}.${list}`;
+    const path = [...at, list];
     if (containers === UNKNOWN) {
       return [unknownUse(path, NOT_KNOWN)];
     }
     if (isList(containers) && containers.length > 0) {
-      return containers.flatMap((container, index) => containerImages(container, `${path}[${index}]`, patch));
+      return containers.flatMap((container, index) => containerImages(container, [...path, { index }], patch));
     }
     const required = list === 'containers' && !patch;
     const odd = containers !== undefined && containers !== null && !isList(containers);
@@ -63,19 +63,19 @@ function containerLists(podSpec: PlannedRecord, at: string, patch: boolean): Ima
 }
 
 /** Image volumes hold files of an image, which pods may run as well. */
-function imageVolumes(volumes: PlannedValue, at: string, patch: boolean): ImageUse[] {
+function imageVolumes(volumes: PlannedValue, at: Path, patch: boolean): ImageUse[] {
   if (volumes === UNKNOWN) {
     return [unknownUse(at, NOT_KNOWN)];
   }
   return (isList(volumes) ? volumes : []).flatMap((volume, index) => {
-    const path = `${at}[${index}]`;
+    const path = [...at, { index }];
     if (volume === UNKNOWN) {
       return [unknownUse(path, NOT_KNOWN)];
     }
     const source = isRecord(volume) ? volume.image : undefined;
     if (source === UNKNOWN) {
-      return [unknownUse(`${path}.image`, NOT_KNOWN)];
+      return [unknownUse([...path, 'image'], NOT_KNOWN)];
     }
-    return isRecord(source) ? imageAt(source.reference, `${path}.image.reference`, patch) : [];
+    return isRecord(source) ? imageAt(source.reference, [...path, 'image', 'reference'], patch) : [];
   });
 }

@@ -1,5 +1,6 @@
 /** A Kubernetes object as it is planned. */
 
+import type { Path } from './path.ts';
 import { isRecord, type PlannedRecord } from './planned-value.ts';
 
 export interface KubernetesObject {
@@ -9,15 +10,25 @@ export interface KubernetesObject {
   /** Whether only some of its fields are planned, to be laid over what is in the cluster. */
   readonly patch: boolean;
   readonly fields: PlannedRecord;
-  /** Where in the user's resource the object is: nothing, or `items[2].` of a list. */
-  readonly at: string;
-  /** The template that made it, where helm says so. */
-  readonly source?: string;
+  /** Where it stands in its resource or document: nowhere but there, or `items[2]` of a list. */
+  readonly at: Path;
+  /** The template that made it, where a comment of helm's says so. */
+  readonly source?: string | undefined;
+  /** Whether a Release is rendered to it, so that its resource is the Release. */
+  readonly rendered?: boolean | undefined;
 }
 
 /** `Deployment/kong-mesh-control-plane`; the given name where the object has none that is known. */
 export function objectLabel({ kind, fields }: KubernetesObject, otherwise: string): string {
-  const metadata = fields.metadata;
-  const name = isRecord(metadata) ? metadata.name : undefined;
-  return `${kind}/${typeof name === 'string' ? name : otherwise}`;
+  return `${kind}/${metadataText(fields, 'name') ?? otherwise}`;
+}
+
+/** Undefined where none is given, or none that is known. */
+export function namespaceOf({ fields }: Pick<KubernetesObject, 'fields'>): string | undefined {
+  return metadataText(fields, 'namespace');
+}
+
+function metadataText({ metadata }: PlannedRecord, key: 'name' | 'namespace'): string | undefined {
+  const value = isRecord(metadata) ? metadata[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,6 +1,7 @@
 /** A list of objects as the objects in it: `List`, and the typed lists such as `DeploymentList`. */
 
 import type { KubernetesObject } from './kubernetes-object.ts';
+import type { Path } from './path.ts';
 import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
 
 /**
@@ -17,7 +18,7 @@ export function objectsOf(object: KubernetesObject): KubernetesObject[] {
   const untyped = kind === 'List';
   const item = { apiVersion: untyped ? 'v1' : apiVersion, kind: untyped ? 'Pod' : kind.slice(0, -'List'.length) };
   if (!isList(items)) {
-    return items === undefined && !untyped ? [object] : [unreadable(object, item, `${at}items.`)];
+    return items === undefined && !untyped ? [object] : [unreadable(object, item, [...at, 'items'])];
   }
   // A custom resource may have a kind that ends so, and fields of its own.
   return [...(Object.hasOwn(fields, 'spec') ? [object] : []), ...itemsOf(object, items, item)];
@@ -30,7 +31,7 @@ function itemsOf(
 ): KubernetesObject[] {
   const { at } = object;
   return items.flatMap((value, index) => {
-    const where = `${at}items[${index}].`;
+    const where = [...at, 'items', { index }];
     if (!isRecord(value)) {
       return [unreadable(object, item, where)];
     }
@@ -46,7 +47,7 @@ function itemsOf(
 function unreadable(
   object: KubernetesObject,
   { apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
-  at: string,
+  at: Path,
 ): KubernetesObject {
   return { ...object, apiVersion, kind, fields: { spec: UNKNOWN }, at };
 }

@@ -57,7 +57,7 @@ export function readManifest(text: string): KubernetesObject[] | Failure {
       return { reason: `${at} has no kind or no apiVersion` };
     }
     objects.push(
-      ...objectsOf({ apiVersion, kind, patch: false, fields: planned, at: '', ...sourceOf(document) }).map(byItself),
+      ...objectsOf({ apiVersion, kind, patch: false, fields: planned, at: [], ...sourceOf(document) }).map(byItself),
     );
   }
   return objects;
@@ -65,7 +65,7 @@ export function readManifest(text: string): KubernetesObject[] | Failure {
 
 /** An item of a list in a file is told by its own name, and its paths start there. */
 function byItself(object: KubernetesObject): KubernetesObject {
-  return { ...object, at: '' };
+  return { ...object, at: [] };
 }
 
 /** helm prints `# Source: chart/templates/file.yaml` above each object. */

@@ -1,6 +1,6 @@
 /** A resource of a Pulumi plan as what it brings into the cluster: an object, a Helm release, or nothing by itself. */
 
-import { type KubernetesObject, objectLabel } from './kubernetes-object.ts';
+import { type KubernetesObject, namespaceOf, objectLabel } from './kubernetes-object.ts';
 import { objectsOf } from './list.ts';
 import { isRecord, type PlannedRecord, plannedValue } from './planned-value.ts';
 
@@ -52,7 +52,7 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   const stated = statedType(fields);
   const typed = CUSTOM_RESOURCE.test(token) ? stated : typeOf(token);
   const types = contradicts(stated, typed) ? [typed, stated] : [typed];
-  return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: '' })) };
+  return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: [] })) };
 }
 
 type ObjectType = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'patch'>;
@@ -75,11 +75,23 @@ function contradicts(stated: ObjectType, typed: ObjectType): boolean {
   return stated.kind !== '' && !(sameKind && sameGroup);
 }
 
-/** For people: `Deployment/kong-mesh-control-plane`. */
-export function plannedLabel(planned: Planned, { type, name }: Pick<PlannedResource, 'type' | 'name'>): string {
-  return planned.kind === 'objects' && planned.objects[0] !== undefined
-    ? objectLabel(planned.objects[0], name)
-    : `${type.slice(type.lastIndexOf(':') + 1)}/${name}`;
+/** For people. */
+export interface ResourceLabel {
+  /** `kong-mesh-system/Deployment/kong-mesh-control-plane`; without the namespace where none is known. */
+  readonly resource: string;
+  readonly namespace?: string | undefined;
+}
+
+export function plannedLabel(planned: Planned, { type, name }: Pick<PlannedResource, 'type' | 'name'>): ResourceLabel {
+  const [object] = planned.kind === 'objects' ? planned.objects : [];
+  const label = object === undefined ? `${type.slice(type.lastIndexOf(':') + 1)}/${name}` : objectLabel(object, name);
+  const namespace = object === undefined ? releaseNamespace(planned) : namespaceOf(object);
+  return { resource: namespace === undefined ? label : `${namespace}/${label}`, namespace };
+}
+
+function releaseNamespace(planned: Planned): string | undefined {
+  const namespace = planned.kind === 'release' ? planned.inputs.namespace : undefined;
+  return typeof namespace === 'string' && namespace !== '' ? namespace : undefined;
 }
 
 /** A planned resource with its relations, which only the whole plan shows. */

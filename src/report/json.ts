@@ -5,6 +5,7 @@ import { type ImageResult, isPinned, type Summary } from '../result.ts';
 import { CODES } from '../codes.ts';
 import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
+import { placeText } from './place.ts';
 
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {
@@ -25,11 +26,7 @@ function resultJson(result: ImageResult): object {
     pinned: isPinned(reference),
     result: verdict.result,
     ...verdictJson(verdict, level),
-    uses: uses.map(({ resource, use }) => ({
-      resource,
-      path: use.path,
-      ...(use.role !== undefined && { role: use.role }),
-    })),
+    uses: uses.map(({ resource, namespace, use }) => ({ resource, namespace, path: placeText(use), role: use.role })),
     ...(notes.length > 0 && { notes }),
   };
 }

@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import type { ImageResult, PlacedUse, Summary } from '../result.ts';
 import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable } from './message.ts';
+import { placeText } from './place.ts';
 import { summaryText } from './summary.ts';
 import { noteText, violationText } from './violation.ts';
 
@@ -20,10 +21,18 @@ export function tableReport(results: readonly ImageResult[], summary: Summary): 
   }
   const details = results.flatMap((result) => {
     const { verdict, uses } = result;
-    const paths = uses.map(({ use }) => use.path);
     const places = [...new Set(uses.map(placeOf))];
     return [
-      ...(verdict.result === 'FAILED' ? [violationText(result, verdict, paths, places)] : []),
+      ...(verdict.result === 'FAILED'
+        ? [
+            violationText(
+              result,
+              verdict,
+              uses.map(({ use }) => use),
+              places,
+            ),
+          ]
+        : []),
       ...result.notes.map((note) => noteText(result, note, places)),
     ];
   });
@@ -44,5 +53,5 @@ function grounds(verdict: Verdict): string[] {
 
 /** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */
 function placeOf({ resource, use }: PlacedUse): string {
-  return printable(`${resource} ${use.path}`.trim());
+  return `${printable(resource)} ${placeText(use)}`.trim();
 }

@@ -1,9 +1,11 @@
 /** The text of a violation in a preview: what, where, expected and found, what to do, and how to check it by hand. */
 
+import type { ImageUse } from '../images/image-use.ts';
 import type { ImageResult } from '../result.ts';
 import { type Code, CODES } from '../codes.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
+import { placeText } from './place.ts';
 import { reproduceCommand } from './reproduce.ts';
 
 /** So that a text stays at about eight lines. */
@@ -12,24 +14,24 @@ const MAX_REASONS = 4;
 /**
  * The full text, for the first resource that uses the image.
  *
- * @param paths where in that resource
- * @param places how these are told, where it does not stand at the resource
+ * @param uses of the image in that resource
+ * @param places where these are, for a text that does not stand at the resource
  */
 export function violationText(
   result: ImageResult,
   failure: Failed,
-  paths: readonly string[],
-  places: readonly string[] = paths,
+  uses: readonly ImageUse[],
+  places: readonly string[] = uses.map(placeText),
 ): string {
   const reasons = worstFirst(failure);
   const shown = reasons
     .slice(0, MAX_REASONS)
-    .map((reason) => `${reason.code}: ${reasonText(reason)}${placeOf(reason)}`);
+    .map((reason) => `${reason.code}: ${reasonText(reason)}${storagePlace(reason)}`);
   const more = reasons.length > MAX_REASONS ? [`and ${reasons.length - MAX_REASONS} more reasons`] : [];
   const [worst] = reasons;
   return [
     `${subjectText(result)} ${outcome(failure)}${ruleText(result)}`,
-    `at ${placesText(places)}${rolesOf(result, paths)}`,
+    `at ${places.join(', ')}${rolesOf(uses)}`,
     ...shown,
     ...more,
     `what to do: ${worst.remedy ?? CODES[worst.code].remedy}`,
@@ -38,25 +40,20 @@ export function violationText(
 }
 
 /** One line, for every other resource that uses the image. */
-export function repeatedViolationText(result: ImageResult, failure: Failed, paths: readonly string[]): string {
+export function repeatedViolationText(result: ImageResult, failure: Failed, uses: readonly ImageUse[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${subjectText(result)} ${outcome(failure)} at ${placesText(paths)} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  return `${subjectText(result)} ${outcome(failure)} at ${uses.map(placeText).join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** What is told of an image that does not fail. */
-export function noteText(result: ImageResult, note: string, paths: readonly string[]): string {
-  return `${subjectText(result)}: ${note} (at ${placesText(paths)})`;
+export function noteText(result: ImageResult, note: string, places: readonly string[]): string {
+  return `${subjectText(result)}: ${note} (at ${places.join(', ')})`;
 }
 
 /** Which rule decided: whoever mends it has to find it. */
 function ruleText({ rule }: ImageResult): string {
   return rule === undefined ? '' : ` under ${rule.origin}`;
-}
-
-/** Custom resources have keys of anybody's making. */
-function placesText(places: readonly string[]): string {
-  return places.map(printable).join(', ');
 }
 
 /** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it; what else has the verdict where no image is known. */
@@ -78,12 +75,12 @@ function outcome(failure: Failed): string {
   return worst.code === 'NOT_PINNED' && others.length === 0 ? `has valid provenance, but ${title}` : title;
 }
 
-function placeOf({ storedAt }: CodedReason): string {
+function storagePlace({ storedAt }: CodedReason): string {
   return storedAt === undefined ? '' : ` (${storedAt})`;
 }
 
-function rolesOf({ uses }: ImageResult, paths: readonly string[]): string {
-  const roles = uses.filter(({ use }) => paths.includes(use.path)).flatMap(({ use }) => use.role ?? []);
+function rolesOf(uses: readonly ImageUse[]): string {
+  const roles = uses.flatMap(({ role }) => role ?? []);
   return roles.length === 0 ? '' : `, ${[...new Set(roles)].join(', ')}`;
 }
 

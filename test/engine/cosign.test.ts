@@ -14,6 +14,7 @@ import { corruptSet, editIntegratedTime, editPayload } from '../support/minted-a
 import { needTools, runTool } from '../support/real-tools.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
+import { pathOf } from '../support/path.ts';
 
 /** The command of https://developer.konghq.com/mesh/provenance-verification-images/, word for word. */
 const DOCUMENTED = [
@@ -100,7 +101,7 @@ describe('cosign as a second opinion', function () {
     const run = startRun(kongMeshConfiguration(registry.host, world));
     const key = run.start({
       resource: 'test',
-      use: { path: 'image', image: `docker.io/kong/${image}`, injected: false },
+      use: { path: pathOf('image'), image: `docker.io/kong/${image}`, injected: false },
     });
     const { verdict } = await run.result(key);
     return verdict.result === 'FAILED' ? verdict.reasons.map(({ code }) => code) : [];

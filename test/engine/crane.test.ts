@@ -9,6 +9,7 @@ import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-r
 import { pushAttachment, pushImage } from '../support/push-image.ts';
 import { needTools } from '../support/real-tools.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
+import { pathOf } from '../support/path.ts';
 
 describe('a registry that this project did not write (crane)', function () {
   let server: ChildProcess | undefined;
@@ -32,7 +33,7 @@ describe('a registry that this project did not write (crane)', function () {
 
   async function verify(image: string): Promise<{ codes: string[]; requests: number }> {
     const run = startRun(kongMeshConfiguration(host, world));
-    run.start({ resource: 'test', use: { path: 'image', image, injected: false } });
+    run.start({ resource: 'test', use: { path: pathOf('image'), image, injected: false } });
     const [result] = await run.results();
     const { registryRequests } = await run.summary();
     const codes = result?.verdict.result === 'FAILED' ? result.verdict.reasons.map(({ code }) => code) : [];

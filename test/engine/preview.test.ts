@@ -61,7 +61,8 @@ resources:
 `;
 
 const CONTROL_PLANE = 'kubernetes:apps/v1:Deployment: mesh:kong-mesh-system/kong-mesh-control-plane';
-const SIDECAR = 'spec.template.spec.containers[0].env[31].value, injected into every pod as kuma-sidecar';
+const SIDECAR =
+  'spec.template.spec.containers[0].env["KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE"].value, injected into every pod as kuma-sidecar';
 
 describe('the pack in the real Pulumi engine', function () {
   this.timeout(60_000);

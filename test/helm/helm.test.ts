@@ -9,7 +9,8 @@ import { imageUses } from '../../src/images/images.ts';
 import { type HelmSettings, renderRelease } from '../../src/helm/helm.ts';
 import type { Unrendered } from '../../src/helm/helm-template.ts';
 import { helmEnvironment } from '../../src/helm/environment.ts';
-import type { KubernetesObject } from '../../src/plan/kubernetes-object.ts';
+import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object.ts';
+import { placeText } from '../../src/report/place.ts';
 import { isRecord, plannedValue } from '../../src/plan/planned-value.ts';
 import type { Run } from '../../src/run.ts';
 import { startRun } from '../support/run.ts';
@@ -149,7 +150,7 @@ describe('a release that is rendered', function () {
     });
 
     it('tells for each object its template and its name, ahead of a path', async () => {
-      const places = [...new Set((await objects({ values: { ratelimit: { enabled: true } } })).map(({ at }) => at))];
+      const places = [...new Set((await objects({ values: { ratelimit: { enabled: true } } })).map(place))];
       expect(places.sort()).to.deep.equal(
         [
           `${KUMA}/cp-configmap.yaml ConfigMap/kong-mesh-control-plane-config `,
@@ -164,7 +165,7 @@ describe('a release that is rendered', function () {
 
     it('tells the template also where that begins with a comment of its own', async () => {
       const chart = await tinyTemplate(`# Copyright\n\n# Of the pod\n${pod('registry.example/a:1')}`);
-      expect((await objects({ chart })).map(({ at }) => at)).to.deep.equal(twice('tiny/templates/pod.yaml Pod/tiny '));
+      expect((await objects({ chart })).map(place)).to.deep.equal(twice('tiny/templates/pod.yaml Pod/tiny '));
     });
 
     it('has the namespace and the name that it will be installed with', async () => {
@@ -222,7 +223,7 @@ describe('a release that is rendered', function () {
     });
 
     it('has hooks whatever is disabled, for the removal of a release runs its own always', async () => {
-      const jobs = (await objects({ disableWebhooks: true, disableCRDHooks: true })).map(({ at }) => at);
+      const jobs = (await objects({ disableWebhooks: true, disableCRDHooks: true })).map(place);
       expect(jobs).to.include(`${KUMA}/hooks.yaml Job/kong-mesh-install-crds `);
       expect(jobs).to.include(`${KUMA}/hooks.yaml Job/kong-mesh-delete-webhook `);
     });
@@ -662,7 +663,9 @@ describe('a release that is rendered', function () {
       inputs: { name: 'mesh', namespace: 'kong-mesh-system', chart: KONG_MESH, values },
     });
     const uses = async (run_: Run) =>
-      (await run_.results()).flatMap(({ uses: all }) => all).map(({ resource, use }) => `${resource} ${use.path}`);
+      (await run_.results())
+        .flatMap(({ uses: all }) => all)
+        .map(({ resource, use }) => `${resource} ${placeText(use)}`);
 
     it('is rendered once, however many zones have it', async () => {
       const helm = await recordHelm(folder);
@@ -670,7 +673,9 @@ describe('a release that is rendered', function () {
       await Promise.all([both.startResource(release('east', {})), both.startResource(release('west', {}))]);
       expect(await helm.calls()).to.have.length(2);
       const all = await uses(both);
-      expect(all.filter((use) => use.startsWith('Release/east'))).to.have.length(new Set(all).size / 2);
+      expect(all.filter((use) => use.startsWith('kong-mesh-system/Release/east'))).to.have.length(
+        new Set(all).size / 2,
+      );
       expect(new Set(all).size).to.equal(all.length);
     });
 
@@ -678,7 +683,9 @@ describe('a release that is rendered', function () {
       const both = run();
       await both.startResource(release('east', {}));
       await both.startResource(release('west', { tag: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' }));
-      expect((await uses(both)).filter((use) => use.startsWith('Release/west'))).to.deep.equal(['Release/west chart']);
+      expect((await uses(both)).filter((use) => use.startsWith('kong-mesh-system/Release/west'))).to.deep.equal([
+        'kong-mesh-system/Release/west chart',
+      ]);
     });
   });
 });
@@ -686,6 +693,11 @@ describe('a release that is rendered', function () {
 /** A pod by its image. */
 function pod(image: string): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: { name: tiny }\nspec: { containers: [{ name: a, image: '${image}' }] }\n`;
+}
+
+/** The template and the name of an object. */
+function place(object: KubernetesObject): string {
+  return `${object.source ?? ''} ${objectLabel(object, '')} `;
 }
 
 function twice<T>(item: T): T[] {

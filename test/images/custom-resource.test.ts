@@ -8,6 +8,7 @@ import {
   useLine,
   useLines,
 } from '../support/planned-images.ts';
+import { pathOf } from '../support/path.ts';
 
 const POD = { containers: [{ name: 'a', image: 'a:1' }], initContainers: [{ name: 'b', image: 'b:1' }] };
 const TEMPLATE = { template: { spec: POD } };
@@ -137,7 +138,7 @@ describe('the images of a custom resource', () => {
     for (const [image, expected] of COMBINATIONS) {
       it(`are put together: ${expected}`, () => {
         expect(plannedUses(OPERATOR, { spec: { image } })).to.deep.equal([
-          { path: 'spec.image', image: expected, injected: false },
+          { path: pathOf('spec.image'), image: expected, injected: false },
         ]);
       });
 

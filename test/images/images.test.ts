@@ -6,14 +6,14 @@ import { plannedObjects, useLine, useLines, usesOf } from '../support/planned-im
 describe('the images of a planned resource', () => {
   it('are not known for a Helm release that is not rendered, and for a component without children', () => {
     const use = unrenderedUse({ reason: 'helm is not installed', remedy: 'Install it' });
-    expect(use).to.include({ path: 'chart', code: 'HELM_NOT_RENDERED', remedy: 'Install it' });
+    expect(use).to.deep.include({ path: ['chart'], code: 'HELM_NOT_RENDERED', remedy: 'Install it' });
     expect(use).to.have.property('reason').that.contains('helm is not installed');
-    expect(incompleteUse({})).to.include({ path: '', code: 'IMAGE_UNKNOWN' });
+    expect(incompleteUse({})).to.deep.include({ path: [], code: 'IMAGE_UNKNOWN' });
   });
 
   it('are not known for an input that was dropped since it is not known', () => {
     for (const input of ['valueYamlFiles', 'repositoryOpts', 'values']) {
-      expect(incompleteUse({ input })).to.include({ path: input, code: 'IMAGE_UNKNOWN' });
+      expect(incompleteUse({ input })).to.deep.include({ path: [input], code: 'IMAGE_UNKNOWN' });
     }
     expect(incompleteUse({ input: 'values' }))
       .to.have.property('remedy')
@@ -39,7 +39,7 @@ describe('the images of a planned resource', () => {
       'items[1].spec.template.spec.containers[0].image b:1',
     ]);
     const [object] = plannedObjects('core/v1:Pod', { spec: { containers: [{ image: 'a:1' }] } });
-    expect(object && usesOf([object, { ...object, at: 'x.' }]).map(useLine)).to.deep.equal([
+    expect(object && usesOf([object, { ...object, at: ['x'] }]).map(useLine)).to.deep.equal([
       'spec.containers[0].image a:1',
       'x.spec.containers[0].image a:1',
     ]);

@@ -232,7 +232,7 @@ describe('the images of a pod spec', () => {
 
   it('are none of a kind that only the prototype of an object has', () => {
     for (const kind of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-      expect(podSpecImages({ apiVersion: 'v1', kind, patch: false, fields: {}, at: '' })).to.deep.equal([]);
+      expect(podSpecImages({ apiVersion: 'v1', kind, patch: false, fields: {}, at: [] })).to.deep.equal([]);
     }
   });
 });

@@ -3,7 +3,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { readManifest } from '../../src/plan/manifest.ts';
 import { readPreview } from '../../src/plan/preview.ts';
-import { plannedUses, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLine } from '../support/planned-images.ts';
+import {
+  plannedUses,
+  UNKNOWN_LIST,
+  UNKNOWN_OBJECT,
+  UNKNOWN_TEXT,
+  useLine,
+  indexedPlace,
+} from '../support/planned-images.ts';
+import { valueAt } from '../../src/plan/path.ts';
+import { placeText } from '../../src/report/place.ts';
+import { plannedValue } from '../../src/plan/planned-value.ts';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -79,14 +89,6 @@ const podSpec = fc
     ),
   );
 
-/** What stands in a resource at the path of a use. */
-function at(resource: unknown, path: string): unknown {
-  return path
-    .split(/[.[\]]+/)
-    .filter((step) => step !== '')
-    .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], resource);
-}
-
 describe('any resource with a pod spec', () => {
   for (const [type, path] of KINDS) {
     it(`never hides a known image behind something else (${type})`, () => {
@@ -99,7 +101,7 @@ describe('any resource with a pod spec', () => {
           const found = plannedUses(type, inputs).filter((use) => 'image' in use && use.image === KNOWN);
           expect(found.length).to.be.greaterThan(0);
           for (const use of found) {
-            expect(at(inputs, use.path), use.path).to.equal(KNOWN);
+            expect(valueAt(plannedValue(inputs), use.path), placeText(use)).to.equal(KNOWN);
           }
         }),
         { numRuns: 150 },
@@ -244,9 +246,10 @@ describe('one unknown value', () => {
         const lines = uses.map(useLine);
         // What an object is decides where its images are.
         const place = where.replace(/(?:kind|apiVersion)$/, '');
-        const unreadable = uses.flatMap((use) => ('image' in use ? [] : [use.path]));
+        const unreadable = uses.flatMap((use) => ('image' in use ? [] : [indexedPlace(use)]));
         for (const use of images) {
-          const told = unreadable.some((path) => use.path.startsWith(path) || path.startsWith(place));
+          const path = indexedPlace(use);
+          const told = unreadable.some((other) => path.startsWith(other) || other.startsWith(place));
           if (!lines.includes(useLine(use)) && !told) {
             passedOver.push(`${useLine(use)} with ${where} unknown`);
           }
@@ -274,7 +277,7 @@ describe('no reader', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TYPES), inputs, (type, value) => {
         for (const use of plannedUses(type, value)) {
-          expect(use.path).to.be.a('string');
+          expect(use.path).to.be.an('array');
           expect(JSON.stringify(use)).to.not.contain(UNKNOWN_TEXT);
         }
       }),

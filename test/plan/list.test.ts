@@ -4,15 +4,18 @@ import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-ob
 import { objectsOf } from '../../src/plan/list.ts';
 import { type PlannedRecord, plannedValue } from '../../src/plan/planned-value.ts';
 import { UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, useLines } from '../support/planned-images.ts';
+import type { Path } from '../../src/plan/path.ts';
+import { pathText } from '../../src/report/place.ts';
 
-function objects(kind: string, apiVersion: string, fields: object, at = ''): KubernetesObject[] {
+function objects(kind: string, apiVersion: string, fields: object, at: Path = []): KubernetesObject[] {
   return objectsOf({ kind, apiVersion, patch: false, fields: plannedValue(fields) as PlannedRecord, at });
 }
 
 /** `at apiVersion kind/name` */
-function lines(kind: string, apiVersion: string, fields: object, at?: string): string[] {
+function lines(kind: string, apiVersion: string, fields: object, at?: Path): string[] {
   return objects(kind, apiVersion, fields, at).map(
-    (object) => `${object.at}${object.apiVersion} ${objectLabel(object, 'no name')}`,
+    (object) =>
+      `${pathText(object.at)}${object.at.length === 0 ? '' : '.'}${object.apiVersion} ${objectLabel(object, 'no name')}`,
   );
 }
 
@@ -44,7 +47,7 @@ describe('the objects of a list', () => {
     const pod = named('a', { apiVersion: 'v1', kind: 'Pod' });
     const inner = { apiVersion: 'v1', kind: 'List', items: [pod, pod] };
     const typed = { apiVersion: 'v1', kind: 'PodList', items: [named('b')] };
-    expect(lines('List', 'v1', { items: [inner, typed] }, 'x.')).to.deep.equal([
+    expect(lines('List', 'v1', { items: [inner, typed] }, ['x'])).to.deep.equal([
       'x.items[0].items[0].v1 Pod/a',
       'x.items[0].items[1].v1 Pod/a',
       'x.items[1].items[0].v1 Pod/b',
@@ -57,8 +60,14 @@ describe('the objects of a list', () => {
   });
 
   it('keep whether the list is a patch', () => {
-    const [object] = objectsOf({ kind: 'PodList', apiVersion: 'v1', patch: true, fields: { items: [{}] }, at: '' });
-    expect(object).to.deep.equal({ kind: 'Pod', apiVersion: 'v1', patch: true, fields: {}, at: 'items[0].' });
+    const [object] = objectsOf({ kind: 'PodList', apiVersion: 'v1', patch: true, fields: { items: [{}] }, at: [] });
+    expect(object).to.deep.equal({
+      kind: 'Pod',
+      apiVersion: 'v1',
+      patch: true,
+      fields: {},
+      at: ['items', { index: 0 }],
+    });
   });
 });
 

@@ -47,7 +47,7 @@ describe('a manifest', () => {
           metadata: { name: 'a' },
           spec: { containers: [{ name: 'a', image: 'a:1' }] },
         },
-        at: '',
+        at: [],
       },
     ]);
   });

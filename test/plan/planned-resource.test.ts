@@ -59,7 +59,7 @@ describe('a planned resource', () => {
     it(`of type ${type} is a ${object.patch ? 'patch of a ' : ''}${object.kind}`, () => {
       expect(planned(type, { a: 1 })).to.deep.equal({
         kind: 'objects',
-        objects: [{ ...object, fields: { a: 1 }, at: '' }],
+        objects: [{ ...object, fields: { a: 1 }, at: [] }],
       });
     });
   }
@@ -88,17 +88,20 @@ describe('a planned resource', () => {
   it('is called by the name of its object, or by its own where that is not known', () => {
     const label = (metadata: unknown) => {
       const type = 'kubernetes:apps/v1:Deployment';
-      return plannedLabel(planned(type, { metadata }), { type, name: 'its own' });
+      return plannedLabel(planned(type, { metadata }), { type, name: 'its own' }).resource;
     };
     expect(label({ name: 'web' })).to.equal('Deployment/web');
+    expect(label({ name: 'web', namespace: 'prod' })).to.equal('prod/Deployment/web');
     for (const metadata of [undefined, {}, { name: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' }, 'x', { name: 5 }]) {
       expect(label(metadata)).to.equal('Deployment/its own');
     }
   });
 
   it('is called by its type and its own name where it is no object', () => {
-    const label = (type: string, inputs: unknown = {}) => plannedLabel(planned(type, inputs), { type, name: 'mesh' });
+    const label = (type: string, inputs: unknown = {}) =>
+      plannedLabel(planned(type, inputs), { type, name: 'mesh' }).resource;
     expect(label('kubernetes:helm.sh/v3:Release')).to.equal('Release/mesh');
+    expect(label('kubernetes:helm.sh/v3:Release', { namespace: 'kong' })).to.equal('kong/Release/mesh');
     expect(label('kubernetes:helm.sh/v4:Chart')).to.equal('Chart/mesh');
     expect(label('aws:s3/bucket:Bucket')).to.equal('Bucket/mesh');
     expect(label('kubernetes:core/v1:PodList', { items: [] })).to.equal('PodList/mesh');

@@ -3,11 +3,16 @@ import type { ImageUse } from '../../src/images/image-use.ts';
 import type { ImageResult, Summary } from '../../src/result.ts';
 import { type Failed, failed, type CodedReason } from '../../src/verdict.ts';
 import { changedRule, reference } from '../registry/attested-image.ts';
+import { pathOf } from '../support/path.ts';
 
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const OTHER_DIGEST = `sha256:${'cd'.repeat(32)}`;
 const STORED_AT = `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`;
-const USE: ImageUse = { path: 'spec.template.spec.containers[0].image', image: 'kong/kuma-cp:2.14.3', injected: false };
+const USE: ImageUse = {
+  path: pathOf('spec.template.spec.containers[0].image'),
+  image: 'kong/kuma-cp:2.14.3',
+  injected: false,
+};
 const GENERATOR =
   'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml';
 
@@ -133,7 +138,16 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
         {
           resource: 'Deployment/kong-mesh-control-plane',
           use: {
-            path: 'spec.template.spec.containers[0].env[9].value',
+            path: [
+              'spec',
+              'template',
+              'spec',
+              'containers',
+              { index: 0 },
+              'env',
+              { index: 9, name: 'KUMA_INJECTOR_INIT_CONTAINER_IMAGE' },
+              'value',
+            ],
             role: 'injected into every pod as kuma-init',
             image: 'kong/kuma-init:2.14.3',
             injected: true,
@@ -152,7 +166,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     uses: [
       {
         resource: 'Deployment/web',
-        use: { path: 'spec.template.spec.containers', code: 'IMAGE_UNKNOWN', reason: 'x' },
+        use: { path: pathOf('spec.template.spec.containers'), code: 'IMAGE_UNKNOWN', reason: 'x' },
       },
     ],
     ...failure([{ code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' }]),

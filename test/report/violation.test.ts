@@ -6,11 +6,13 @@ import { noteText, repeatedViolationText, violationText } from '../../src/report
 import { CODES } from '../../src/codes.ts';
 import { failed, worstFirst } from '../../src/verdict.ts';
 import { EXEMPTED, FAILURES, imageResult, PASSED } from './results.ts';
+import type { ImageUse } from '../../src/images/image-use.ts';
+import { placeText } from '../../src/report/place.ts';
 
 const GOLDEN = join(import.meta.dirname, 'violation.golden.txt');
 
-function pathsOf({ uses }: typeof PASSED): string[] {
-  return uses.map(({ use }) => use.path);
+function usesOf({ uses }: typeof PASSED): ImageUse[] {
+  return uses.map(({ use }) => use);
 }
 
 describe('the text of a violation', () => {
@@ -18,12 +20,14 @@ describe('the text of a violation', () => {
     const texts = [
       ...Object.entries(FAILURES).flatMap(([name, result]) => [
         `# ${name}`,
-        violationText(result, result.verdict, pathsOf(result)),
+        violationText(result, result.verdict, usesOf(result)),
         '# the same at another resource',
-        repeatedViolationText(result, result.verdict, pathsOf(result)),
+        repeatedViolationText(result, result.verdict, usesOf(result)),
       ]),
       '# notes',
-      ...[PASSED, EXEMPTED].flatMap((result) => result.notes.map((note) => noteText(result, note, pathsOf(result)))),
+      ...[PASSED, EXEMPTED].flatMap((result) =>
+        result.notes.map((note) => noteText(result, note, usesOf(result).map(placeText))),
+      ),
     ].join('\n\n');
     if (process.env.UPDATE_GOLDEN === '1') {
       writeFileSync(GOLDEN, `${texts}\n`);
@@ -33,12 +37,12 @@ describe('the text of a violation', () => {
 
   for (const [name, result] of Object.entries(FAILURES)) {
     it(`has about eight lines, and one where it is repeated: ${name}`, () => {
-      const text = violationText(result, result.verdict, pathsOf(result));
+      const text = violationText(result, result.verdict, usesOf(result));
       expect(text.split('\n').length).to.be.at.most(9);
       expect(text)
         .to.not.match(/[^\n\x20-\x7e…]/)
         .and.not.contain('<{%');
-      expect(repeatedViolationText(result, result.verdict, pathsOf(result))).to.not.contain('\n');
+      expect(repeatedViolationText(result, result.verdict, usesOf(result))).to.not.contain('\n');
     });
   }
 
@@ -57,7 +61,9 @@ describe('the text of a violation', () => {
     const verdict = failed([{ code: 'NO_TRUST_RULE', reason: 'x' }]);
     const [placed] = PASSED.uses;
     const uses = placed === undefined ? [] : [{ ...placed, resource: 'Pod/a\n<{%fg 1%}>\u001b[31m' }];
-    const text = repeatedViolationText(imageResult({ verdict, uses }), verdict, ['spec']);
+    const text = repeatedViolationText(imageResult({ verdict, uses }), verdict, [
+      { path: ['spec'], image: 'a:1', injected: false },
+    ]);
     expect(text)
       .to.match(/^[\x20-\x7e…]*$/)
       .and.not.contain('<{%');
@@ -76,7 +82,9 @@ describe('the text of a violation', () => {
     if (result === undefined || failure?.result !== 'FAILED') {
       throw new Error('there is no such failure');
     }
-    const text = violationText(result, failure, ['spec.x\nwhat to do: nothing <{%fg 2%}>.image']);
+    const text = violationText(result, failure, [
+      { path: ['spec', 'x\nwhat to do: nothing <{%fg 2%}>', 'image'], image: 'a:1', injected: false },
+    ]);
     expect(text.split('\n').filter((line) => line.startsWith('what to do:'))).to.have.length(1);
     expect(text).to.not.include('<{%');
   });

@@ -2,6 +2,7 @@
 import type { ImageUse } from '../../src/images/image-use.ts';
 import { imageUses } from '../../src/images/images.ts';
 import type { KubernetesObject } from '../../src/plan/kubernetes-object.ts';
+import { placeText } from '../../src/report/place.ts';
 import { plannedResource } from '../../src/plan/planned-resource.ts';
 
 export const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -27,7 +28,13 @@ export function plannedUses(type: string, inputs: unknown): ImageUse[] {
 
 /** `path image`, with `(injected)` where a control plane will put it elsewhere; `path CODE` where there is none. */
 export function useLine(use: ImageUse): string {
-  return `${use.path} ${'image' in use ? `${use.image}${use.injected ? ' (injected)' : ''}` : use.code}`;
+  return `${indexedPlace(use)} ${'image' in use ? `${use.image}${use.injected ? ' (injected)' : ''}` : use.code}`;
+}
+
+/** Where a use is, each item of a list by its index. */
+export function indexedPlace(use: ImageUse): string {
+  const path = use.path.map((segment) => (typeof segment === 'string' ? segment : { index: segment.index }));
+  return placeText({ ...use, path });
 }
 
 export function useLines(type: string, inputs: unknown): string[] {

@@ -1,5 +1,6 @@
 /** The image of the pods that `kumactl uninstall ebpf` starts on every node: two arguments, and kumactl's own version. */
 
+import type { Path } from '../../plan/path.ts';
 import { isList, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
 import { type ImageUse, unknownUse } from '../image-use.ts';
 
@@ -13,10 +14,10 @@ const ROLE = 'run on every node to clean up eBPF programs';
 type Text = string | typeof UNKNOWN | undefined;
 
 /** @returns the image that the container's arguments name, none where they name none */
-export function cleanupImages(container: PlannedRecord, at: string): ImageUse[] {
+export function cleanupImages(container: PlannedRecord, at: Path): ImageUse[] {
   for (const list of ['args', 'command']) {
     const words = container[list];
-    const path = `${at}.${list}`;
+    const path = [...at, list];
     const unreadable = {
       ...unknownUse(path, 'the image that it starts on every node can not be told from its arguments'),
       role: ROLE,

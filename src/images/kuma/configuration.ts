@@ -2,6 +2,7 @@
 
 import { parseDocument } from 'yaml';
 import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
+import type { Path } from '../../plan/path.ts';
 import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
 import { ambiguity, hasOtherLineEnds } from '../../yaml-ambiguity.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
@@ -36,7 +37,7 @@ export function configurationImages({ apiVersion, kind, fields }: KubernetesObje
   return Object.entries(FIELDS[kind]).flatMap(([field, encoding]) => {
     const entries = fields[field];
     const file = isRecord(entries) ? entries[FILE] : entries;
-    const path = `${field}["${FILE}"]`;
+    const path = [field, FILE];
     if (file === UNKNOWN) {
       return isControlPlanes ? [unknownUse(path, `${NOT_KNOWN}, and it can name images to inject`)] : [];
     }
@@ -46,7 +47,7 @@ export function configurationImages({ apiVersion, kind, fields }: KubernetesObje
   });
 }
 
-function imagesIn(text: string, path: string, isControlPlanes: boolean): ImageUse[] {
+function imagesIn(text: string, path: Path, isControlPlanes: boolean): ImageUse[] {
   const file = configurationIn(text);
   if (file === undefined) {
     // What a program in Go would find in it, ours can't tell; a key may be written with escapes.
@@ -55,7 +56,7 @@ function imagesIn(text: string, path: string, isControlPlanes: boolean): ImageUs
       : [];
   }
   return IMAGES.flatMap(({ at, role }) => {
-    const use = { path: `${path} ${[...INJECTOR, ...at].join('.')}`, role: injectedAs(role) };
+    const use = { path: [...path, ...INJECTOR, ...at], role: injectedAs(role) };
     return below(file, [...INJECTOR, ...at]).flatMap((image): ImageUse[] => {
       if (image === undefined || image === null) {
         return [];

@@ -4,6 +4,7 @@
  */
 
 import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
+import type { Path } from '../../plan/path.ts';
 import {
   isList,
   isRecord,
@@ -35,9 +36,9 @@ export function containerPatchImages({ apiVersion, kind, fields }: KubernetesObj
   }
   return LISTS.flatMap(({ list, role }) => {
     const operations = spec[list];
-    const at = `spec.${list}`;
+    const at = ['spec', list];
     const uses = isList(operations)
-      ? operations.flatMap((operation, index) => operationImages(operation, `${at}[${index}]`))
+      ? operations.flatMap((operation, index) => operationImages(operation, [...at, { index }]))
       : operations === UNKNOWN
         ? [unknownUse(at, NOT_KNOWN)]
         : [];
@@ -45,7 +46,7 @@ export function containerPatchImages({ apiVersion, kind, fields }: KubernetesObj
   });
 }
 
-function operationImages(operation: PlannedValue, at: string): ImageUse[] {
+function operationImages(operation: PlannedValue, at: Path): ImageUse[] {
   if (!isRecord(operation)) {
     return operation === UNKNOWN ? [unknownUse(at, NOT_KNOWN)] : [];
   }
@@ -60,7 +61,7 @@ function operationImages(operation: PlannedValue, at: string): ImageUse[] {
     return [];
   }
   return op === 'add' || op === 'replace'
-    ? valueImages(operation, !namesImage(path), `${at}.value`)
+    ? valueImages(operation, !namesImage(path), [...at, 'value'])
     : [unknownUse(at, 'it takes the image from another field of the injected container')];
 }
 
@@ -77,7 +78,7 @@ function namesImage(pointer: PlannedValue): boolean {
   return typeof pointer === 'string' && /^[^/]*\/image$/i.test(pointer);
 }
 
-function valueImages({ value }: PlannedRecord, whole: boolean, path: string): ImageUse[] {
+function valueImages({ value }: PlannedRecord, whole: boolean, path: Path): ImageUse[] {
   const json = typeof value === 'string' ? parsed(value) : value;
   const images = whole ? (isRecord(json) ? imagesOf(json) : [UNKNOWN]) : [json];
   return images.map((image) =>

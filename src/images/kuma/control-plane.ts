@@ -1,5 +1,6 @@
 /** Images that are only named to Kuma's control plane, which puts them into other pods. */
 
+import type { Item, Path } from '../../plan/path.ts';
 import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
 
@@ -18,21 +19,35 @@ const DEFAULTS: readonly { readonly variable: RegExp; readonly image: string; re
 type Role = 'kuma-sidecar' | 'kuma-init';
 
 /** @returns the images in a container's environment that a control plane will inject */
-export function injectedImages(container: PlannedRecord, at: string): ImageUse[] {
+export function injectedImages(container: PlannedRecord, at: Path): ImageUse[] {
   const { env } = container;
-  const path = `${at}.env`;
+  const path = [...at, 'env'];
   const fromElsewhere = isList(container.envFrom) ? container.envFrom.length > 0 : container.envFrom === UNKNOWN;
   const named = isList(env)
-    ? env.flatMap((variable, index) => injectedImage(container, variable, `${path}[${index}]`))
+    ? env.flatMap((variable, index) => injectedImage(container, variable, [...path, variableItem(env, index)]))
     : [];
   return [
     ...(env === UNKNOWN ? unknownIfControlPlane(container, path) : named),
-    ...(fromElsewhere ? unknownIfControlPlane(container, `${at}.envFrom`) : []),
+    ...(fromElsewhere ? unknownIfControlPlane(container, [...at, 'envFrom']) : []),
     ...(isList(env) ? defaultImages(container, env, path) : []),
   ];
 }
 
-function injectedImage(container: PlannedRecord, variable: PlannedValue, path: string): ImageUse[] {
+/** People know a variable by its name, not by its place in the list. */
+function variableItem(env: readonly PlannedValue[], index: number): Item {
+  const name = nameOf(env[index]);
+  if (name === undefined) {
+    return { index };
+  }
+  const repeated = env.filter((other) => nameOf(other) === name).length > 1;
+  return repeated ? { index, name, repeated } : { index, name };
+}
+
+function nameOf(variable: PlannedValue): string | undefined {
+  return isRecord(variable) && typeof variable.name === 'string' ? variable.name : undefined;
+}
+
+function injectedImage(container: PlannedRecord, variable: PlannedValue, path: Path): ImageUse[] {
   const name = isRecord(variable) ? variable.name : variable;
   if (name === UNKNOWN) {
     return unknownIfControlPlane(container, path);
@@ -43,15 +58,15 @@ function injectedImage(container: PlannedRecord, variable: PlannedValue, path: s
   const { value } = variable;
   const role = roleOf(name);
   if (typeof value === 'string' && value !== '' && (variable.valueFrom ?? undefined) === undefined) {
-    return [{ path: `${path}.value`, role, image: value, injected: true }];
+    return [{ path: [...path, 'value'], role, image: value, injected: true }];
   }
   const why =
     value === UNKNOWN ? NOT_KNOWN : 'the image that will be injected is not in the plan, but somewhere in the cluster';
-  return [{ ...unknownUse(`${path}.${isRecord(variable.valueFrom) ? 'valueFrom' : 'value'}`, why), role }];
+  return [{ ...unknownUse([...path, isRecord(variable.valueFrom) ? 'valueFrom' : 'value'], why), role }];
 }
 
 /** A control plane on Kubernetes that is told no image injects those of its defaults, which are nobody's release. */
-function defaultImages(container: PlannedRecord, env: readonly PlannedValue[], path: string): ImageUse[] {
+function defaultImages(container: PlannedRecord, env: readonly PlannedValue[], path: Path): ImageUse[] {
   const variables = env.filter(isRecord);
   // Universal where nothing is said; what is said and can't be read may be Kubernetes.
   const onKubernetes = variables.some(
@@ -80,7 +95,7 @@ export function injectedAs(role: Role): string {
 }
 
 /** An unknown environment matters where it could name an image to inject; other programs may have theirs. */
-function unknownIfControlPlane(container: PlannedRecord, path: string): ImageUse[] {
+function unknownIfControlPlane(container: PlannedRecord, path: Path): ImageUse[] {
   return isControlPlane(container) ? [unknownUse(path, `${NOT_KNOWN}, and it can name images to inject`)] : [];
 }
 

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { injectedImages } from '../../../src/images/kuma/control-plane.ts';
 import { type PlannedRecord, type PlannedValue, plannedValue } from '../../../src/plan/planned-value.ts';
+import { indexedPlace } from '../../support/planned-images.ts';
 
 const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const UNKNOWN_LIST = '6a19a0b0-7e62-4c92-b797-7f8e31da9cc2';
@@ -9,12 +10,12 @@ const SIDECAR = 'KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE';
 const INIT = 'KUMA_INJECTOR_INIT_CONTAINER_IMAGE';
 
 function images(env: unknown, container: object = { name: 'control-plane', image: 'kong/kuma-cp:1' }) {
-  return injectedImages(plannedValue({ ...container, env }) as PlannedRecord, 'c[0]');
+  return injectedImages(plannedValue({ ...container, env }) as PlannedRecord, ['c', { index: 0 }]);
 }
 
 /** `path image`, or `path CODE`. */
 function lines(env: unknown, container?: object): string[] {
-  return images(env, container).map((use) => `${use.path} ${'image' in use ? use.image : use.code}`);
+  return images(env, container).map((use) => `${indexedPlace(use)} ${'image' in use ? use.image : use.code}`);
 }
 
 describe("a control plane's environment", () => {
@@ -28,19 +29,19 @@ describe("a control plane's environment", () => {
       ]),
     ).to.deep.equal([
       {
-        path: 'c[0].env[1].value',
+        path: ['c', { index: 0 }, 'env', { index: 1, name: INIT }, 'value'],
         role: 'injected into every pod as kuma-init',
         image: 'kong/kuma-init:1',
         injected: true,
       },
       {
-        path: 'c[0].env[2].value',
+        path: ['c', { index: 0 }, 'env', { index: 2, name: SIDECAR }, 'value'],
         role: 'injected into every pod as kuma-sidecar',
         image: 'kong/kuma-dp:1',
         injected: true,
       },
       {
-        path: 'c[0].env[3].value',
+        path: ['c', { index: 0 }, 'env', { index: 3, name: 'ANY_CONTAINER_IMAGE' }, 'value'],
         role: 'injected into other pods by the control plane',
         image: 'x:1',
         injected: true,

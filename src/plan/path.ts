@@ -1,0 +1,26 @@
+/** Where something stands in a planned resource, as data: remediation follows it, and report/ makes text of it. */
+
+import { isList, isRecord, type PlannedValue } from './planned-value.ts';
+
+/** A key of an object, or an item of a list. */
+export type Segment = string | Item;
+
+export interface Item {
+  readonly index: number;
+  /** The item's own name, where people know it by that. */
+  readonly name?: string | undefined;
+  /** Whether another item of the list has the same name. */
+  readonly repeated?: boolean | undefined;
+}
+
+export type Path = readonly Segment[];
+
+/** @returns what stands there; undefined where nothing does */
+export function valueAt(value: PlannedValue, path: Path): PlannedValue {
+  return path.reduce<PlannedValue>((below, segment) => {
+    if (typeof segment === 'string') {
+      return isRecord(below) ? below[segment] : undefined;
+    }
+    return isList(below) ? below[segment.index] : undefined;
+  }, value);
+}
