@@ -92,7 +92,7 @@ export const CODES = {
   ),
   PREDICATE_MISMATCH: refused(
     'has provenance that contradicts its certificate',
-    'do not deploy it: the builder says something else than its certificate',
+    'do not deploy it: the provenance contradicts the certificate of its signer',
   ),
   EXEMPTION_EXPIRED: refused(
     'has an exemption that has ended',

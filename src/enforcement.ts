@@ -1,20 +1,23 @@
-/** How a verdict is enforced: pinning, the levels that may be lowered, and what is told of images that do not fail. */
+/** How a verdict is enforced: pinning, levels, and notes about images that do not fail. */
 
 import type { Configuration } from './configuration/schema.ts';
 import type { Reference } from './reference/reference.ts';
 import { isPinned, type Level } from './result.ts';
 import { type Failed, failed, familyOf, type CodedReason, type Verdict } from './verdict.ts';
 
-/** Where pinning is mandatory, a reference by tag alone fails, whatever else was found. */
+/** Where pinning is mandatory, every reference by tag alone fails. */
 export function withPinning(verdict: Verdict, reference: Reference, { pinning }: Configuration): Verdict {
   if (pinning !== 'mandatory' || isPinned(reference)) {
     return verdict;
   }
-  const notPinned: CodedReason = { code: 'NOT_PINNED', reason: 'it is named by a tag alone, which can move' };
+  const notPinned: CodedReason = {
+    code: 'NOT_PINNED',
+    reason: 'the reference has a tag and no digest, and a tag can move',
+  };
   return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
 }
 
-/** @param preview whether nothing is created yet: only then may what is not known be lowered */
+/** @param preview whether nothing is created yet: only then may a failure of the family `unknown` be lowered */
 export function levelOf(failure: Failed, { enforcement = {} }: Configuration, preview: boolean): Level {
   const { uncovered = 'mandatory', unknown = 'mandatory' } = enforcement;
   switch (familyOf(failure)) {
@@ -31,7 +34,7 @@ export function levelOf(failure: Failed, { enforcement = {} }: Configuration, pr
 
 /**
  * @param ending whether the image's exemption is about to end
- * @returns sentences about an image of which no failure is reported: it can move, its exemption ends soon
+ * @returns sentences about an image that has no reported failure: its tag can move, its exemption ends soon
  */
 export function notesOn(
   verdict: Verdict,
@@ -45,7 +48,7 @@ export function notesOn(
   const movable = unreported && byTag && pinning === 'advisory';
   const pin = verdict.digest === undefined ? '' : `; pin it to ${verdict.digest}`;
   return [
-    ...(movable ? [`it is named by a tag alone, which can move${pin}`] : []),
-    ...(ending && verdict.result === 'EXEMPTED' ? [`its exemption ends on ${verdict.expires ?? ''}`] : []),
+    ...(movable ? [`the reference has a tag and no digest, and a tag can move${pin}`] : []),
+    ...(ending && verdict.result === 'EXEMPTED' ? [`the exemption ends on ${verdict.expires ?? ''}`] : []),
   ];
 }

@@ -27,7 +27,7 @@ export function readObject(object: KubernetesObject): Reading {
   return { ...plannedLabel(planned, { type: object.kind, name: '(no name)' }), uses: imageUses(planned) };
 }
 
-/** The same for a resource of which a preview does not know everything. */
+/** The same for a resource that a preview does not know completely. */
 export function readIncomplete(incomplete: Incomplete): Reading {
   const { resource } = incomplete;
   return { ...plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)] };

@@ -5,7 +5,7 @@ import type { Reference } from './reference/reference.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How a failure is enforced; `off` is recorded and not reported. */
+/** How a failure is enforced. `off`: it is in the results, but not reported. */
 export type Level = 'mandatory' | 'advisory' | 'off';
 
 /** An image use, and the resource that it is in. */
@@ -21,7 +21,7 @@ export type ResourceImages = ReadonlyMap<string, readonly ImageUse[]>;
 
 /** What one run says of one image. */
 export interface ImageResult {
-  /** As first written; undefined where the plan does not tell. */
+  /** As the first use writes it; undefined where the plan does not know it. */
   readonly written?: string | undefined;
   readonly reference?: Reference | undefined;
   /** The rule that decided, where one did. */
@@ -30,7 +30,7 @@ export interface ImageResult {
   /** How a failure is enforced. */
   readonly level: Level;
   readonly uses: readonly PlacedUse[];
-  /** What is told of an image that does not fail: it can move, its exemption ends soon. */
+  /** Sentences about an image that does not fail: its tag can move, its exemption ends soon. */
   readonly notes: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface Summary {
   readonly registryRequests: number;
 }
 
-/** Whether a reference names its digest, and so can't come to mean something else. */
+/** Whether a reference has a digest, so that it always means the same image. */
 export function isPinned(reference: Reference | undefined): boolean {
   return reference?.digest !== undefined;
 }
@@ -72,7 +72,7 @@ export function summaryOf(results: readonly ImageResult[], registryRequests: num
   };
 }
 
-/** A digest does not say which release it is; its provenance does. */
+/** A digest does not show which release it is. The provenance does. */
 function releaseOf({ verdict, reference }: ImageResult): string[] {
   return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
 }

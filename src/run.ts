@@ -61,7 +61,7 @@ export class Run {
     return this.#startAll(`object ${this.#readings.length}`, object.kind, () => readObject(object));
   }
 
-  /** The same for a resource of which a preview does not know everything. */
+  /** The same for a resource that a preview does not know completely. */
   startIncomplete(incomplete: Incomplete): Promise<ResourceImages> {
     const { urn, name } = incomplete.resource;
     return this.#startAll(`incomplete ${urn}`, name, () => readIncomplete(incomplete));
@@ -121,7 +121,7 @@ export class Run {
   async #read(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
     const reading = await catchAll(read);
     if ('result' in reading) {
-      const use = { path: [], code: 'IMAGE_UNKNOWN', reason: 'it could not be read' } as const;
+      const use = { path: [], code: 'IMAGE_UNKNOWN', reason: 'the resource could not be read' } as const;
       const key = this.#enter({ key: `unread ${owner}`, judge: () => reading }, { resource: name, use });
       return new Map([[key, [use]]]);
     }

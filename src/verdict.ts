@@ -62,8 +62,8 @@ export function failed(reasons: readonly CodedReason[], digest?: string): Failed
 }
 
 /**
- * The one catch-all. Whatever is thrown is a bug of the pack, and still a verdict: it names the kind of error and the line
- * that threw it, never its message, which may quote what it was about.
+ * The one catch-all. An exception is a bug of the pack and becomes a verdict. The reason names the kind of error and the
+ * line that threw it, and never the error's message, which may quote secrets.
  */
 export async function catchAll<T>(step: () => T | Promise<T>): Promise<T | Failed> {
   try {

@@ -34,10 +34,10 @@ const LogEntryBody = record({ kind: text, apiVersion: text, spec: anything });
 const DsseSpec = record({ signatures: list(record({ signature: text, verifier: text })) });
 
 /**
- * Translates what cosign stored; nothing is verified here, except that the log entry is about this very certificate,
- * which the library leaves out (GHSA-whqx-f9j3-ch6m).
+ * Translates what cosign stored. One check is made here, because the library does not make it: the log entry must be about
+ * this certificate (GHSA-whqx-f9j3-ch6m). Everything else is verified later.
  *
- * @returns the bundle's JSON, or the reason why this layer can't be one: `ATTESTATION_MALFORMED`, `LOG_ENTRY_INVALID`
+ * @returns the bundle's JSON, or `ATTESTATION_MALFORMED` or `LOG_ENTRY_INVALID`
  */
 export function bundleOfAttachment({
   bytes,
@@ -51,16 +51,16 @@ export function bundleOfAttachment({
   }
   const [signature, ...more] = envelope.signatures;
   if (signature === undefined || more.length > 0) {
-    return malformed('the envelope does not have exactly one signature');
+    return malformed('the envelope must have exactly one signature');
   }
   if (certificate === undefined) {
-    return malformed('its certificate annotation is not one PEM certificate');
+    return malformed('the certificate annotation must be one PEM certificate');
   }
   if (annotations['dev.sigstore.cosign/bundle'] === undefined) {
-    return { code: 'LOG_ENTRY_INVALID', reason: 'it has no transparency log entry' };
+    return { code: 'LOG_ENTRY_INVALID', reason: 'the transparency log entry is missing' };
   }
   if (logEntry === undefined) {
-    return malformed('its bundle annotation is not a Rekor log entry');
+    return malformed('the bundle annotation is not a Rekor log entry');
   }
   const body = readUntrustedJson(LogEntryBody, Buffer.from(logEntry.Payload.body, 'base64'));
   if (body === undefined) {
@@ -69,13 +69,13 @@ export function bundleOfAttachment({
   if (body.kind !== 'dsse' || body.apiVersion !== '0.0.1') {
     return {
       code: 'LOG_ENTRY_INVALID',
-      reason: 'its log entry is of a kind that this version cannot verify',
+      reason: 'this version cannot verify a log entry of this kind',
       expected: 'dsse 0.0.1',
-      found: `${printable(body.kind)} ${printable(body.apiVersion)}`,
+      found: `${excerpt(body.kind)} ${excerpt(body.apiVersion)}`,
     };
   }
   if (!isAbout(body.spec, certificate)) {
-    return { code: 'LOG_ENTRY_INVALID', reason: 'its log entry is about another certificate' };
+    return { code: 'LOG_ENTRY_INVALID', reason: 'the log entry is about another certificate' };
   }
   return { bundle: serializedBundle(envelope, signature, certificate, logEntry, body) };
 }
@@ -119,7 +119,7 @@ function isAbout(spec: unknown, certificate: Buffer): boolean {
   return more.length === 0 && verifier?.equals(certificate) === true;
 }
 
-/** The DER bytes of a text that is one PEM certificate and nothing else. */
+/** @returns the DER bytes; undefined where the text is not exactly one PEM certificate */
 function certificateBytes(pem: string | undefined): Buffer | undefined {
   const match = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem ?? '');
   return match?.[1] === undefined ? undefined : Buffer.from(match[1], 'base64');
@@ -129,7 +129,7 @@ function malformed(reason: string): CodedReason {
   return { code: 'ATTESTATION_MALFORMED', reason: reason };
 }
 
-/** What a stranger wrote, cut to what a line of a message can hold. */
-function printable(text: string): string {
+/** Text of unknown origin, short enough for one line of a message. */
+function excerpt(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40);
 }

@@ -38,8 +38,8 @@ const UTF8_STRING = 0x0c;
 const SEQUENCE = 0x30;
 
 /**
- * Reads the certificate's extensions, each of which may stand only once; where a claim stands in both forms they must
- * agree, or somebody could be shown one and another be checked.
+ * Reads the certificate's extensions. Each may occur only once. Where a claim has both forms they must agree: otherwise
+ * the pack could check one and show the other.
  *
  * @param identity the subject alternative name as the library read it
  * @param oids every extension of the certificate: object identifier and the contents of its OCTET STRING
@@ -51,14 +51,14 @@ export function signerOf(
 ): Signer | CodedReason {
   const extensions = new Map(oids.map(({ oid, value }) => [oid?.id.join('.') ?? '', value]));
   if (extensions.size !== oids.length) {
-    return invalid('it has an extension twice');
+    return invalid('an extension occurs twice');
   }
   const names = elements(extensions.get(SUBJECT_ALTERNATIVE_NAME));
   if (identity === undefined || identity === '' || names?.length !== 1) {
-    return invalid('it does not have exactly one subject alternative name');
+    return invalid('it must have exactly one subject alternative name');
   }
   if (!elements(extensions.get(EXTENDED_KEY_USAGE))?.some((usage) => usage.equals(CODE_SIGNING))) {
-    return invalid('it is not made for code signing');
+    return invalid('it is not for code signing');
   }
   return claims(identity, (number) => extensions.get(`${FULCIO}.${number}`));
 }
@@ -93,16 +93,16 @@ function claims(identity: string, extension: (number: number) => Buffer | undefi
     disagreeing.push('build signer');
   }
   if (disagreeing.length > 0) {
-    return invalid(`its extensions are unreadable or contradict one another (${disagreeing.join(', ')})`);
+    return invalid(`its extensions are unreadable or contradict each other (${disagreeing.join(', ')})`);
   }
   if (issuer === undefined) {
-    return invalid('it names no issuer');
+    return invalid('the issuer is missing');
   }
   const stated = Object.entries(optional).filter(([, value]) => value !== undefined);
   return { identity, issuer, ...Object.fromEntries(stated) };
 }
 
-/** What an extension states, as a list of one; undefined in it means unreadable. Empty where there is no extension. */
+/** @returns the extension's text in a list of one, undefined if it is unreadable; an empty list if there is no extension */
 function present(
   number: number | undefined,
   extension: (number: number) => Buffer | undefined,
@@ -122,7 +122,7 @@ function hostOf(sourceRepositoryUri: Buffer | undefined): string {
   return uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : '';
 }
 
-/** The elements of a DER SEQUENCE, each as DER, or undefined where it is none. */
+/** @returns the elements of a DER SEQUENCE, each as DER; undefined where it is no SEQUENCE */
 function elements(der: Buffer | undefined): Buffer[] | undefined {
   const sequence = der && derValue(der, SEQUENCE);
   return sequence?.subs.map((element) => element.toDER());
@@ -133,7 +133,7 @@ function utf8String(der: Buffer): string | undefined {
   return string && readable(string.value);
 }
 
-/** The value, if the buffer is one DER value of that type and nothing else. */
+/** @returns the value; undefined where the buffer is not exactly one DER value of that type */
 function derValue(der: Buffer, tag: number): ASN1Obj | undefined {
   try {
     const value = ASN1Obj.parseBuffer(Buffer.from(der));
@@ -151,5 +151,5 @@ function readable(bytes: Buffer): string | undefined {
 }
 
 function invalid(reason: string): CodedReason {
-  return { code: 'CERTIFICATE_INVALID', reason: `the certificate can't be trusted: ${reason}` };
+  return { code: 'CERTIFICATE_INVALID', reason: `the certificate is invalid: ${reason}` };
 }

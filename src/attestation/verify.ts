@@ -1,4 +1,4 @@
-/** The only place where stored bytes become a verified statement: @sigstore/verify with one trusted root, its thresholds never relaxed. */
+/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
 
 import { isFailure } from '../failure.ts';
 import { bundleFromJSON } from '@sigstore/bundle';
@@ -20,7 +20,7 @@ import { type Signer, signerOf } from './signer.ts';
 
 declare const verified: unique symbol;
 
-/** What was signed. The brand keeps anything else from being taken for it: only this file makes one. */
+/** The signed payload. Only this file makes one: the brand keeps unverified bytes out. */
 export interface VerifiedPayload {
   readonly [verified]: true;
   readonly payloadType: string;
@@ -35,10 +35,10 @@ export interface VerifiedAttestation {
 export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
 
 /**
- * @param root whose certificate authorities, logs and certificate logs count
- * @returns a function that tells whether a stored attestation is signed by somebody of that root, in time and on the
- *   log (one entry, one certificate timestamp, one signed time). It never throws; who signed and what was said is for
- *   the caller to judge; its reasons are those of an attestation, not of a provenance. Or `TRUST_ROOT_UNAVAILABLE`.
+ * @param root its certificate authorities, logs and certificate logs are trusted
+ * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, a log of the
+ *   root recorded the signature (one entry, one certificate timestamp, one signed time), and the signature is right. The
+ *   function never throws, and it does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
 export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): VerifyAttestation | CodedReason {
   let material: TrustMaterial;
@@ -47,7 +47,7 @@ export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): Ve
   } catch {
     return {
       code: 'TRUST_ROOT_UNAVAILABLE',
-      reason: `the trusted root "${name}" holds a certificate or key that can't be read`,
+      reason: `the trusted root "${name}" holds a certificate or key that is not valid`,
     };
   }
   const verifier = new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
@@ -62,7 +62,7 @@ function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestati
   try {
     const bundle = bundleFromJSON(serialized);
     if (bundle.content.$case !== 'dsseEnvelope') {
-      return { code: 'ATTESTATION_MALFORMED', reason: 'it does not hold a DSSE envelope' };
+      return { code: 'ATTESTATION_MALFORMED', reason: 'the bundle does not hold a DSSE envelope' };
     }
     entity = toSignedEntity(bundle);
     const { identity } = verifier.verify(entity);
@@ -73,7 +73,7 @@ function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestati
     const { payloadType, payload } = bundle.content.dsseEnvelope;
     return { payload: { payloadType, bytes: payload } as VerifiedPayload, signer };
   } catch (error) {
-    // The library throws plain errors at malformed certificates and numbers: whatever it throws, this one is invalid.
+    // The library throws plain errors for malformed certificates and numbers. Every error means that this attestation is invalid.
     return reasonOf(error, entity);
   }
 }
@@ -93,23 +93,23 @@ const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
 
 function reasonOf(error: unknown, entity: SignedEntity | undefined): CodedReason {
   if (!(error instanceof VerificationError)) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'its certificate, signature or log entry is malformed' };
+    return { code: 'ATTESTATION_MALFORMED', reason: 'the certificate, the signature or the log entry is malformed' };
   }
   if (error.code === 'CERTIFICATE_ERROR' && !expired(error) && error.message.includes('certificate chain')) {
-    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued its certificate' };
+    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued the certificate' };
   }
-  // The log entry is compared before the signature is checked, so a changed payload shows there first.
+  // The library compares the log entry first, so a changed payload appears as a log error. The signature tells which it is.
   if (error.code === 'TLOG_BODY_ERROR' && entity !== undefined && !signatureHolds(entity)) {
-    return { code: 'SIGNATURE_INVALID', reason: 'the signature does not belong to what is said' };
+    return { code: 'SIGNATURE_INVALID', reason: 'the signature does not belong to the payload' };
   }
-  return { code: CODE_OF[error.code], reason: `it does not verify: ${causeOf(error)}` };
+  return { code: CODE_OF[error.code], reason: `the attestation does not verify: ${libraryMessage(error)}` };
 }
 
 function expired(error: VerificationError): boolean {
   return error.cause instanceof VerificationError && error.cause.message.includes('not valid or expired');
 }
 
-function causeOf({ message, cause }: VerificationError): string {
+function libraryMessage({ message, cause }: VerificationError): string {
   return cause instanceof VerificationError ? cause.message : message;
 }
 

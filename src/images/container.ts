@@ -1,4 +1,4 @@
-/** Images of one container: its own, and those that it is told to put into other pods. */
+/** Images of one container: its own, and those that it injects into other pods. */
 
 import type { Path } from '../plan/path.ts';
 import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
@@ -12,7 +12,7 @@ import { cleanupImages } from './kuma/cleanup.ts';
  */
 export function containerImages(container: PlannedValue, at: Path, patch: boolean): ImageUse[] {
   if (!isRecord(container)) {
-    return [unknownUse(at, container === UNKNOWN ? NOT_KNOWN : 'it is not a container')];
+    return [unknownUse(at, container === UNKNOWN ? NOT_KNOWN : 'it must be a container')];
   }
   return [
     ...imageAt(container.image, [...at, 'image'], patch),
@@ -29,5 +29,5 @@ export function imageAt(image: PlannedValue, path: Path, patch: boolean): ImageU
   if ((image === undefined || image === null) && patch) {
     return [];
   }
-  return [unknownUse(path, image === UNKNOWN ? NOT_KNOWN : 'no image is named, so what will run is not known')];
+  return [unknownUse(path, image === UNKNOWN ? NOT_KNOWN : 'the image is missing')];
 }

@@ -94,7 +94,7 @@ function imageInParts(field: PlannedValue, at: Path): ImageUse[] {
   const parts = [prefixed('', repository), suffixed(registry, '/'), prefixed(':', tag), prefixed('@', digest)];
   const [name, host, version, pin] = parts;
   return parts.includes(undefined) || name === ''
-    ? [unknownUse(at, 'its parts are not all texts that the plan knows')]
+    ? [unknownUse(at, 'a part of the image is not a text that the plan knows')]
     : [{ path: at, image: `${host ?? ''}${name ?? ''}${version ?? ''}${pin ?? ''}`, injected: false }];
 }
 

@@ -14,7 +14,7 @@ const DEPLOYERS = new Map([
   ['pulumi.com/Stack', 'the Pulumi operator'],
 ]);
 
-/** @returns one use that says so, or none */
+/** @returns one use that names the deployer, or none */
 export function deployerImages({ apiVersion, kind }: KubernetesObject): ImageUse[] {
   // Pulumi's patch of one makes it deploy something else.
   const deployer = DEPLOYERS.get(`${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${kind.replace(/Patch$/, '')}`);
@@ -24,7 +24,7 @@ export function deployerImages({ apiVersion, kind }: KubernetesObject): ImageUse
         {
           path: ['spec'],
           code: 'IMAGES_NOT_IN_PLAN',
-          reason: `${deployer} will deploy from a source of its own, and those images are not in the plan`,
+          reason: `${deployer} will deploy from another source, and those images are not in the plan`,
         },
       ];
 }

@@ -10,12 +10,12 @@ interface Use {
   readonly path: Path;
   /** The object that a template of a chart made, and that the path starts in. */
   readonly rendered?: RenderedObject | undefined;
-  /** What the image will be, where the path does not tell: "injected into every pod as kuma-sidecar". */
+  /** What the image is for, where the path does not show it: "injected into every pod as kuma-sidecar". */
   readonly role?: string | undefined;
 }
 
 export interface RenderedObject {
-  /** `kong-mesh/templates/cp-deployment.yaml`, where helm says so. */
+  /** `kong-mesh/templates/cp-deployment.yaml`, where helm prints it. */
   readonly template?: string | undefined;
   /** `Deployment/kong-mesh-control-plane`. */
   readonly object: string;
@@ -37,7 +37,7 @@ export function isKnown(use: ImageUse): use is KnownUse {
   return !isFailure(use);
 }
 
-/** Why a value can't be read that will be there in the update. */
+/** Why a value that the update will know can't be read. */
 export const NOT_KNOWN = 'the plan does not know it yet';
 
 export function unknownUse(path: Path, reason: string): UnreadableUse {

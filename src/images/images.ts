@@ -47,21 +47,16 @@ function placeOf(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, '
 const REPORT = 'report it as an issue of the pack';
 
 /** For a release that can't be rendered. */
-export function unrenderedUse({ reason: unrendered, remedy }: Unrendered): ImageUse {
-  return {
-    path: ['chart'],
-    code: 'HELM_NOT_RENDERED',
-    reason: `what it will run is not known: ${unrendered}`,
-    remedy,
-  };
+export function unrenderedUse({ reason, remedy }: Unrendered): ImageUse {
+  return { path: ['chart'], code: 'HELM_NOT_RENDERED', reason, remedy };
 }
 
-/** For a resource of which a preview does not know a part, or all that it will deploy. */
+/** For a resource that a preview does not know completely. */
 export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
   if (input === undefined) {
-    return unknownUse([], 'what it will deploy is not in the plan yet');
+    return unknownUse([], 'the preview does not know yet which objects it will create');
   }
-  const dropped = "it comes from another resource, and Pulumi's provider drops what a preview does not know of it";
+  const dropped = 'it comes from another resource, and the provider drops values that a preview does not know';
   const remedy =
     'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
   return { ...unknownUse([input], dropped), ...(input === 'values' && { remedy }) };

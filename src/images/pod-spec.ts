@@ -41,7 +41,7 @@ export function podSpecImages({ apiVersion, kind, patch, fields }: KubernetesObj
     }
   }
   if (!isRecord(value)) {
-    return patch ? [] : [unknownUse(path, 'it is not there, so what will run is not known')];
+    return patch ? [] : [unknownUse(path, 'the pod spec is missing')];
   }
   return [...containerLists(value, path, patch), ...imageVolumes(value.volumes, [...path, 'volumes'], patch)];
 }
@@ -58,7 +58,7 @@ function containerLists(podSpec: PlannedRecord, at: Path, patch: boolean): Image
     }
     const required = list === 'containers' && !patch;
     const odd = containers !== undefined && containers !== null && !isList(containers);
-    return required || odd ? [unknownUse(path, 'it is not a list of containers, so what will run is not known')] : [];
+    return required || odd ? [unknownUse(path, 'it must be a list with at least one container')] : [];
   });
 }
 

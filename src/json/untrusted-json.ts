@@ -1,5 +1,5 @@
 /**
- * JSON that a stranger wrote: a value of the wanted shape, or nothing.
+ * Untrusted JSON: a value of the wanted shape, or undefined.
  *
  * A shape is a guard, made of the few below. typebox would do it too, but takes longer to load than all else that the
  * pack loads together, at each start (docs/adr/0012); the tests hold these against it.
@@ -9,7 +9,7 @@
 export type Shape<T> = (value: unknown) => value is T;
 export type Shaped<S> = S extends Shape<infer T> ? T : never;
 
-/** @returns the value if the bytes are well-formed UTF-8, are JSON and have the shape; else undefined, for whatever reason */
+/** @returns the value if the bytes are well-formed UTF-8, are JSON and have the shape; otherwise undefined */
 export function readUntrustedJson<T>(shape: Shape<T>, bytes: Uint8Array): T | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -42,7 +42,7 @@ export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
 
 type Fields<T> = { readonly [K in keyof T]: Shape<T[K]> };
 
-/** An object with these keys; it may have others, which nobody looks at. */
+/** An object with these keys. It may have others, which are ignored. */
 export function record<R, O = unknown>(required: Fields<R>, optional?: Fields<O>): Shape<Readonly<R & Partial<O>>> {
   const needed = Object.entries<Shape<unknown>>(required);
   const known = [...needed, ...Object.entries<Shape<unknown>>(optional ?? {})];

@@ -17,7 +17,7 @@ export interface Expectations {
   /** Exact texts. */
   readonly predicateTypes: readonly string[];
   readonly issuer: string;
-  /** Texts with `*` within a segment; one of them has to match the certificate's subject alternative name. */
+  /** Texts with `*` within a segment. One of them must match the certificate's subject alternative name. */
   readonly identities: readonly string[];
   /** `https://github.com/Kong/kong-mesh`, case-sensitive. */
   readonly sourceRepository: string;
@@ -29,7 +29,7 @@ export interface Expectations {
   readonly subjectNameFromImage: boolean;
 }
 
-/** The image that a provenance has to be about. */
+/** The image that a provenance must be about. */
 export interface AttestedImage {
   /** `sha256:…`. */
   readonly digest: string;
@@ -59,23 +59,23 @@ export function unmetExpectations(expected: Expectations, build: AttestedBuild, 
 }
 
 const issuer: Check = (expected, { signer }) =>
-  equal('ISSUER_MISMATCH', 'another issuer vouches for the signer', expected.issuer, signer.issuer);
+  equal('ISSUER_MISMATCH', 'the certificate has another issuer', expected.issuer, signer.issuer);
 
 const GENERATOR = 'https://github.com/slsa-framework/slsa-github-generator/';
 
 const identity: Check = ({ identities }, { signer }) => {
   if (!identities.some((pattern) => matchesWildcard(pattern, signer.identity))) {
-    return mismatch('SIGNER_MISMATCH', 'it is signed by somebody else', identities.join(' or '), signer.identity);
+    return mismatch('SIGNER_MISMATCH', 'the signer has another identity', identities.join(' or '), signer.identity);
   }
-  // slsa-verifier trusts the generator at its releases alone, and so a wildcard does not stretch further.
+  // slsa-verifier trusts the generator only at a release. A wildcard must not allow more.
   const unreleased = signer.identity.startsWith(GENERATOR) && !/@refs\/tags\/v\d+\.\d+\.\d+$/.test(signer.identity);
   return unreleased
-    ? mismatch('SIGNER_MISMATCH', 'the generator was not at a release', '@refs/tags/vX.Y.Z', signer.identity)
+    ? mismatch('SIGNER_MISMATCH', 'the generator must be used at a release', '@refs/tags/vX.Y.Z', signer.identity)
     : undefined;
 };
 
 const sourceRepository: Check = (expected, { signer }) =>
-  equal('SOURCE_MISMATCH', 'it was built from another source', expected.sourceRepository, signer.sourceRepository);
+  equal('SOURCE_MISMATCH', 'the source repository is another one', expected.sourceRepository, signer.sourceRepository);
 
 const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
   const found = signer.sourceRef;
@@ -85,91 +85,91 @@ const sourceRef: Check = ({ ref }, { signer, provenance, image }) => {
         ? undefined
         : mismatch(
             'BRANCH_MISMATCH',
-            'it was built from neither a branch nor a tag',
+            'the git ref is neither a branch nor a tag',
             'refs/heads/* or refs/tags/*',
             found,
           );
     case 'tag':
-      return equal('TAG_MISMATCH', 'it was built from another ref', `refs/tags/${ref.tag}`, found);
+      return equal('TAG_MISMATCH', 'the git ref is another one', `refs/tags/${ref.tag}`, found);
     case 'tagFromImage':
       return tagFromImage(image.tag, found);
     case 'branch':
       return equal(
         'BRANCH_MISMATCH',
-        'it was built from another branch',
+        'the branch is another one',
         `refs/heads/${ref.branch}`,
         branchOf(signer, provenance),
       );
   }
 };
 
-/** With or without a leading "v": Kong's git tags got it late in 2025, its image tags never did. */
+/** With or without a leading "v": Kong's git tags have it since late 2025, its image tags do not. */
 function tagFromImage(tag: string | undefined, found: string | undefined): CodedReason | undefined {
-  const reason = 'it was built from another version than the tag says';
+  const reason = 'the git tag is not the image tag';
   if (tag === undefined) {
     return found !== undefined && /^refs\/tags\/v?\d+\.\d+\.\d+$/.test(found)
       ? undefined
-      : mismatch('TAG_MISMATCH', 'it was not built from a release', 'refs/tags/X.Y.Z or refs/tags/vX.Y.Z', found);
+      : mismatch('TAG_MISMATCH', 'the git ref is not a release tag', 'refs/tags/X.Y.Z or refs/tags/vX.Y.Z', found);
   }
   return found === `refs/tags/${tag}` || found === `refs/tags/v${tag}`
     ? undefined
     : mismatch('TAG_MISMATCH', reason, `refs/tags/${tag} or refs/tags/v${tag}`, found);
 }
 
-/** As slsa-verifier has it: a tag's branch is the one that it was pushed from. Full refs, so that no tag stands for a branch. */
+/** As in slsa-verifier, the branch of a tag is the branch that it was pushed from. Full refs, so that a tag is never taken for a branch. */
 function branchOf({ sourceRef: ref, trigger }: Signer, { baseRef }: Provenance): string | undefined {
   return (ref?.startsWith('refs/tags/') && trigger === 'push' ? baseRef : undefined) ?? ref;
 }
 
 const workflow: Check = ({ workflow: expected }, { signer }) =>
-  asked('WORKFLOW_MISMATCH', 'another workflow started the build', expected, signer.workflowName);
+  asked('WORKFLOW_MISMATCH', 'the workflow is another one', expected, signer.workflowName);
 
 const workflowPath: Check = (expected, { signer }) =>
   asked(
     'WORKFLOW_MISMATCH',
-    'another workflow file started the build',
+    'the workflow file is another one',
     expected.workflowPath && `${expected.sourceRepository}/${expected.workflowPath}@${signer.sourceRef ?? ''}`,
     signer.workflowUri,
   );
 
 const trigger: Check = ({ trigger: expected }, { signer }) =>
-  asked('TRIGGER_MISMATCH', 'another event started the build', expected, signer.trigger);
+  asked('TRIGGER_MISMATCH', 'the event that started the build is another one', expected, signer.trigger);
 
 const runner: Check = ({ runner: expected }, { signer }) =>
-  asked('RUNNER_MISMATCH', 'it was built on another kind of runner', expected, signer.runner);
+  asked('RUNNER_MISMATCH', 'the runner is of another kind', expected, signer.runner);
 
 const subject: Check = ({ subjectNameFromImage }, { subjects, image }) => {
   const sha256 = image.digest.slice('sha256:'.length);
   const same = subjects.filter(({ digest }) => digest.sha256 === sha256);
   if (same.length === 0) {
     const found = subjects.map(({ digest }) => `sha256:${digest.sha256 ?? '(none)'}`);
-    return mismatch('SUBJECT_MISMATCH', 'it is about another image', image.digest, few(found));
+    return mismatch('SUBJECT_MISMATCH', 'the attestation is about another image', image.digest, few(found));
   }
   const names = same.map(({ name = '' }) => name.slice(name.lastIndexOf('/') + 1));
   return subjectNameFromImage && !names.includes(image.name)
-    ? mismatch('SUBJECT_MISMATCH', 'it is about an image of another name', image.name, few(names))
+    ? mismatch('SUBJECT_MISMATCH', 'the attestation is about an image with another name', image.name, few(names))
     : undefined;
 };
 
-/** What the generator writes for containers and for anything else. What other builders write is for the rule to trust. */
+/** The generator's build types, for containers and for anything else. Other builders are not limited here. */
 const BUILD_TYPES = ['container@v1', 'generic@v1'].map((type) => GENERATOR + type);
 
 const builder: Check = (_, { signer, provenance }) =>
-  contradiction('the builder in the predicate is not the signer', signer.identity, provenance.builderId);
+  contradiction('the builder in the predicate must be the signer', signer.identity, provenance.builderId);
 
 const buildType: Check = (_, { signer, provenance }) =>
   !signer.identity.startsWith(GENERATOR) || BUILD_TYPES.includes(provenance.buildType)
     ? undefined
-    : contradiction('its build type is not one of the generator', BUILD_TYPES.join(' or '), provenance.buildType);
+    : contradiction('the build type must be one of the generator', BUILD_TYPES.join(' or '), provenance.buildType);
 
-/** The source stands in the predicate twice; both have to be what the certificate says. */
+/** The predicate names the source twice. Both must be what the certificate says. */
 const predicateSource: Check = (_, { signer, provenance: { source, dependency } }) =>
-  contradiction("the predicate's source is not the certificate's", gitUri(signer), source.uri) ??
-  contradiction("the predicate's first material is not the certificate's source", gitUri(signer), dependency.uri);
+  contradiction("the predicate's source must be the certificate's", gitUri(signer), source.uri) ??
+  contradiction("the predicate's first material must be the certificate's source", gitUri(signer), dependency.uri);
 
 const predicateCommit: Check = (_, { signer: { sourceDigest }, provenance: { source, dependency } }) =>
-  contradiction("the predicate's commit is not the certificate's", sourceDigest, source.sha1) ??
-  contradiction("the first material's commit is not the certificate's", sourceDigest, dependency.sha1);
+  contradiction("the predicate's commit must be the certificate's", sourceDigest, source.sha1) ??
+  contradiction("the first material's commit must be the certificate's", sourceDigest, dependency.sha1);
 
 const CHECKS: readonly Check[] = [
   issuer,
@@ -204,7 +204,7 @@ function equal(
   return expected !== undefined && expected === found ? undefined : mismatch(code, reason, expected, found);
 }
 
-/** An expectation that the rule may leave out; asking for a claim means that it must be there. */
+/** An expectation that the rule may leave out. If the rule has it, the claim must be present. */
 function asked(
   code: Code,
   reason: string,

@@ -1,4 +1,4 @@
-/** What every version of SLSA's predicate says, whatever it calls it. */
+/** What the predicates of all SLSA versions have in common. */
 
 export interface GitSource {
   /** `git+https://github.com/Kong/kong-mesh@refs/tags/v2.14.3`. */

@@ -20,7 +20,7 @@ const Predicate = record({
 
 const MALFORMED: CodedReason = {
   code: 'ATTESTATION_MALFORMED',
-  reason: 'its predicate is not a SLSA v0.2 provenance of a git source',
+  reason: 'the predicate is not a SLSA v0.2 provenance of a git source',
 };
 
 /** @returns the provenance, or `ATTESTATION_MALFORMED` */

@@ -29,15 +29,15 @@ const StatementShape = record(
 );
 
 /**
- * @returns the statement, or `ATTESTATION_MALFORMED`, or `LIMIT_EXCEEDED` for more subjects or digests than any image has
+ * @returns the statement, or `ATTESTATION_MALFORMED`, or `LIMIT_EXCEEDED` for too many subjects or digests
  */
 export function readStatement({ payloadType, bytes }: VerifiedPayload): Statement | CodedReason {
   if (payloadType !== PAYLOAD_TYPE) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'what is signed does not say that it is an in-toto statement' };
+    return { code: 'ATTESTATION_MALFORMED', reason: `the payload type must be ${PAYLOAD_TYPE}` };
   }
   const value = readUntrustedJson(StatementShape, bytes);
   if (value === undefined || !STATEMENT_TYPES.includes(value._type) || value.subject.length === 0) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'what is signed is not an in-toto statement' };
+    return { code: 'ATTESTATION_MALFORMED', reason: 'the signed payload is not an in-toto statement' };
   }
   const { subject, predicateType, predicate } = value;
   const tooMany =

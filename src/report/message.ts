@@ -4,7 +4,7 @@ import type { CodedReason } from '../verdict.ts';
 
 const MAX_TEXT_CHARACTERS = 300;
 
-/** @returns `it was built from another source: expected A, found B`, without a full stop, on one line */
+/** @returns `the source repository is another one: expected A, found B`, without a full stop, on one line */
 export function reasonText({ reason: what, expected, found }: CodedReason): string {
   const comparison = [
     ...(expected === undefined ? [] : [`expected ${printable(expected)}`]),
@@ -14,8 +14,8 @@ export function reasonText({ reason: what, expected, found }: CodedReason): stri
 }
 
 /**
- * Certificates, attestations and plans are written by strangers: what they say is shown on one line, without control
- * characters or Pulumi's colour directives (`<{%…%}>`), and not at any length.
+ * Certificates, attestations and plans are untrusted: their texts are shown on one line, without control characters or
+ * Pulumi's colour directives (`<{%…%}>`), and with a limited length.
  */
 export function printable(text: string): string {
   const safe = text.replace(/[^\x20-\x7e]/g, '?').replaceAll('<{%', '<{ %');

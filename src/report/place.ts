@@ -4,7 +4,7 @@ import type { ImageUse } from '../images/image-use.ts';
 import type { Path, Segment } from '../plan/path.ts';
 import { printable } from './message.ts';
 
-/** @returns on one line: custom resources have keys of anybody's making */
+/** @returns on one line; the keys of a custom resource may hold any character */
 export function placeText({ path, rendered }: ImageUse): string {
   const object = rendered === undefined ? [] : [rendered.template ?? 'chart', rendered.object];
   return printable([...object, pathText(path)].filter((part) => part !== '').join(' '));

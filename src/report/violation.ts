@@ -8,7 +8,7 @@ import { printable, reasonText } from './message.ts';
 import { placeText } from './place.ts';
 import { reproduceCommand } from './reproduce.ts';
 
-/** So that a text stays at about eight lines. */
+/** Keeps a text at about eight lines. */
 const MAX_REASONS = 4;
 
 /**
@@ -46,17 +46,17 @@ export function repeatedViolationText(result: ImageResult, failure: Failed, uses
   return `${subjectText(result)} ${outcome(failure)} at ${uses.map(placeText).join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
-/** What is told of an image that does not fail. */
+/** A note about an image that does not fail. */
 export function noteText(result: ImageResult, note: string, places: readonly string[]): string {
   return `${subjectText(result)}: ${note} (at ${places.join(', ')})`;
 }
 
-/** Which rule decided: whoever mends it has to find it. */
+/** The rule that decided, so that the reader finds it. */
 function ruleText({ rule }: ImageResult): string {
   return rule === undefined ? '' : ` under ${rule.origin}`;
 }
 
-/** `kong/kuma-cp:2.14.3 (sha256:…)`, as the user wrote it; what else has the verdict where no image is known. */
+/** `kong/kuma-cp:2.14.3 (sha256:…)` as the user wrote it; `this Release` and the like where no image is known. */
 function subjectText({ written, reference, verdict }: ImageResult): string {
   if (written === undefined) {
     return verdict.result === 'FAILED' ? (UNWRITTEN[worstFirst(verdict)[0].code] ?? 'this resource') : 'this resource';
@@ -68,7 +68,7 @@ function subjectText({ written, reference, verdict }: ImageResult): string {
 
 const UNWRITTEN: Partial<Record<Code, string>> = { HELM_NOT_RENDERED: 'this Release', IMAGE_UNKNOWN: 'an image' };
 
-/** Pinning is looked at last: where nothing else is wrong, the provenance is valid. */
+/** Pinning is checked last: if nothing else is wrong, the provenance is valid. */
 function outcome(failure: Failed): string {
   const [worst, ...others] = worstFirst(failure);
   const { title } = CODES[worst.code];
