@@ -23,7 +23,7 @@ export function identityProblem(text: string): string | undefined {
   return problem ?? `must not be a regular expression${translationText(translations)}`;
 }
 
-/** An alternative of the expression may be one that no identity can say: then the form is told instead. */
+/** Some expressions have no translation that would be accepted: then the message shows the form of an identity. */
 function translationText(translations: readonly string[]): string {
   const offered = offer(identityProblem, translations);
   const several = translations.length > 1 ? ', in an array' : '';

@@ -61,13 +61,20 @@ function nameProblem(text: string): string | undefined {
   if (repositoryText(parsed) === withLetters(text)) {
     return undefined;
   }
-  const name = text.slice(HUB.length);
-  if (!text.startsWith(HUB)) {
-    return `must be written in full${instead(imagePatternProblem, inFull(text))}`;
+  return text.startsWith(HUB)
+    ? `names no owner, but each image of docker.io has one${ownerHint(text.slice(HUB.length))}`
+    : `must be written in full${instead(imagePatternProblem, inFull(text))}`;
+}
+
+/** Docker Hub's official images are those of the owner `library`. */
+function ownerHint(name: string): string {
+  const official = instead(imagePatternProblem, `docker.io/library/${name}`);
+  if (official === '') {
+    return '';
   }
   return name === '*'
-    ? 'names no owner, but each image of docker.io has one; write docker.io/library/* for the official images, or docker.io/** for all'
-    : `names no owner, but each image of docker.io has one; write docker.io/library/${name} for the official image, or docker.io/${name}/* for all images of this owner`;
+    ? `${official} for the official images, or docker.io/** for all`
+    : `${official} for the official image, or docker.io/${name}/* for all images of this owner`;
 }
 
 /** The pattern with the registry that references have, and Docker Hub's owner where it is left out. */

@@ -18,7 +18,7 @@ export function registryProblem(text: string): string | undefined {
       ? undefined
       : registry === undefined
         ? 'must be a host with a dot or a port, or localhost'
-        : `must be written as ${registry}`)
+        : `must be the name that image references have${instead(registryProblem, registry)}`)
   );
 }
 

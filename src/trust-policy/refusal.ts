@@ -1,4 +1,4 @@
-/** Why an image fails for which no registry has to be asked. */
+/** Why an image fails without a question to a registry. */
 
 import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';

@@ -48,8 +48,8 @@ describe('checkConfiguration', () => {
       registries: { 'docker.io': { mirrors: ['https://user:hunter2@cache.acme.com'] } },
       [`password=${'y'.repeat(300)}`]: 1,
     };
-    const told = sentences(value);
-    expect(told).to.have.length(4);
-    expect(told.join('\n')).not.to.match(/ghp_|hunter2|x{81}|y{10}/);
+    const said = sentences(value);
+    expect(said).to.have.length(4);
+    expect(said.join('\n')).not.to.match(/ghp_|hunter2|x{81}|y{10}/);
   });
 });

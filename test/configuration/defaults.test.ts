@@ -12,7 +12,7 @@ import { PRESETS } from '../../src/trust-policy/presets/presets.ts';
 import { trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
 import { RULE } from './examples.ts';
 
-/** The public contract: a default that changes has to be changed here too. */
+/** The public contract: a changed default must be changed here too. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   enforcementLevel: 'mandatory',
   presets: ['kong-mesh'],

@@ -1,4 +1,4 @@
-/** What is said of an image that nothing has to be looked up for, and which preset would decide about it. */
+/** Why an image fails without a question to a registry, and what would decide about it. */
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { withDefaults } from '../../src/configuration/defaults.ts';
@@ -24,7 +24,7 @@ function refused(image: string, configuration: WrittenConfiguration = {}, inject
 }
 
 describe('a refusal without a look-up', () => {
-  it('is that of the family uncovered where nobody said who may build the image', () => {
+  it('is that of the family uncovered where no rule matches the image', () => {
     expect(refused('nginx').code).to.equal('NO_TRUST_RULE');
     expect(CODES[refused('nginx').code].family).to.equal('uncovered');
     expect(refused('nginx')).to.not.have.property('remedy');
