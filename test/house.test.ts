@@ -44,6 +44,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: `${ANY_ROOM}|^src/configuration/` },
     { path: `^src/(?:report/|(?:index|policy|cli|check-config|run|result|enforcement|${CALLERS.join('|')})\\.ts$)` },
   ),
+  never(
+    'configuration stands on the ground alone',
+    { path: '^src/configuration/' },
+    { path: '^src/', pathNot: ['^src/configuration/', GROUND] },
+  ),
   never('registry knows nothing of configuration', { path: '^src/registry/' }, { path: '^src/configuration/' }),
   values(
     'only verification asks registry and provenance',
