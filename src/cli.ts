@@ -2,7 +2,8 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { configurationWarnings, inForce } from './check-config.ts';
 import { configurationFromFile } from './configuration/file.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
@@ -14,6 +15,7 @@ import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
 import { servicesFor } from './services.ts';
+import { unreadableReason } from './unreadable-file.ts';
 import { familyOf } from './verdict.ts';
 
 interface Options {
@@ -69,8 +71,11 @@ async function main(argv: readonly string[]): Promise<number> {
     .command('check-config <file>')
     .description('check a configuration')
     .action(async (file: string) => {
-      await readConfiguration(file);
-      process.stdout.write(`${file}: nothing is wrong\n`);
+      const configuration = await readConfiguration(file);
+      const now = new Date();
+      const warnings = await configurationWarnings(configuration, now);
+      process.stderr.write(warnings.map((warning) => `warning: ${warning}\n`).join(''));
+      process.stdout.write(`${file}: nothing is wrong; in force: ${inForce(configuration, now)}\n`);
     });
   try {
     await program.parseAsync(argv);
@@ -150,10 +155,11 @@ async function readConfiguration(file: string | undefined): Promise<Configuratio
 
 async function read(file: string): Promise<string> {
   try {
-    return await (file === '-' ? text(process.stdin) : readFile(file, 'utf8'));
+    const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file));
+    // Pulumi refuses a byte order mark, so the configuration's reader must see it.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new UsageError(`${file}: it can't be read (${code})`);
+    throw new UsageError(`${file}: ${unreadableReason(error) ?? 'cannot be read'}`);
   }
 }
 

@@ -18,13 +18,12 @@ export function withPinning(verdict: Verdict, reference: Reference, { pinning }:
 }
 
 /** @param preview whether nothing is created yet: only then may a failure of the family `unknown` be lowered */
-export function levelOf(failure: Failed, { enforcement = {} }: Configuration, preview: boolean): Level {
-  const { uncovered = 'mandatory', unknown = 'mandatory' } = enforcement;
+export function levelOf(failure: Failed, { enforcement }: Configuration, preview: boolean): Level {
   switch (familyOf(failure)) {
     case 'uncovered':
-      return uncovered;
+      return enforcement.uncovered;
     case 'unknown':
-      return preview ? unknown : 'mandatory';
+      return preview ? enforcement.unknown : 'mandatory';
     case 'refused':
     case 'absent':
     case 'unchecked':

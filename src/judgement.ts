@@ -66,7 +66,7 @@ function follow(decision: Decision, reference: Reference, verify: Judges['verify
     case 'expired':
     case 'lookalike':
     case 'uncovered':
-      return failed([refusal(decision)], reference.digest);
+      return failed([refusal(decision, reference)], reference.digest);
     case 'rule':
       return verify(reference, decision.rule);
   }

@@ -11,6 +11,7 @@ import type {
 import { isFailure } from './failure.ts';
 import { checkConfiguration } from './configuration/check.ts';
 import { publishedSchema } from './configuration/published-schema.ts';
+import { ConfigurationSchema } from './configuration/schema.ts';
 import type { ImageUse } from './images/image-use.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
@@ -64,7 +65,7 @@ export function imageProvenance(
   return {
     name: 'image-provenance',
     description: 'Every image resolves to its manifest digest, and that digest has valid provenance.',
-    enforcementLevel: 'mandatory',
+    enforcementLevel: ConfigurationSchema.properties.enforcementLevel.default,
     configSchema: publishedSchema(),
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());

@@ -19,7 +19,7 @@ export interface Services extends VerificationServices {
  * @param helm what rendering a Release needs of the process
  */
 export function servicesFor(configuration: Configuration, helm: HelmEnvironment): Services {
-  const { registries = {}, trustedRoots = {}, timeoutSeconds = 30 } = configuration;
+  const { registries, trustedRoots, timeoutSeconds } = configuration;
   const registry = new RegistryClient(registries);
   return {
     open: (name, signal) => registry.repository(name, signal),

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Configuration, RuleConfiguration } from '../src/configuration/schema.ts';
+import type { WrittenRule } from '../src/configuration/schema-rules.ts';
+import type { WrittenConfiguration } from '../src/configuration/schema.ts';
 import { runScript } from './support/command.ts';
 import { compiledPack } from './support/compiled-pack.ts';
 import {
@@ -67,7 +68,7 @@ describe('the command', function () {
   let files = 0;
   let registry: Registry;
   let world: SigstoreWorld;
-  let configuration: Configuration;
+  let configuration: WrittenConfiguration;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kong-mesh-provenance-'));
@@ -138,8 +139,8 @@ describe('the command', function () {
     const SOURCE = 'https://github.com/slsa-framework/example-package';
 
     /** What trusts the real image, with one part of the source changed. */
-    function trusting(source: Partial<RuleConfiguration['source']> = {}): { changes: object } {
-      const rule: RuleConfiguration = {
+    function trusting(source: Partial<WrittenRule['source']> = {}): { changes: object } {
+      const rule: WrittenRule = {
         images: [`${registry.host}/slsa-framework/*`],
         signer: { issuer: 'https://token.actions.githubusercontent.com', identity: BUILDER },
         source: { repository: SOURCE, trigger: 'push', tag: 'v13.0.30', ...source },
@@ -458,17 +459,76 @@ describe('the command', function () {
       const missing = join(folder, 'missing.yaml');
       expectUsage(
         await run(['scan', file('pod.json', pod('good', CP)), missing, configured()]),
-        /missing\.yaml.*ENOENT/,
+        /missing\.yaml: does not exist$/m,
       );
     });
   });
 
   describe('check-config', () => {
-    it('says that nothing is wrong', async () => {
-      const right = file('right.json', { 'image-provenance': configuration });
-      const { status, stdout, stderr } = await run(['check-config', right]);
-      expect([status, stderr]).to.deep.equal([0, '']);
-      expect(stdout).to.include(right);
+    it('says that nothing is wrong, and what is in force', async () => {
+      const exemption = { image: `ghcr.io/acme/app@sha256:${'ab'.repeat(32)}`, reason: 'bought', owner: 'me' };
+      const right = file('right.json', {
+        'image-provenance': {
+          ...configuration,
+          presets: ['kong-mesh-third-party'],
+          exemptions: [{ ...exemption, expires: '2999-12-31' }],
+        },
+      });
+      expect(await run(['check-config', right])).to.deep.include({
+        status: 0,
+        stderr: '',
+        stdout: `${right}: nothing is wrong; in force: 1 preset (kong-mesh-third-party), 1 rule, 1 exemption\n`,
+      });
+      expect((await run(['check-config', file('empty.json', '')])).stdout).to.match(
+        /in force: 1 preset \(kong-mesh\), 0 rules, 0 exemptions$/m,
+      );
+    });
+
+    it('warns of what is most likely a mistake, on standard error, and ends with 0', async () => {
+      const exemption = { image: `ghcr.io/acme/app@sha256:${'ab'.repeat(32)}`, reason: 'bought', owner: 'me' };
+      const missing = join(folder, 'no-such-root.json');
+      const doubtful = file('doubtful.json', {
+        'image-provenance': {
+          ...configuration,
+          exemptions: [{ ...exemption, expires: '2020-12-31' }],
+          trustedRoots: {
+            ...configuration.trustedRoots,
+            acme: { file: missing },
+            other: { json: {} },
+            folder: { file: folder },
+          },
+        },
+      });
+      const { status, stdout, stderr } = await run(['check-config', doubtful]);
+      expect([status, stdout]).to.deep.equal([
+        0,
+        `${doubtful}: nothing is wrong; in force: 2 presets (kong-mesh and kong-mesh-third-party), 1 rule, 0 exemptions\n`,
+      ]);
+      expect(stderr.split('\n').map((line) => /^warning: ([^:]+): /.exec(line)?.[1] ?? line)).to.deep.equal([
+        'rules[0]',
+        'exemptions[0].expires',
+        'trustedRoots.acme',
+        'trustedRoots.other',
+        'trustedRoots.folder',
+        '',
+      ]);
+      expect(stderr)
+        .to.match(/its file does not exist$/m)
+        .and.match(/its file is a directory; name a file$/m);
+    });
+
+    it('says in words why a file cannot be read', async () => {
+      expectUsage(await run(['check-config', folder]), /: is a directory; name a file$/m);
+      expectUsage(
+        await run(['check-config', join(file('right.json', '{}'), 'x')]),
+        /: does not exist: a part of its path/,
+      );
+      const binary = join(folder, 'binary.json');
+      writeFileSync(binary, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe]));
+      expectUsage(await run(['check-config', binary]), /: is not text in UTF-8; save it as UTF-8 if it is text$/m);
+      expectUsage(await run(['check-config', file('mark.json', '\ufeff{}')]), /byte order mark/);
+      expectUsage(await run(['check-config', file('yaml.json', 'image-provenance:\n  presets: []\n')]), /it is YAML/);
+      expectUsage(await run(['scan', folder]), /: is a directory; name a file$/m);
     });
 
     it('says everything that is wrong, each in a sentence, on standard error alone', async () => {
@@ -494,7 +554,7 @@ describe('the command', function () {
     it('takes a text that is not JSON, and a policy that is misspelt, for wrong', async () => {
       expectUsage(await run(['check-config', file('wrong.json', '{ "image-provenance": ')]), /wrong\.json/);
       expectUsage(await run(['check-config', file('wrong.json', { 'image-provenence': {} })]), '"?image-provenance"?');
-      expectUsage(await run(['check-config', join(folder, 'missing.json')]), 'ENOENT');
+      expectUsage(await run(['check-config', join(folder, 'missing.json')]), /missing\.json: does not exist$/m);
     });
 
     it('is what verify and scan do first with theirs', async () => {
@@ -502,7 +562,7 @@ describe('the command', function () {
       expectUsage(await run(['verify', CP, configured({ preset: ['kuma'] })]), /^preset: .*presets/m);
       const input = JSON.stringify(pod('good', CP));
       expectUsage(await run(['scan', '-', configured({ pinning: 'on' })], input), /^pinning: /m);
-      expectUsage(await run(['verify', CP, `--config=${join(folder, 'missing.json')}`]), 'ENOENT');
+      expectUsage(await run(['verify', CP, `--config=${join(folder, 'missing.json')}`]), /: does not exist$/m);
       expect(registry.requests).to.have.length(asked);
     });
   });

@@ -8,7 +8,8 @@ const ROOMS = ['plan', 'helm', 'images', 'trust-policy', 'registry', 'trusted-ro
 const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 
 /** What lies on the ground: every room may stand on it, and it stands on nothing but itself. */
-const GROUND = '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|yaml-ambiguity)\\.ts$';
+const GROUND =
+  '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|yaml-ambiguity|unreadable-file)\\.ts$';
 
 /** The files at the top that call rooms; each may call those before it in a list. */
 const CALLERS = ['reading', 'judgement', 'verification', 'services'];
@@ -41,7 +42,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'rooms know neither the files that call them nor the reports',
     { path: `${ANY_ROOM}|^src/configuration/` },
-    { path: `^src/(?:report/|(?:index|policy|cli|run|result|enforcement|${CALLERS.join('|')})\\.ts$)` },
+    { path: `^src/(?:report/|(?:index|policy|cli|check-config|run|result|enforcement|${CALLERS.join('|')})\\.ts$)` },
+  ),
+  never(
+    'configuration stands on the ground alone',
+    { path: '^src/configuration/' },
+    { path: '^src/', pathNot: ['^src/configuration/', GROUND] },
   ),
   never('registry knows nothing of configuration', { path: '^src/registry/' }, { path: '^src/configuration/' }),
   values(
@@ -50,13 +56,18 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '^src/(?:registry|provenance)/' },
   ),
   values(
-    'only services opens registries and roots, and makes verifiers',
-    { pathNot: '^src/(?:registry|trusted-root|attestation)/|^src/services\\.ts$' },
-    { path: '^src/(?:registry/client\\.ts$|trusted-root/|attestation/)' },
+    'only services opens registries and makes verifiers',
+    { pathNot: '^src/(?:registry|attestation)/|^src/services\\.ts$' },
+    { path: '^src/(?:registry/client\\.ts$|attestation/)' },
   ),
   values(
-    'only judgement decides by the trust policy, which run reads',
-    { pathNot: '^src/(?:trust-policy/|judgement\\.ts$|run\\.ts$)' },
+    'only services opens trusted roots; check-config tries whether they can be read',
+    { pathNot: '^src/trusted-root/|^src/(?:services|check-config)\\.ts$' },
+    { path: '^src/trusted-root/' },
+  ),
+  values(
+    'only judgement decides by the trust policy, which run reads and check-config explains',
+    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
   values(

@@ -1,6 +1,6 @@
 /** The policy as Pulumi asks it: the pack in a process of its own, over the analyzer protocol. */
 import { expect } from 'chai';
-import type { Configuration } from '../src/configuration/schema.ts';
+import type { WrittenConfiguration } from '../src/configuration/schema.ts';
 import { type Analysis, type Analyzer, type AnalyzerResource, startAnalyzer } from './support/analyzer.ts';
 import { urnOf } from './support/analyzer-messages.ts';
 import { compiledPack } from './support/compiled-pack.ts';
@@ -60,7 +60,7 @@ describe('the policy', function () {
 
   let registry: Registry;
   let world: SigstoreWorld;
-  let configuration: Configuration;
+  let configuration: WrittenConfiguration;
   const running: Analyzer[] = [];
 
   before(async () => {

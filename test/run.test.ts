@@ -1,6 +1,6 @@
 /** A run over many uses: one verification for each image, counts, levels, pinning, and no image that hides another. */
 import { expect } from 'chai';
-import type { Configuration } from '../src/configuration/schema.ts';
+import type { WrittenConfiguration } from '../src/configuration/schema.ts';
 import type { ImageUse } from '../src/images/image-use.ts';
 import type { ImageResult } from '../src/result.ts';
 import type { Run } from '../src/run.ts';
@@ -46,7 +46,7 @@ describe('a run', () => {
 
   afterEach(() => registry.stop());
 
-  function configured(changes: Configuration = {}): Configuration {
+  function configured(changes: WrittenConfiguration = {}): WrittenConfiguration {
     return {
       rules: [{ ...kongMeshRule(registry.host), trustedRoot: 'minted' }],
       trustedRoots: { minted: { json: world.trustedRoot } },
@@ -55,11 +55,16 @@ describe('a run', () => {
     };
   }
 
-  function runWith(changes: Configuration = {}, preview = true, now = NOW): Run {
+  function runWith(changes: WrittenConfiguration = {}, preview = true, now = NOW): Run {
     return startRun(configured(changes), { preview, now: () => now });
   }
 
-  async function one(use: ImageUse, changes?: Configuration, preview?: boolean, now?: Date): Promise<ImageResult> {
+  async function one(
+    use: ImageUse,
+    changes?: WrittenConfiguration,
+    preview?: boolean,
+    now?: Date,
+  ): Promise<ImageResult> {
     const run = runWith(changes, preview, now);
     return run.result(run.start({ resource: 'Pod/a', use }));
   }
@@ -226,7 +231,7 @@ describe('a run', () => {
   describe('enforces', () => {
     const UNKNOWN = unknown();
     const UNCOVERED = known('nginx');
-    const LEVELS: readonly (readonly [string, ImageUse, Configuration['enforcement'], boolean, string])[] = [
+    const LEVELS: readonly (readonly [string, ImageUse, WrittenConfiguration['enforcement'], boolean, string])[] = [
       ['what no rule covers', UNCOVERED, undefined, true, 'mandatory'],
       ['what no rule covers, lowered', UNCOVERED, { uncovered: 'advisory' }, true, 'advisory'],
       ['what no rule covers, lowered, in an update', UNCOVERED, { uncovered: 'advisory' }, false, 'advisory'],

@@ -2,7 +2,8 @@
 import { isFailure } from '../src/failure.ts';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RuleConfiguration } from '../src/configuration/schema.ts';
+import { ruleWithDefaults } from '../src/configuration/defaults.ts';
+import type { WrittenRule } from '../src/configuration/schema-rules.ts';
 import { attestationVerifier, type VerifyAttestation } from '../src/attestation/verify.ts';
 import { ruleFrom } from '../src/trust-policy/rules.ts';
 import { readTrustedRoot } from '../src/trusted-root/trusted-root.ts';
@@ -30,7 +31,7 @@ import { realMaterial } from './support/real-material.ts';
 import { answerError, type Registry, type RegistryOptions } from './support/registry.ts';
 import { createSigstoreWorld, type Attestation, type SigstoreWorld } from './support/sigstore-world.ts';
 
-type SourceChange = Partial<RuleConfiguration['source']>;
+type SourceChange = Partial<WrittenRule['source']>;
 
 const OTHER = buildImage({ seed: 'another image' });
 const PLATFORM = IMAGE.manifests[0]?.digest ?? 'sha256:';
@@ -45,7 +46,7 @@ describe('the verification of an image', () => {
 
   interface Difference {
     readonly image?: string;
-    readonly rule?: Partial<RuleConfiguration>;
+    readonly rule?: Partial<WrittenRule>;
     readonly source?: SourceChange;
     readonly means?: Partial<VerificationServices>;
   }
@@ -420,9 +421,9 @@ describe('the verification of an image', () => {
     });
 
     interface RealDifference {
-      readonly source?: Partial<RuleConfiguration['source']>;
-      readonly ref?: Pick<RuleConfiguration['source'], 'tag' | 'branch' | 'anyRef'>;
-      readonly signer?: Partial<RuleConfiguration['signer']>;
+      readonly source?: Partial<WrittenRule['source']>;
+      readonly ref?: Pick<WrittenRule['source'], 'tag' | 'branch' | 'anyRef'>;
+      readonly signer?: Partial<WrittenRule['signer']>;
       readonly name?: string;
       readonly underAnotherDigest?: boolean;
     }
@@ -443,11 +444,15 @@ describe('the verification of an image', () => {
         signer: { ...rule.signer, ...signer },
       };
       const client = clientFor(registry.host);
-      const verdict = await verifyImage(reference(`${registry.host}/slsa/${name}:x`), ruleFrom(changed, 'rules[0]'), {
-        open: (repository, signal) => client.repository(repository, signal),
-        verifierOf: () => Promise.resolve(publicGood),
-        timeoutSeconds: 10,
-      });
+      const verdict = await verifyImage(
+        reference(`${registry.host}/slsa/${name}:x`),
+        ruleFrom(ruleWithDefaults(changed), 'rules[0]'),
+        {
+          open: (repository, signal) => client.repository(repository, signal),
+          verifierOf: () => Promise.resolve(publicGood),
+          timeoutSeconds: 10,
+        },
+      );
       return codesOf(verdict);
     }
 

@@ -1,10 +1,11 @@
-/** Whether a value is a configuration: all that is wrong with it, at once, one plain sentence each. */
+/** Checks whether a value is a configuration: the configuration with its defaults, or everything that is wrong with it. */
 
 import type { Failure } from '../failure.ts';
 import { kindOf } from './kind.ts';
 import { inDocumentOrder, problem, type Problem } from './problem.ts';
 import { relationFindings } from './relations.ts';
-import { ConfigurationSchema, type Configuration } from './schema.ts';
+import { withDefaults } from './defaults.ts';
+import { ConfigurationSchema, type Configuration, type WrittenConfiguration } from './schema.ts';
 import { shapeFindings } from './shape.ts';
 
 export type { Problem } from './problem.ts';
@@ -15,15 +16,15 @@ export interface ConfigurationFailure extends Failure {
 }
 
 /**
- * @param value what Pulumi hands over for the policy, or what stands under its name in a file; `{}` is right
- * @returns the same value with its type, or every problem in the order of the document, at least one
+ * @param value what Pulumi hands over for the policy, or the value of its name in a file; `{}` is right
+ * @returns the configuration with every default filled in, or every problem in the order of the document, at least one
  */
 export function checkConfiguration(value: unknown): Configuration | ConfigurationFailure {
   const shape = shapeFindings(ConfigurationSchema, value);
   const relations = kindOf(value) === 'object' ? relationFindings(value as object, shape) : [];
   const findings = [...shape, ...relations];
   return findings.length === 0
-    ? (value as Configuration)
+    ? withDefaults(value as WrittenConfiguration)
     : configurationFailure(inDocumentOrder(value, findings).map(problem));
 }
 

@@ -1,23 +1,26 @@
-/** Whether one pattern of images says everything that another says. */
+/** Whether one pattern of images matches everything that another one matches. */
 
 import { matchesWildcard } from '../wildcard.ts';
 
-/** A letter that no pattern and no reference has: only a star can stand for it. */
-const FRESH = '\u0000';
+/** A letter that stands in no pattern and no reference, so only a star matches it. */
+const UNUSED_LETTER = '\u0000';
 const MAX_TRIALS = 5000;
 
 /**
- * Exact but for absurd patterns. `covered` covers what its stars may stand for, and if a fresh letter in their place
- * is matched then it is by a star, which matches anything else as well. A `**` is tried with each number of fresh
- * segments up to more than `covering` could match one by one: beyond that, one of its `**` stands for some of them.
+ * Puts an unused letter in the place of each `*` of `covered` and tries whether `covering` matches the result. Only a
+ * star matches that letter, and a star matches every other text there as well. Each `**` is tried with every number of
+ * segments up to one more than `covering` has: if that many match, one of its own `**` matches any number of them.
  *
- * @returns whether every text that matches `covered` matches `covering`; false where that would take too long to tell
+ * @returns true if every text that matches `covered` matches `covering`. False if one does not, or if there are more
+ *   than 5000 texts to try: then a rule that is never reached stays unnoticed, and nothing worse happens.
  */
 export function covers(covering: string, covered: string): boolean {
   if (covering === covered) {
     return true;
   }
-  const segments = covered.replace(/(?<=^|\/)\*\*(?=\/|$)|\*/g, (star) => (star === '**' ? star : FRESH)).split('/');
+  const segments = covered
+    .replace(/(?<=^|\/)\*\*(?=\/|$)|\*/g, (star) => (star === '**' ? star : UNUSED_LETTER))
+    .split('/');
   const most = covering.split('/').length + 1;
   const doubles = segments.filter((segment) => segment === '**').length;
   return (
@@ -26,7 +29,7 @@ export function covers(covering: string, covered: string): boolean {
   );
 }
 
-/** Texts that stand for all that the segments match, each with one slash too many at its end. */
+/** The texts to try, each with one slash too many at its end. */
 function trials(segments: readonly string[], most: number): string[] {
   const [first, ...rest] = segments;
   if (first === undefined) {
@@ -36,7 +39,7 @@ function trials(segments: readonly string[], most: number): string[] {
   const least = rest.length === 0 ? 1 : 0;
   const heads =
     first === '**'
-      ? Array.from({ length: most - least + 1 }, (_, more) => `${FRESH}/`.repeat(least + more))
+      ? Array.from({ length: most - least + 1 }, (_, more) => `${UNUSED_LETTER}/`.repeat(least + more))
       : [`${first}/`];
   return heads.flatMap((head) => tails.map((tail) => head + tail));
 }

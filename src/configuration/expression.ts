@@ -1,6 +1,6 @@
-/** Regular expressions where a text with `*` is wanted: told apart, and translated. */
+/** Regular expressions where a text with `*` must stand: recognised, and translated. */
 
-/** `v2.*` and `v*.*` are texts with `*` as well, and narrower than what they would mean as expressions. */
+/** `v2.*` and `v*.*` are texts with `*`: as such they match less than they would as expressions. */
 const LOOKS_LIKE_ONE = /[\^$()[\]{}|+?\\]|(?<![\d*])\.\*/;
 
 const QUANTIFIER = String.raw`(?:[*+?]|\{[^}]*\})`;
@@ -13,8 +13,8 @@ const GROUP = new RegExp(String.raw`(?<!\\)\((?:[^()\\]|\\.)*\)${QUANTIFIER}?`, 
 
 /**
  * @param text an identity or an issuer
- * @returns the texts with `*` that are meant by what looks like a regular expression (the nearest ones, at times
- *   wider); undefined where it does not look like one
+ * @returns for what looks like a regular expression the nearest texts with `*`, which may match more and may not be
+ *   identities at all; undefined where it does not look like one
  */
 export function translatedExpression(text: string): string[] | undefined {
   if (!LOOKS_LIKE_ONE.test(text)) {

@@ -1,27 +1,29 @@
-/** The file of `--policy-pack-config`, as the command reads it: both of Pulumi's forms, for this pack alone. */
+/** Reads the file of `--policy-pack-config` in both of Pulumi's forms; it must be for this pack alone. */
 
 import { isFailure } from '../failure.ts';
 import { checkConfiguration, configurationFailure, type ConfigurationFailure } from './check.ts';
 import { readJson } from './json-text.ts';
 import { IN_WORDS, kindOf, wrongKind } from './kind.ts';
 import { nearest } from './nearest.ts';
-import { didYouMean, problem, quoted, type Finding, type Path } from './problem.ts';
+import { didYouMean, listed, problem, type Finding, type Path } from './problem.ts';
 import { ConfigurationSchema, type Configuration } from './schema.ts';
 import { shapeFindings } from './shape.ts';
 
 export const POLICY = 'image-provenance';
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Reads `{ "all"?, "image-provenance"?, "environments"? }`, or the same two policies' keys under `policies` beside
- * `"version": 2`. Pulumi's own `environments` and `exceptions` are for its engine and are read past.
+ * Reads `{ "all"?, "image-provenance"?, "environments"? }`, or the same two policies under `policies` beside
+ * `"version": 2`. Pulumi's own `environments` and `exceptions` are for its engine and are not read here.
  *
- * @param text the whole file; nothing at all is the zero configuration, as for Pulumi
- * @returns the configuration, or every problem, at least one
+ * @param text the whole file; an empty one is the zero configuration, as it is for Pulumi
+ * @returns the configuration with its defaults, or every problem, at least one
  */
 export function configurationFromFile(text: string): Configuration | ConfigurationFailure {
-  const read = text.trim() === '' ? { value: {} } : readJson(text);
+  const read = text.trim() === '' && !text.startsWith(BYTE_ORDER_MARK) ? { value: {} } : readJson(text);
   if (isFailure(read)) {
     return configurationFailure([{ path: '', sentence: `the file: ${read.reason}` }]);
   }
@@ -30,9 +32,10 @@ export function configurationFromFile(text: string): Configuration | Configurati
     return configurationFailure([problem({ at: [], reason: wrongKind(value, IN_WORDS.object) })]);
   }
   const { findings, policies, at } = Object.hasOwn(value, 'version') ? versioned(value) : unversioned(value);
+  const all = forAll(policies.all, [...at, 'all']);
   const own = entry(policies[POLICY], [...at, POLICY]);
-  const checked = checkConfiguration(own.members);
-  const outside = [...findings, ...levelFindings(policies.all, [...at, 'all']), ...own.findings].map(problem);
+  const checked = checkConfiguration({ ...all.members, ...own.members });
+  const outside = [...findings, ...all.findings, ...own.findings].map(problem);
   const inside = isFailure(checked) ? checked.problems : [];
   return isFailure(checked) || outside.length > 0 ? configurationFailure([...outside, ...inside]) : checked;
 }
@@ -56,7 +59,7 @@ function versioned(file: Members): Envelope {
   const { version, policies = {} } = file;
   const at = ['policies'];
   const findings = [
-    ...(version === 2 ? [] : [{ at: ['version'], reason: 'can only be the number 2' }]),
+    ...(version === 2 ? [] : [{ at: ['version'], reason: 'must be the number 2' }]),
     ...unknownKeys(file, [], ['version', 'policies', 'exceptions', 'environments']),
   ];
   if (!isObject(policies)) {
@@ -65,19 +68,45 @@ function versioned(file: Members): Envelope {
   return { findings: [...findings, ...unknownKeys(policies, at, ['all', POLICY])], policies, at };
 }
 
-/** A policy that is misspelt would leave this one without its configuration; one of another pack has no place here. */
+/**
+ * A misspelt name would leave this policy without its configuration, so no other name is accepted. The policy's own
+ * keys are reported once together.
+ */
 function unknownKeys(members: Members, at: Path, known: readonly string[]): readonly Finding[] {
-  return Object.keys(members)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const near = nearest(key, known);
-      const meant = near === undefined ? `; what can stand here: ${known.join(', ')}` : didYouMean(near);
-      return { at: [...at, key], reason: `there is no ${quoted(key)} in this pack's file${meant}` };
-    });
+  const unknown = Object.keys(members).filter((key) => !known.includes(key));
+  const own = unknown.filter((key) => Object.hasOwn(ConfigurationSchema.properties, key));
+  const [first] = own;
+  const others = unknown.filter((key) => !own.includes(key));
+  return [
+    ...(first === undefined ? [] : [{ at: [...at, first], reason: wrapped(first, known) }]),
+    ...others.map((key) => ({ at: [...at, key], reason: unknownKey(key, known) })),
+  ];
+}
+
+/** @param known the keys that may stand at the same level: in a file of version 2 the policy belongs a level deeper */
+function wrapped(key: string, known: readonly string[]): string {
+  const policy = `{"${POLICY}": {"${key}": …}}`;
+  return `is a key of the policy ${POLICY}; wrap it: ${known.includes(POLICY) ? policy : `{"version": 2, "policies": ${policy}}`}`;
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  if (key === POLICY) {
+    return `must stand under policies; wrap it: {"version": 2, "policies": {"${POLICY}": …}}`;
+  }
+  if (key === 'policies') {
+    return 'needs "version": 2 beside it';
+  }
+  const near = nearest(key, known);
+  return `is not a key of this file${near === undefined ? `; the keys are ${listed(known, 'and')}` : didYouMean(near)}`;
+}
+
+interface PolicyEntry {
+  readonly members: Members;
+  readonly findings: readonly Finding[];
 }
 
 /** A policy's entry: an object, or its level alone. */
-function entry(value: unknown, at: Path): { readonly members: Members; readonly findings: readonly Finding[] } {
+function entry(value: unknown, at: Path): PolicyEntry {
   if (value === undefined) {
     return { members: {}, findings: [] };
   }
@@ -89,18 +118,17 @@ function entry(value: unknown, at: Path): { readonly members: Members; readonly 
     : { members: {}, findings: [{ at, reason: wrongKind(value, 'an object or a level') }] };
 }
 
-/** What stands under `all` is for Pulumi: a level alone, or an object with nothing else. */
-function levelFindings(value: unknown, at: Path): readonly Finding[] {
+/** The level for all policies of the pack, which a policy's own level replaces; nothing else may stand there. */
+function forAll(value: unknown, at: Path): PolicyEntry {
   const { members, findings } = entry(value, at);
   const { enforcementLevel: level, ...more } = members;
-  return [
-    ...findings,
-    ...(level === undefined ? [] : shapeFindings(ConfigurationSchema.properties.enforcementLevel, level, at)),
-    ...Object.keys(more).map((key) => ({
-      at: [...at, key],
-      reason: 'cannot be set for all; only enforcementLevel can',
-    })),
-  ];
+  const wrongLevel =
+    level === undefined ? [] : shapeFindings(ConfigurationSchema.properties.enforcementLevel, level, at);
+  const reason = `cannot be set for all policies; put it under ${POLICY}`;
+  return {
+    members: level === undefined || wrongLevel.length > 0 ? {} : { enforcementLevel: level },
+    findings: [...findings, ...wrongLevel, ...Object.keys(more).map((key) => ({ at: [...at, key], reason }))],
+  };
 }
 
 function isObject(value: unknown): value is Members {

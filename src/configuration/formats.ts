@@ -1,4 +1,4 @@
-/** What a text has to be, by the name of its format in the definition; one line for each. */
+/** The check of each kind of text, by the name of its format in the definition; one line for each. */
 
 import { isAbsolute } from 'node:path';
 import { dayProblem, exemptedImageProblem } from './exempted-image.ts';
@@ -7,21 +7,20 @@ import { imagePatternProblem } from './image-pattern.ts';
 import { issuerProblem } from './issuer.ts';
 import { branchProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
 import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names.ts';
-
-/** What is wrong with a text, as it follows `path: `; undefined where nothing is. */
-type TextCheck = (text: string) => string | undefined;
+import type { TextCheck } from './suggestion.ts';
 
 const CHECKS = {
-  'absolute-path': (text) => (isAbsolute(text) ? undefined : 'has to be an absolute path'),
+  'absolute-path': (text) => (isAbsolute(text) ? undefined : 'must be an absolute path'),
   day: dayProblem,
-  exact: (text) => (text.includes('*') ? 'is compared exactly, so * would stand for itself' : undefined),
+  exact: (text) => (text.includes('*') ? 'must not hold *, since it is compared exactly' : undefined),
   'exempted-image': exemptedImageProblem,
   'git-branch': branchProblem,
   'git-tag': tagProblem,
   identity: identityProblem,
   'image-pattern': imagePatternProblem,
   issuer: issuerProblem,
-  'kubernetes-version': (text) => (/^v?\d+\.\d+(?:\.\d+)?$/.test(text) ? undefined : 'has to be like 1.33.0'),
+  'kubernetes-version': (text) =>
+    /^v?\d+\.\d+(?:\.\d+)?$/.test(text) ? undefined : 'must be a version such as 1.33.0',
   mirror: mirrorProblem,
   prose: () => undefined,
   registry: registryProblem,
@@ -32,33 +31,33 @@ const CHECKS = {
 
 export type Format = keyof typeof CHECKS;
 
-/** Roots that the pack has or will have; nobody else may use their names. */
+/** Roots that ship with the pack, now or later. Their names are taken. */
 const BUILT_IN_ROOTS: readonly string[] = ['public-good', 'github'];
 const MAX_TEXT_CHARACTERS = 1024;
 
 /** @returns what is wrong with a text of this format, as it follows `path: `; undefined where nothing is */
 export function textProblem(format: Format, text: string): string | undefined {
   if (text.trim() === '') {
-    return 'is empty';
+    return 'must not be empty';
   }
   if (text.trim() !== text) {
-    return 'begins or ends with a blank';
+    return 'must not begin or end with a blank';
   }
   // Control and direction characters would make one text look like another in a report.
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text)) {
-    return 'holds a character that cannot be seen';
+    return 'must not hold a character that cannot be seen';
   }
   if (text.length > MAX_TEXT_CHARACTERS) {
-    return `is longer than ${MAX_TEXT_CHARACTERS} characters`;
+    return `must not be longer than ${MAX_TEXT_CHARACTERS} characters`;
   }
   return CHECKS[format](text);
 }
 
 function rootNameProblem(name: string): string | undefined {
   if (BUILT_IN_ROOTS.includes(name)) {
-    return "is built in and can't be redefined; take another name";
+    return 'is the name of a built-in root; choose another name';
   }
   return /^[A-Za-z][A-Za-z0-9-]{0,62}$/.test(name)
     ? undefined
-    : 'is not a name for a trusted root: a letter, then letters, digits and "-"';
+    : 'must begin with a letter and hold only letters, digits and "-"';
 }

@@ -1,64 +1,79 @@
 /** An identity as a rule has it: a certificate's subject alternative name, with `*` where that is safe. */
 
 import { translatedExpression } from './expression.ts';
-import { quoted } from './problem.ts';
+import { globProblem } from './foreign-notation.ts';
+import { instead, offer } from './suggestion.ts';
 
 const EXAMPLE = 'https://github.com/OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/tags/v*';
-/** A translation is there to be copied. */
-const MAX_TRANSLATION_CHARACTERS = 300;
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /**
  * @param text `https://host/owner/repository/workflow@ref`
- * @returns what is wrong with it and how to mend that; undefined where nothing is
+ * @returns what is wrong with it and what to write instead; undefined where nothing is
  */
 export function identityProblem(text: string): string | undefined {
   const translations = translatedExpression(text);
   if (translations === undefined) {
-    return wildcardProblem(text) ?? partsProblem(text);
+    return schemeProblem(text) ?? partsProblem(text) ?? refProblem(text);
   }
-  const wanting = translations.map(identityProblem).find((problem) => problem !== undefined);
-  return (
-    `looks like a regular expression; with * for anything within a segment it is ` +
-    `${translations.map((translation) => quoted(translation, MAX_TRANSLATION_CHARACTERS)).join(' and ')}${wanting === undefined ? '' : `, which ${wanting}`}`
-  );
+  // What a shell writes {a,b} or ? for looks like an expression as well, but can be translated better.
+  const glob = translatedExpression(text.replaceAll(/\{[^{}]*,[^{}]*\}|\?/g, '')) === undefined;
+  const problem = glob ? globProblem(text, 'identity', identityProblem) : undefined;
+  return problem ?? `must not be a regular expression${translationText(translations)}`;
 }
 
-function wildcardProblem(text: string): string | undefined {
+/** Some expressions have no translation that would be accepted: then the message shows the form of an identity. */
+function translationText(translations: readonly string[]): string {
+  const offered = offer(identityProblem, translations);
+  const several = translations.length > 1 ? ', in an array' : '';
+  return offered === undefined
+    ? `; write each identity as ${EXAMPLE}, where * stands for anything within a segment`
+    : `; write ${offered}${several}, where * stands for anything within a segment`;
+}
+
+function schemeProblem(text: string): string | undefined {
   if (/^[*/]+$/.test(text)) {
-    return `lets anybody sign; write out who may, such as ${EXAMPLE}`;
+    return `would let anybody sign; name the signer, as in ${EXAMPLE}`;
   }
-  return text.includes('**') ? 'holds **; write *, which stands for anything within one segment' : undefined;
+  if (text.startsWith('https://')) {
+    return undefined;
+  }
+  const meant = instead(identityProblem, `https://${text.replace(/^[a-z]+:\/+/i, '')}`);
+  return `must be an https URL${meant === '' ? `, as in ${EXAMPLE}` : meant}`;
 }
 
 function partsProblem(text: string): string | undefined {
-  if (!text.startsWith('https://')) {
-    return `is not an https URL such as ${EXAMPLE}`;
-  }
-  const [location = '', ref, ...more] = text.slice('https://'.length).split('@');
+  const [location = ''] = text.slice('https://'.length).split('@');
   const [host = '', owner = '', repository = ''] = location.split('/');
   if (/\s/.test(text)) {
-    return 'holds a blank';
+    return 'must not hold a blank';
   }
-  if (more.length > 0) {
-    return 'has more than one "@"';
+  if (text.split('@').length > 2) {
+    return 'must not have more than one "@"';
   }
   if ([host, owner, repository].some((segment) => segment.includes('*'))) {
-    return 'has * in its host, owner or repository; write these out, one identity for each';
+    return 'must not have * in its host, owner or repository; write one identity for each repository';
   }
   if (!HOST.test(host)) {
-    return 'does not begin with https:// and a host name in lower case';
+    const lower = `https://${host.toLowerCase()}${text.slice('https://'.length + host.length)}`;
+    return `must have a host name in lower case after https://${lower === text ? '' : instead(identityProblem, lower)}`;
   }
   if (owner === '' || repository === '') {
-    return `does not name an owner and a repository, as in ${EXAMPLE}`;
+    return `must name an owner and a repository, as in ${EXAMPLE}`;
   }
-  return ref === undefined ? 'has no ref at its end; name the ref, for example @refs/tags/v*' : refProblem(ref);
+  return text.includes('**')
+    ? `must not hold **, since * stands for anything within one segment, as in ${EXAMPLE}`
+    : undefined;
 }
 
 /** A reusable workflow may be called by its commit. */
-function refProblem(ref: string): string | undefined {
+function refProblem(text: string): string | undefined {
+  const [, ref] = text.split('@');
+  if (ref === undefined) {
+    return 'must end with a ref, such as @refs/tags/v* for all version tags';
+  }
   return /^refs\/(?:tags|heads)\/./.test(ref) || COMMIT.test(ref)
     ? undefined
-    : 'has to go on with @refs/tags/…, @refs/heads/… or @ and a whole commit after the workflow';
+    : 'must end with @refs/tags/…, @refs/heads/… or @ and a full commit hash';
 }

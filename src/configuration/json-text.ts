@@ -1,113 +1,125 @@
-/** A JSON text that has to be unambiguous: where it stops being JSON, or says the same key twice. */
+/** JSON as Pulumi reads it, strictly: where it stops being JSON, or has the same key twice. */
 
+import { printParseErrorCode, visit } from 'jsonc-parser';
 import type { Failure } from '../failure.ts';
-import { pathText, type Path } from './problem.ts';
+import { pathText } from './problem.ts';
 
-const TOKEN =
-  /(?:([{}[\],:])|("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
-const BLANKS = /[ \t\r\n]*/y;
+/** The parser calls itself for each level. */
 const MAX_DEPTH = 200;
 
-/** Thrown inside this file only. */
-class Wrong extends Error {
-  readonly offset: number;
-
-  constructor(offset: number, reason: string) {
-    super(reason);
-    this.offset = offset;
-  }
+/** Where something is wrong, counted from zero, as jsonc-parser does. */
+interface Fault {
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
 }
 
 /**
- * Reads JSON. The standard reader takes the last of two equal keys, and its messages quote the text.
+ * Reads JSON. The standard parser takes the last of two equal keys, and its messages quote the text.
  *
- * @returns the value, or what is wrong, with line and column but nothing of the content
+ * @returns the value, or what is wrong first, with line and column but nothing of the content
  */
 export function readJson(text: string): { readonly value: unknown } | Failure {
+  const fault = tooDeep(text) ?? firstFault(text);
+  if (fault !== undefined) {
+    return { reason: otherFormat(text) ?? `line ${fault.line + 1}, column ${fault.column + 1}: ${fault.reason}` };
+  }
   try {
-    const end = skipValue(text, 0, []);
-    if (text.slice(end).trim() !== '') {
-      throw new Wrong(end + text.slice(end).search(/\S/), 'goes on after its end');
-    }
     return { value: JSON.parse(text) as unknown };
-  } catch (error) {
-    if (!(error instanceof Wrong)) {
-      return { reason: 'is not JSON' };
+  } catch {
+    return { reason: 'it is not JSON' };
+  }
+}
+
+/** What a text that is not JSON most likely is, where that says more than the first fault in it. */
+function otherFormat(text: string): string | undefined {
+  if (text.startsWith('\ufeff')) {
+    return 'it begins with a byte order mark, which Pulumi refuses; save it as UTF-8 without one';
+  }
+  if (text.includes('\0')) {
+    return 'it is a binary file; it must be JSON';
+  }
+  const yaml = /^(?:[ \t]*(?:#.*)?\r?\n)*(?:---|%YAML|- |[\w"'][\w"' .-]*:(?:\s|$))/.test(text);
+  return yaml ? 'it is YAML; it must be JSON, which begins with {' : undefined;
+}
+
+const STEPS: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
+function tooDeep(text: string): Fault | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\[^])*"|[[{}\]]/g)) {
+    depth += STEPS[token] ?? 0;
+    if (depth > MAX_DEPTH) {
+      const lines = text.slice(0, index).split('\n');
+      return {
+        line: lines.length - 1,
+        column: (lines.at(-1) ?? '').length,
+        reason: `arrays and objects must not nest deeper than ${MAX_DEPTH} levels`,
+      };
     }
-    const lines = text.slice(0, error.offset).split('\n');
-    return { reason: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}: ${error.message}` };
   }
+  return undefined;
 }
 
-/** @returns the offset after the value */
-function skipValue(text: string, start: number, at: Path): number {
-  const token = tokenAt(text, start);
-  if (at.length > MAX_DEPTH) {
-    throw new Wrong(token.offset, 'nests too deeply');
-  }
-  if (token.mark === '{' || token.mark === '[') {
-    return skipMembers(text, token.end, token.mark, at);
-  }
-  if (token.mark !== undefined) {
-    throw new Wrong(token.offset, 'is not JSON: a value is wanted here');
-  }
-  return token.end;
+/** The first thing that is not strict JSON; else the first key that stands a second time in its object. */
+function firstFault(text: string): Fault | undefined {
+  const invalid: Fault[] = [];
+  const repeated: Fault[] = [];
+  const keys: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onObjectBegin: () => {
+        keys.push(new Set());
+      },
+      onObjectEnd: () => {
+        keys.pop();
+      },
+      onObjectProperty: (key, _offset, _length, line, column, pathOf) => {
+        if (repeated.length === 0 && keys.at(-1)?.has(key) === true) {
+          const reason = `${pathText([...pathOf(), key])} stands here a second time; remove one of the two`;
+          repeated.push({ line, column, reason });
+        }
+        keys.at(-1)?.add(key);
+      },
+      onError: (code, offset, _length, line, column) => {
+        if (invalid.length === 0) {
+          invalid.push({ line, column, reason: faultText(printParseErrorCode(code), text, offset) });
+        }
+      },
+    },
+    { disallowComments: true, allowTrailingComma: false },
+  );
+  return invalid[0] ?? repeated[0];
 }
 
-function skipMembers(text: string, start: number, open: '{' | '[', at: Path): number {
-  const close = open === '{' ? '}' : ']';
-  const seen = new Set<string>();
-  const first = tokenAt(text, start);
-  if (first.mark === close) {
-    return first.end;
-  }
-  let position = start;
-  for (let index = 0; ; index++) {
-    const key = open === '{' ? readKey(text, position, seen, at) : { name: index, end: position };
-    const next = tokenAt(text, skipValue(text, key.end, [...at, key.name]));
-    if (next.mark === close) {
-      return next.end;
-    }
-    if (next.mark !== ',') {
-      throw new Wrong(next.offset, `is not JSON: a comma or ${close} is wanted here`);
-    }
-    position = next.end;
-  }
-}
+const FAULTS: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'a key in double quotes is missing here',
+  ValueExpected: 'a value is missing here',
+  ColonExpected: 'a colon is missing here',
+  CommaExpected: 'a comma is missing here',
+  EndOfFileExpected: 'nothing must follow the end of the JSON value',
+  InvalidCommentToken: 'JSON has no comments; remove this one',
+  UnexpectedEndOfString: 'a string must end on its line with a double quote',
+  InvalidCharacter: 'a string must not hold a control character, such as a tab',
+  InvalidEscapeCharacter: 'a string must not hold this escape; write \\\\ for a backslash',
+  InvalidUnicode: 'four hexadecimal digits must follow \\u',
+  UnexpectedEndOfNumber: 'this number is not complete',
+};
 
-function readKey(text: string, start: number, seen: Set<string>, at: Path): { name: string; end: number } {
-  const key = tokenAt(text, start);
-  if (key.string === undefined) {
-    throw new Wrong(key.offset, 'is not JSON: a key in double quotes is wanted here');
+function faultText(code: string, text: string, offset: number): string {
+  if (offset >= text.length) {
+    return 'the JSON is not complete, but the file ends here';
   }
-  const name = String(JSON.parse(key.string));
-  if (seen.has(name)) {
-    throw new Wrong(key.offset, `${pathText([...at, name])} stands here a second time; leave one of the two out`);
+  if (text[offset] === '#') {
+    return 'JSON has no comments; remove this one';
   }
-  seen.add(name);
-  const colon = tokenAt(text, key.end);
-  if (colon.mark !== ':') {
-    throw new Wrong(colon.offset, 'is not JSON: a colon is wanted here');
+  const afterComma = /,\s*$/.test(text.slice(0, offset));
+  if (afterComma && /[}\]]/.test(text.charAt(offset)) && code.endsWith('Expected')) {
+    return `a comma must not stand before ${text.charAt(offset)}`;
   }
-  return { name, end: colon.end };
-}
-
-interface Token {
-  readonly offset: number;
-  readonly end: number;
-  readonly mark: string | undefined;
-  readonly string: string | undefined;
-}
-
-function tokenAt(text: string, start: number): Token {
-  BLANKS.lastIndex = start;
-  BLANKS.test(text);
-  const offset = BLANKS.lastIndex;
-  TOKEN.lastIndex = offset;
-  const match = TOKEN.exec(text);
-  if (match === null) {
-    const end = offset >= text.length;
-    throw new Wrong(offset, end ? 'ends too early' : 'is not JSON: nothing that JSON knows stands here');
-  }
-  return { offset, end: TOKEN.lastIndex, mark: match[1], string: match[2] };
+  return (
+    FAULTS[code] ??
+    'keys and strings must stand in double quotes; without them only numbers, true, false and null can stand'
+  );
 }

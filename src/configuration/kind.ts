@@ -1,18 +1,18 @@
-/** The kinds of values that JSON has, and their names in plain words. */
+/** The kinds of values that JSON has, in JSON's own words. */
 
 export type Kind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' | 'other';
 
 export const IN_WORDS: Readonly<Record<Kind, string>> = {
   null: 'null',
-  boolean: 'true or false',
+  boolean: 'a boolean',
   number: 'a number',
-  string: 'a text',
-  array: 'a list',
+  string: 'a string',
+  array: 'an array',
   object: 'an object',
-  other: 'not a plain value of JSON',
+  other: 'a value that JSON does not have',
 };
 
-/** The kind of a value; `other` for whatever JSON could not say. */
+/** The kind of a value; `other` for what JSON cannot hold. */
 export function kindOf(value: unknown): Kind {
   if (value === null) {
     return 'null';
@@ -22,16 +22,15 @@ export function kindOf(value: unknown): Kind {
   }
   const type = typeof value;
   if (type === 'object') {
-    // Struct.toJavaScript() lets a key "__proto__" set the prototype, whose keys would be read but not be looked at.
+    // Struct.toJavaScript() lets a key "__proto__" set the prototype, whose keys would be read but not be checked.
     const prototype: unknown = Object.getPrototypeOf(value);
     return prototype === Object.prototype || prototype === null ? 'object' : 'other';
   }
   return type === 'boolean' || type === 'number' || type === 'string' ? type : 'other';
 }
 
-/** `is a text, but a list is wanted`. */
+/** `must be an array, not a string`. */
 export function wrongKind(value: unknown, wanted: string): string {
   const kind = kindOf(value);
-  const instead = kind === 'null' ? '; where nothing is meant, leave the key out' : '';
-  return `is ${typeof value === 'boolean' ? String(value) : IN_WORDS[kind]}, but ${wanted} is wanted${instead}`;
+  return `must be ${wanted}, not ${IN_WORDS[kind]}${kind === 'null' ? '; leave the key out if it has no value' : ''}`;
 }

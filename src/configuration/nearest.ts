@@ -1,4 +1,4 @@
-/** The candidate that somebody who misspelt a word most likely meant. */
+/** The candidate that is spelt most like a word that is not among them. */
 
 const MAX_DISTANCE = 3;
 
@@ -13,9 +13,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return least <= allowed ? candidates[distances.indexOf(least)] : undefined;
 }
 
-/** Levenshtein's: how many letters have to be put in, taken out or changed. */
+/** Levenshtein's distance: how many letters must be inserted, removed or changed. */
 function editDistance(from: string, to: string): number {
-  // Far apart at a glance: an unknown key may be very long.
+  // An unknown key may be very long: lengths alone show that it is too far.
   if (Math.abs(from.length - to.length) > MAX_DISTANCE) {
     return Infinity;
   }

@@ -1,4 +1,4 @@
-/** One thing that is wrong in a configuration: where, and a sentence about it that gives nothing away. */
+/** One thing that is wrong in a configuration: where it stands, and a sentence about it that shows no secret. */
 
 /** Where, as the document nests: `['rules', 0, 'signer']`. */
 export type Path = readonly (string | number)[];
@@ -23,10 +23,10 @@ const CREDENTIAL = [
   /password|passwd|secret|token=|-----BEGIN/i,
 ];
 
-/** A finding as it is told. */
-export function problem({ at, reason: what }: Finding): Problem {
+/** A finding with its path as text. */
+export function problem({ at, reason }: Finding): Problem {
   const path = pathText(at);
-  return { path, sentence: `${path === '' ? 'the configuration' : path}: ${what}` };
+  return { path, sentence: `${path === '' ? 'the configuration' : path}: ${reason}` };
 }
 
 /** `rules[0].signer`, `registries["docker.io"]`. */
@@ -39,18 +39,29 @@ export function pathText(at: Path): string {
   }, '');
 }
 
+/** Whether a text may hold a secret, and so must not be shown. */
+export function looksLikeCredential(text: string): boolean {
+  return CREDENTIAL.some((pattern) => pattern.test(text));
+}
+
 /**
- * A value as it may be shown: never what looks like a credential, never more than 80 characters where not told
- * otherwise, and never a character that a terminal would obey or a reader could mistake.
+ * A value as it may be shown: never what looks like a credential, never more than 80 characters, and never a character
+ * that a terminal would obey or a reader could mistake.
  */
-export function quoted(value: string, longest = MAX_QUOTE_CHARACTERS): string {
-  if (CREDENTIAL.some((pattern) => pattern.test(value))) {
+export function quoted(value: string): string {
+  if (looksLikeCredential(value)) {
     return 'this value';
   }
-  const short = value.length > longest ? `${value.slice(0, longest)}…` : value;
+  const short = value.length > MAX_QUOTE_CHARACTERS ? `${value.slice(0, MAX_QUOTE_CHARACTERS)}…` : value;
   return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, (letter) => {
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+/** `a, b or c`. */
+export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
 /** `; did you mean X?`, or nothing. */
@@ -58,7 +69,7 @@ export function didYouMean(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
 }
 
-/** Sorts by where the parts stand in the document; what is missing comes at the end of where it would stand. */
+/** Sorts the findings as their parts stand in the document; a missing key comes after the keys that are there. */
 export function inDocumentOrder(document: unknown, findings: readonly Finding[]): Finding[] {
   return findings
     .map((finding) => ({ finding, position: positionOf(document, finding.at) }))

@@ -6,7 +6,7 @@ import { ConfigurationSchema } from './schema.ts';
 
 /**
  * The engine validates with this schema before the pack is asked, and its message is the validator's. So types,
- * required keys, limits and choices are left out here and are told by `checkConfiguration`.
+ * required keys, limits and choices are left out here: `checkConfiguration` reports them.
  *
  * @returns the `configSchema` of the policy; without `enforcementLevel`, which @pulumi/policy forbids there
  */

@@ -1,68 +1,75 @@
-/** Registries, mirrors and repositories as the configuration names them: canonical, without tag, digest and scheme. */
+/** Registries, mirrors and repositories as the configuration names them: in full, without scheme, tag and digest. */
 
 import { isFailure } from '../failure.ts';
 import { parseRepositoryName, repositoryText } from '../reference/reference.ts';
-import { didYouMean, quoted } from './problem.ts';
+import { schemeProblem, wildcardProblem } from './foreign-notation.ts';
+import { instead } from './suggestion.ts';
 
-/** @returns what is wrong with `host[:port]` and how to mend that; undefined where nothing is */
+/** @returns what is wrong with `host[:port]` and what to write instead; undefined where nothing is */
 export function registryProblem(text: string): string | undefined {
-  const bare = withoutScheme(text).replace(/\/+$/, '');
-  const parsed = parseRepositoryName(`${bare}/owner/name`);
+  const parsed = parseRepositoryName(`${text}/owner/name`);
   const registry = isFailure(parsed) || parsed.path !== 'owner/name' ? undefined : parsed.registry;
-  if (registry === text && hasPossiblePort(text)) {
-    return undefined;
-  }
-  const meant = didYouMean(registry === undefined || registry === text ? undefined : quoted(registry));
-  if (bare !== text) {
-    return `is written without scheme and slash, as in an image reference${meant}${plainHttpHint(text)}`;
-  }
-  return bare.includes('/')
-    ? 'names a repository or a prefix; a registry is a host with an optional port, as in docker.io or 127.0.0.1:5000'
-    : `is not a registry as references name it: a host with a dot or a port, or localhost, in lower case${meant}`;
+  return (
+    addressProblem(text, 'registry', registryProblem) ??
+    (text.includes('/')
+      ? `must be a registry alone, without a path${instead(registryProblem, text.replace(/\/.*$/, ''))}`
+      : undefined) ??
+    (registry === text
+      ? undefined
+      : registry === undefined
+        ? 'must be a host with a dot or a port, or localhost'
+        : `must be the name that image references have${instead(registryProblem, registry)}`)
+  );
 }
 
-/** @returns what is wrong with `host[:port][/prefix]` and how to mend that; undefined where nothing is */
+/** @returns what is wrong with `host[:port][/prefix]` and what to write instead; undefined where nothing is */
 export function mirrorProblem(text: string): string | undefined {
-  const bare = withoutScheme(text).replace(/\/+$/, '');
-  const parsed = parseRepositoryName(`${bare}/owner/name`);
-  const [registry = ''] = bare.split('/');
-  if (isFailure(parsed) || !hasPossiblePort(registry)) {
-    return `is not a registry with an optional prefix: ${isFailure(parsed) ? parsed.reason : 'there is no such port'}`;
+  const problem = addressProblem(text, 'mirror', mirrorProblem);
+  if (problem !== undefined) {
+    return problem;
   }
-  const meant = repositoryText(parsed).slice(0, -'/owner/name'.length);
-  if (meant === text) {
-    return undefined;
+  const parsed = parseRepositoryName(`${text}/owner/name`);
+  if (isFailure(parsed)) {
+    return `must be a registry, with or without a path: ${parsed.reason}`;
   }
-  const how = bare === text ? 'is not written in full' : 'is written without scheme and slash at its end';
-  return `${how}${didYouMean(quoted(meant))}${plainHttpHint(text)}`;
+  const inFull = repositoryText(parsed).slice(0, -'/owner/name'.length);
+  return inFull === text ? undefined : `must be written in full${instead(mirrorProblem, inFull)}`;
 }
 
-/** @returns what is wrong with `registry/repository` and how to mend that; undefined where nothing is */
+/** @returns what is wrong with `registry/repository` and what to write instead; undefined where nothing is */
 export function repositoryProblem(text: string): string | undefined {
-  const name = withoutScheme(text)
-    .replace(/@.*$/, '')
-    .replace(/:[^/:]*$/, '');
+  const problem = schemeProblem(text, repositoryProblem) ?? wildcardProblem(text, 'repository');
+  if (problem !== undefined) {
+    return problem;
+  }
+  const name = text.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   const parsed = parseRepositoryName(name);
   if (isFailure(parsed)) {
-    return `is not a repository: ${text.includes('*') ? '* cannot stand here' : parsed.reason}`;
+    return `is not a repository: ${parsed.reason}`;
   }
-  const meant = repositoryText(parsed);
-  if (meant === text) {
+  const inFull = repositoryText(parsed);
+  if (inFull === text) {
     return undefined;
   }
-  const how = name === text ? 'is not written in full' : 'is a repository, written without scheme, tag and digest';
-  return `${how}${didYouMean(quoted(meant))}`;
+  const how = name === text ? 'must be written in full' : 'must not have a tag or a digest';
+  return `${how}${instead(repositoryProblem, inFull)}`;
 }
 
-function withoutScheme(text: string): string {
-  return text.replace(/^[a-z+-]+:\/\//i, '');
-}
-
-function plainHttpHint(text: string): string {
-  return text.startsWith('http://') ? ' (http is asked for with plainHttp)' : '';
-}
-
-function hasPossiblePort(registry: string): boolean {
-  const port = /:(\d+)$/.exec(registry)?.[1];
-  return port === undefined || (Number(port) > 0 && Number(port) <= 65535);
+/** What registries and mirrors have in common. */
+function addressProblem(text: string, noun: string, check: (text: string) => string | undefined): string | undefined {
+  const scheme = schemeProblem(text, check);
+  if (scheme !== undefined) {
+    return text.toLowerCase().startsWith('http://') ? `${scheme}, and set "plainHttp": true for that registry` : scheme;
+  }
+  const wildcard = wildcardProblem(text, noun);
+  if (wildcard !== undefined) {
+    return wildcard;
+  }
+  if (text.endsWith('/')) {
+    return `must not end with /${instead(check, text.replace(/\/+$/, ''))}`;
+  }
+  const port = /^[^/]*:(\d+)(?:\/|$)/.exec(text)?.[1];
+  return port === undefined || (Number(port) > 0 && Number(port) <= 65535)
+    ? undefined
+    : 'has a port that does not exist; write one from 1 to 65535';
 }

@@ -1,11 +1,12 @@
-/** What is wrong between parts of a configuration that are each right by themselves. */
+/** What is wrong between parts of a configuration, each of which is right by itself. */
 
 import { isFailure } from '../failure.ts';
 import { parseReference, referenceText } from '../reference/reference.ts';
 import { covers } from './covers.ts';
 import { nearest } from './nearest.ts';
-import { didYouMean, pathText, quoted, type Finding, type Path } from './problem.ts';
-import type { Configuration, ExemptionConfiguration, RuleConfiguration } from './schema.ts';
+import { didYouMean, listed, pathText, quoted, type Finding, type Path } from './problem.ts';
+import type { WrittenRule } from './schema-rules.ts';
+import type { ExemptionConfiguration, WrittenConfiguration } from './schema.ts';
 
 interface Entry<T> {
   readonly value: T;
@@ -17,7 +18,7 @@ interface Entry<T> {
  * @param shape what was found in its parts; a part with a finding is left out here
  */
 export function relationFindings(configuration: object, shape: readonly Finding[]): readonly Finding[] {
-  const rules = soundEntries<RuleConfiguration>(configuration, 'rules', shape);
+  const rules = soundEntries<WrittenRule>(configuration, 'rules', shape);
   const exemptions = soundEntries<ExemptionConfiguration>(configuration, 'exemptions', shape);
   return [
     ...unreachableRules(rules),
@@ -28,7 +29,7 @@ export function relationFindings(configuration: object, shape: readonly Finding[
 }
 
 function soundEntries<T>(configuration: object, key: 'rules' | 'exemptions', shape: readonly Finding[]): Entry<T>[] {
-  const list: unknown = Object.hasOwn(configuration, key) ? (configuration as Configuration)[key] : undefined;
+  const list: unknown = Object.hasOwn(configuration, key) ? (configuration as WrittenConfiguration)[key] : undefined;
   const entries = Array.isArray(list) ? list.map((value: unknown, index) => ({ value, at: [key, index] })) : [];
   // Without a finding the entry has the shape that its type says.
   return entries.filter(({ at }) => isSound(at, shape)) as Entry<T>[];
@@ -38,7 +39,7 @@ function isSound(at: Path, shape: readonly Finding[]): boolean {
   return !shape.some((finding) => at.every((part, depth) => finding.at[depth] === part));
 }
 
-function unreachableRules(rules: readonly Entry<RuleConfiguration>[]): Finding[] {
+function unreachableRules(rules: readonly Entry<WrittenRule>[]): Finding[] {
   return rules.flatMap(({ value, at }, index) => {
     const earlier = rules.slice(0, index);
     const deciding = value.images.map((pattern) =>
@@ -48,29 +49,27 @@ function unreachableRules(rules: readonly Entry<RuleConfiguration>[]): Finding[]
     if (first === undefined || deciding.includes(undefined)) {
       return [];
     }
-    const names = [...new Set(deciding.map((rule) => pathText(rule?.at ?? [])))].join(' and ');
-    return [
-      { at, reason: `is never reached, since ${names} decides about all its images; move it before, or leave it out` },
-    ];
+    const names = [...new Set(deciding.map((rule) => pathText(rule?.at ?? [])))];
+    const match = names.length === 1 ? 'matches' : 'match';
+    const reason = `is never reached, since ${listed(names, 'and')} ${match} all its images; move it before ${names[0] ?? ''}, or remove it`;
+    return [{ at, reason }];
   });
 }
 
-function unknownRoots(configuration: Configuration, rules: readonly Entry<RuleConfiguration>[]): Finding[] {
+function unknownRoots(configuration: WrittenConfiguration, rules: readonly Entry<WrittenRule>[]): Finding[] {
   const own: unknown = configuration.trustedRoots;
   const names = ['public-good', ...(typeof own === 'object' && own !== null ? Object.keys(own) : [])];
   return rules.flatMap(({ value: { trustedRoot }, at }) => {
     if (trustedRoot === undefined || names.includes(trustedRoot)) {
       return [];
     }
-    const what =
-      trustedRoot === 'github' ? `"github" is not in this version` : `there is no trusted root ${quoted(trustedRoot)}`;
+    const missing =
+      trustedRoot === 'github'
+        ? '"github" is not supported in this version yet'
+        : `there is no trusted root ${quoted(trustedRoot)}`;
     const near = nearest(trustedRoot, names);
-    return [
-      {
-        at: [...at, 'trustedRoot'],
-        reason: what + (near === undefined ? `; there is ${names.join(', ')}` : didYouMean(near)),
-      },
-    ];
+    const choices = near === undefined ? `; write ${listed(names, 'or')}` : didYouMean(near);
+    return [{ at: [...at, 'trustedRoot'], reason: missing + choices }];
   });
 }
 
@@ -82,7 +81,7 @@ function repeatedExemptions(exemptions: readonly Entry<ExemptionConfiguration>[]
     seen.set(key, first ?? at);
     return first === undefined
       ? []
-      : [{ at, reason: `is for the same image and digest as ${pathText(first)}; leave one of the two out` }];
+      : [{ at, reason: `has the same image and digest as ${pathText(first)}; remove one of the two` }];
   });
 }
 
@@ -95,19 +94,13 @@ function withoutTag(image: string): string {
   return referenceText({ registry, path, written, ...(digest !== undefined && { digest }) });
 }
 
-function mirrorsOfMirrors({ registries = {} }: Configuration): Finding[] {
+function mirrorsOfMirrors({ registries = {} }: WrittenConfiguration): Finding[] {
+  const reason = 'has mirrors of its own, which are not followed; write here which registry to ask';
   return Object.entries(registries).flatMap(([name, { mirrors = [] }]) =>
     mirrors.flatMap((mirror, index) => {
       const [host = ''] = mirror.split('/');
       const further = host !== name && Object.hasOwn(registries, host) && registries[host]?.mirrors !== undefined;
-      return further
-        ? [
-            {
-              at: ['registries', name, 'mirrors', index],
-              reason: 'has mirrors of its own, which are not followed; write here what should be asked',
-            },
-          ]
-        : [];
+      return further ? [{ at: ['registries', name, 'mirrors', index], reason }] : [];
     }),
   );
 }

@@ -1,14 +1,14 @@
-/** The shape of a value against the definition: each difference as a finding, in the order of the document. */
+/** Compares the shape of a value with the definition: each difference is a finding, in the order of the document. */
 
 import { textProblem } from './formats.ts';
 import { IN_WORDS, kindOf, wrongKind } from './kind.ts';
 import { nearest } from './nearest.ts';
-import { didYouMean, quoted, type Finding, type Path } from './problem.ts';
-import type { ForeignSchema, ListSchema, MapSchema, ObjectSchema, Schema } from './json-schema.ts';
+import { didYouMean, listed, quoted, type Finding, type Path } from './problem.ts';
+import type { ChoiceSchema, ForeignSchema, ListSchema, MapSchema, ObjectSchema, Schema } from './json-schema.ts';
 
 /**
  * @param value anything that came out of JSON or a protobuf Struct
- * @returns no finding exactly if the value is what the schema describes, texts included
+ * @returns the findings; none exactly if the value is what the schema describes, its texts included
  */
 export function shapeFindings(schema: Schema, value: unknown, at: Path = []): readonly Finding[] {
   const kind = kindOf(value);
@@ -26,8 +26,8 @@ export function shapeFindings(schema: Schema, value: unknown, at: Path = []): re
   if (schema.type === 'object') {
     return objectFindings(schema, value as Readonly<Record<string, unknown>>, at);
   }
-  const what = leafProblem(schema, value as string | number | boolean);
-  return what === undefined ? [] : [{ at, reason: what }];
+  const reason = leafProblem(schema, value as string | number | boolean);
+  return reason === undefined ? [] : [{ at, reason }];
 }
 
 function leafProblem(
@@ -35,37 +35,40 @@ function leafProblem(
   value: string | number | boolean,
 ): string | undefined {
   if (schema.type === 'boolean') {
-    return schema.const === true && value !== true ? 'can only be true; leave the key out instead' : undefined;
+    return schema.const === true && value !== true ? 'must be true or left out' : undefined;
   }
   if (schema.type === 'number') {
     const within = Number(value) > schema.exclusiveMinimum && Number(value) <= schema.maximum;
-    return within
-      ? undefined
-      : `is ${value}, but has to be above ${schema.exclusiveMinimum} and at most ${schema.maximum}`;
+    return within ? undefined : `must be above ${schema.exclusiveMinimum} and at most ${schema.maximum}, not ${value}`;
   }
   const text = String(value);
   if ('format' in schema) {
     return textProblem(schema.format, text);
   }
-  if (schema.enum.includes(text)) {
+  return choiceProblem(schema, text);
+}
+
+function choiceProblem({ enum: choices, notYetSupported = [] }: ChoiceSchema, text: string): string | undefined {
+  if (choices.includes(text)) {
     return undefined;
   }
-  if (schema.later?.includes(text) === true) {
-    return `${quoted(text)} is not in this version; what can stand here: ${schema.enum.join(', ')}`;
+  const near = nearest(text, choices);
+  if (notYetSupported.includes(text)) {
+    return `${quoted(text)} is not supported in this version yet; write ${listed(choices, 'or')}`;
   }
-  const near = nearest(text, schema.enum);
-  const wanted = near === undefined ? `; what can stand here: ${schema.enum.join(', ')}` : didYouMean(near);
-  return `there is no ${quoted(text)}${wanted}`;
+  return near === undefined
+    ? `must be ${listed(choices, 'or')}, not ${quoted(text)}`
+    : `there is no ${quoted(text)}${didYouMean(near)}`;
 }
 
 function listFindings(schema: ListSchema, list: readonly unknown[], at: Path): readonly Finding[] {
   if (list.length < (schema.minItems ?? 0)) {
-    return [{ at, reason: 'is an empty list, but at least one entry is wanted' }];
+    return [{ at, reason: 'must have at least one entry' }];
   }
   return list.flatMap((item, index) => {
     const first = list.indexOf(item);
     return schema.uniqueItems === true && first < index
-      ? [{ at: [...at, index], reason: `is the same as entry [${first}]; leave one of the two out` }]
+      ? [{ at: [...at, index], reason: `is the same as entry [${first}]; remove one of the two` }]
       : shapeFindings(schema.items, item, [...at, index]);
   });
 }
@@ -83,10 +86,10 @@ function objectFindings(
 
 function mapFindings(schema: MapSchema, value: Readonly<Record<string, unknown>>, at: Path): readonly Finding[] {
   return Object.entries(value).flatMap(([key, item]) => {
-    const what = textProblem(schema.propertyNames.format, key);
-    return what === undefined
+    const reason = textProblem(schema.propertyNames.format, key);
+    return reason === undefined
       ? shapeFindings(schema.additionalProperties, item, [...at, key])
-      : [{ at: [...at, key], reason: what }];
+      : [{ at: [...at, key], reason }];
   });
 }
 
@@ -99,7 +102,7 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
       ? [{ at: [...at, key], reason: unknownKey(schema, key) }]
       : shapeFindings(property, item, [...at, key]);
   });
-  // A misspelt key is told once, and not again as missing.
+  // A misspelt key is reported once, and not a second time as missing.
   const misspelt = unknown.map((key) => nearest(key, keys));
   const missing = schema.required.filter((key) => !Object.hasOwn(value, key) && !misspelt.includes(key));
   const one = oneOfThem(schema.exactlyOne ?? [], [...Object.keys(value), ...misspelt]);
@@ -110,22 +113,21 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
   ];
 }
 
-function unknownKey(schema: ObjectSchema, key: string): string {
-  if (schema.later?.includes(key) === true) {
-    return 'there is no such key in this version';
+function unknownKey({ properties, notYetSupported = [] }: ObjectSchema, key: string): string {
+  if (notYetSupported.includes(key)) {
+    return 'is not supported in this version yet';
   }
-  const keys = Object.keys(schema.properties);
+  const keys = Object.keys(properties);
   const near = nearest(key, keys);
-  return `there is no such key${near === undefined ? `; what can stand here: ${keys.join(', ')}` : didYouMean(near)}`;
+  return `is not a key here${near === undefined ? `; the keys are ${listed(keys, 'and')}` : didYouMean(near)}`;
 }
 
-function oneOfThem(wanted: readonly string[], there: readonly (string | undefined)[]): string | undefined {
-  const found = wanted.filter((key) => there.includes(key));
+function oneOfThem(wanted: readonly string[], present: readonly (string | undefined)[]): string | undefined {
+  const found = wanted.filter((key) => present.includes(key));
   if (wanted.length === 0 || found.length === 1) {
     return undefined;
   }
-  const has = found.length === 0 ? `has none of ${wanted.join(', ')}` : `has ${found.join(' and ')} together`;
   return found.length === 0
-    ? `${has}, but exactly one is wanted`
-    : `${has}, but exactly one of ${wanted.join(', ')} is wanted`;
+    ? `must have one of ${listed(wanted, 'and')}`
+    : `must not have ${listed(found, 'and')} together; keep one of them`;
 }

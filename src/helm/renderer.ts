@@ -17,7 +17,7 @@ const NO_HELM: HelmEnvironment = { environment: {}, programDirectory: () => unde
 
 /** What is configured goes before what the process tells; without a process nothing can be rendered. */
 export function helmSettings(
-  { programDirectory: configured, kubeVersion, apiVersions = [] }: NonNullable<Configuration['helm']> = {},
+  { programDirectory: configured, kubeVersion, apiVersions }: Configuration['helm'],
   { environment, programDirectory }: HelmEnvironment = NO_HELM,
   timeoutSeconds: number,
 ): HelmSettings {

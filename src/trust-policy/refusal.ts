@@ -1,41 +1,75 @@
-/** Why an image fails of which nothing has to be looked up. */
+/** Why an image fails without a question to a registry. */
 
+import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { Decision } from './trust-policy.ts';
+import type { Exemption } from './exemptions.ts';
+import type { Decision, Hint } from './trust-policy.ts';
 
 type Refused = Exclude<Decision, { readonly kind: 'rule' } | { readonly kind: 'exempted' }>;
 
-export function refusal(decision: Refused): CodedReason {
+/** @param reference the image, in its canonical form */
+export function refusal(decision: Refused, reference: Reference): CodedReason {
   switch (decision.kind) {
     case 'expired':
-      return {
-        code: 'EXEMPTION_EXPIRED',
-        reason: 'its exemption has ended',
-        expected: `a day until ${decision.exemption.expires ?? ''}`,
-        found: 'a later one',
-      };
+      return { code: 'EXEMPTION_EXPIRED', reason: expiredText(decision.exemption) };
     case 'lookalike':
-      return decision.preset === undefined
-        ? { code: 'LOOKALIKE', ...likeness(decision.of) }
-        : {
-            code: 'LOOKALIKE',
-            reason: `it is an image of the preset "${decision.preset}", which is not chosen`,
-            ...presetRemedy(decision.preset),
-          };
+      return {
+        code: 'LOOKALIKE',
+        ...(hinted(decision.hint, reference) ?? likeness(decision.of, repositoryText(reference))),
+      };
     case 'uncovered':
-      return { code: 'NO_TRUST_RULE', reason: 'no rule says who may build it', ...presetRemedy(decision.preset) };
+      return {
+        code: 'NO_TRUST_RULE',
+        ...(hinted(decision.hint, reference) ?? { reason: noRule(repositoryText(reference)) }),
+      };
   }
 }
 
-function likeness(of: string | undefined): Pick<CodedReason, 'reason' | 'expected' | 'remedy'> {
-  return of === undefined
-    ? {
-        reason: 'a control plane will inject it, and no rule says who may build it',
-        remedy: 'add a rule that says who builds it, or inject an image that has one',
-      }
-    : { reason: 'no rule covers it, though it has the name of an image that a preset knows', expected: of };
+type Explanation = Omit<CodedReason, 'code'>;
+
+function expiredText({ expires = '', origin, owner = '' }: Exemption): string {
+  return `the exemption ended on ${expires} (${origin}, owner ${owner})`;
 }
 
-function presetRemedy(preset: string | undefined): Pick<CodedReason, 'remedy'> {
-  return preset === undefined ? {} : { remedy: `add "${preset}" to presets, which covers it` };
+function noRule(repository: string): string {
+  return `no rule's \`images\` matches ${repository}`;
+}
+
+function likeness(of: string | undefined, repository: string): Explanation {
+  return of === undefined
+    ? {
+        reason: `a control plane will inject it, and ${noRule(repository)}`,
+        remedy: 'add a rule that names its builder, or inject an image that a rule matches',
+      }
+    : { reason: `${noRule(repository)}, but it has the name of an image of a preset`, expected: of };
+}
+
+/** An exemption by digest, or a preset that is not chosen, would decide about the image. */
+function hinted({ preset, byDigest }: Hint, reference: Reference): Explanation | undefined {
+  const [exemption, ...others] = byDigest;
+  if (exemption !== undefined) {
+    return others.length === 0 ? oneDigest(exemption, reference) : severalDigests(byDigest, reference);
+  }
+  return preset === undefined
+    ? undefined
+    : {
+        reason: `${repositoryText(reference)} is an image of the preset "${preset}", which is not chosen`,
+        remedy: `add "${preset}" to presets`,
+      };
+}
+
+function oneDigest({ origin, digest }: Exemption, reference: Reference): Explanation {
+  return {
+    reason: `the exemption (${origin}) covers ${repositoryText(reference)} by digest alone, and this reference has no digest`,
+    remedy: `if you mean that image, write ${referenceText({ ...reference, digest })}`,
+  };
+}
+
+function severalDigests(exemptions: readonly Exemption[], reference: Reference): Explanation {
+  const origins = [...new Set(exemptions.map(({ origin }) => origin))].join(', ');
+  const tags = exemptions.flatMap(({ tag }) => tag ?? []);
+  return {
+    reason: `exemptions cover ${exemptions.length} digests of ${repositoryText(reference)} (${origins}), and this reference has no digest`,
+    remedy: `use one of the exempted images with its digest${tags.length === 0 ? '' : `; their tags are ${tags.join(', ')}`}`,
+  };
 }

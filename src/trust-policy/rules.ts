@@ -1,7 +1,7 @@
 /** A rule: which images it decides about, where to look, which root to trust, and what to expect. */
 
 import { isFailure } from '../failure.ts';
-import type { RuleConfiguration } from '../configuration/schema.ts';
+import type { RuleConfiguration } from '../configuration/schema-rules.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
@@ -15,12 +15,9 @@ export interface Rule {
   readonly expectations: Expectations;
 }
 
-const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
-
-/** @param configured a rule that was checked; the bug of one that was not is thrown */
+/** @param configured a rule that was checked; for one that was not, it throws */
 export function ruleFrom(configured: RuleConfiguration, origin: string): Rule {
-  const { images, attestations = [], predicateTypes = [SLSA_V0_2], trustedRoot = 'public-good' } = configured;
-  const { signer, source, subjectNameFromImage = false } = configured;
+  const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage } = configured;
   const { workflow, workflowPath, trigger, runner } = source;
   return {
     origin,

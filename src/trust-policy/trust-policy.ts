@@ -1,10 +1,11 @@
-/** Who decides about an image: an exemption, the first rule that covers it, or nobody. */
+/** What decides about an image: an exemption, the first rule that matches it, or nothing. */
 
+import { ruleWithDefaults } from '../configuration/defaults.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { lastSegment, type Reference, repositoryText } from '../reference/reference.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import { type Exemption, exemptionFrom, holdsOn } from './exemptions.ts';
-import { DEFAULT_PRESETS, PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';
+import { PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';
 import { type Rule, ruleFrom } from './rules.ts';
 
 export interface TrustPolicy {
@@ -13,29 +14,40 @@ export interface TrustPolicy {
   readonly exemptions: readonly Exemption[];
 }
 
+/** What would decide about an image that no rule matches. */
+export interface Hint {
+  /** The preset that would decide, which is not chosen. */
+  readonly preset?: PresetName | undefined;
+  /** Exemptions of the repository that hold, where the reference has no digest. */
+  readonly byDigest: readonly Exemption[];
+}
+
 export type Decision =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'exempted'; readonly exemption: Exemption }
   | { readonly kind: 'expired'; readonly exemption: Exemption }
-  /** No rule covers it, though its name, or that it gets injected, says that one should. */
-  | { readonly kind: 'lookalike'; readonly of?: string; readonly preset?: PresetName }
-  | { readonly kind: 'uncovered'; readonly preset?: PresetName };
+  /** No rule matches it, though it has the name of a preset's image (`of`), or will be injected. */
+  | { readonly kind: 'lookalike'; readonly of?: string | undefined; readonly hint: Hint }
+  | { readonly kind: 'uncovered'; readonly hint: Hint };
 
 /** @param configuration one that was checked */
-export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Configuration): TrustPolicy {
-  const chosen = (presets ?? DEFAULT_PRESETS).map((name) => ({ name, ...PRESETS[name] }));
+export function trustPolicyFrom({ presets, rules, exemptions }: Configuration): TrustPolicy {
+  const chosen = presets.map((name) => ({ origin: `preset ${name}`, ...PRESETS[name] }));
   return {
     rules: [
       ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`)),
-      ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(rule, `preset ${preset.name}`))),
+      ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(ruleWithDefaults(rule), preset.origin))),
     ],
-    exemptions: [...exemptions.map(exemptionFrom), ...chosen.flatMap((preset) => preset.exemptions)],
+    exemptions: [
+      ...exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`)),
+      ...chosen.flatMap(({ origin, exemptions }) => exemptions.map((exemption) => ({ origin, ...exemption }))),
+    ],
   };
 }
 
 /**
  * @param injected whether a control plane will put the image into pods
- * @param now against which exemptions expire
+ * @param now when exemptions are compared with their last day
  */
 export function decide(policy: TrustPolicy, reference: Reference, injected: boolean, now: Date): Decision {
   const holding = policy.exemptions.filter((exemption) => holdsOn(exemption, now));
@@ -47,13 +59,9 @@ export function decide(policy: TrustPolicy, reference: Reference, injected: bool
   if (rule !== undefined) {
     return { kind: 'rule', rule };
   }
-  const preset = presetFor(reference);
-  const hint = preset === undefined ? {} : { preset };
-  const genuine = PRESET_IMAGES.get(lastSegment(reference));
-  if (genuine !== undefined || injected) {
-    return { kind: 'lookalike', ...(genuine !== undefined && { of: genuine }), ...hint };
-  }
-  return { kind: 'uncovered', ...hint };
+  const hint = { preset: presetFor(reference), byDigest: exemptionsByDigest(holding, reference) };
+  const of = PRESET_IMAGES.get(lastSegment(reference));
+  return of !== undefined || injected ? { kind: 'lookalike', of, hint } : { kind: 'uncovered', hint };
 }
 
 /** The preset that would decide about the image, were it chosen. */
@@ -72,12 +80,23 @@ function ruleFor<R extends { readonly images: readonly string[] }>(
   return rules.find(({ images }) => images.some((pattern) => matchesWildcard(pattern, repository)));
 }
 
-function exemptionFor(exemptions: readonly Exemption[], reference: Reference): Exemption | undefined {
+function exemptionFor<E extends Pick<Exemption, 'repository' | 'digest'>>(
+  exemptions: readonly E[],
+  reference: Reference,
+): E | undefined {
   const repository = repositoryText(reference);
   return exemptions.find((candidate) => candidate.repository === repository && candidate.digest === reference.digest);
 }
 
-/** By last path segment, the images that presets know: whoever takes such a name wants to be taken for it. */
+/** The exemption with the same tag alone where one has it, since that is most likely the image. */
+function exemptionsByDigest(exemptions: readonly Exemption[], reference: Reference): readonly Exemption[] {
+  const repository = repositoryText(reference);
+  const same = exemptions.filter((candidate) => reference.digest === undefined && candidate.repository === repository);
+  const tagged = same.filter(({ tag }) => tag === reference.tag);
+  return tagged.length === 0 ? same : tagged;
+}
+
+/** Images of presets by their last path segment: an image with such a name may be meant to be mistaken for one. */
 const PRESET_IMAGES: ReadonlyMap<string, string> = new Map(
   Object.values(PRESETS)
     .flatMap(({ rules }) => rules.flatMap(({ images }) => images))

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import type { TrustedRootConfiguration } from '../configuration/schema.ts';
+import { unreadableReason } from '../unreadable-file.ts';
 import type { CodedReason } from '../verdict.ts';
 
 export interface TrustedRootValue {
@@ -31,10 +32,8 @@ export async function readTrustedRoot(
       ? unavailable(name, 'it holds no certificate authority')
       : { name, trustedRoot };
   } catch (error) {
-    return unavailable(
-      name,
-      isNodeError(error) ? `its file can't be read (${error.code})` : 'it is not a trusted root',
-    );
+    const unreadable = unreadableReason(error);
+    return unavailable(name, unreadable === undefined ? 'it is not a trusted root' : `its file ${unreadable}`);
   }
 }
 
@@ -47,8 +46,4 @@ async function rootJson(name: string, configured: TrustedRootConfiguration | und
 
 function unavailable(name: string, why: string): CodedReason {
   return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${why}` };
-}
-
-function isNodeError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

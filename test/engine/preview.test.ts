@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Configuration } from '../../src/configuration/schema.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { compiledPack } from '../support/compiled-pack.ts';
 import type { KongMeshImage } from '../support/kong-mesh-attestation.ts';
 import {
@@ -71,7 +71,7 @@ describe('the pack in the real Pulumi engine', function () {
   let manifest: string;
   let registry: Registry;
   let world: SigstoreWorld;
-  let configuration: Configuration;
+  let configuration: WrittenConfiguration;
   let project: PulumiProject | undefined;
 
   before(async function () {

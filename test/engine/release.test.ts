@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import type { Configuration } from '../../src/configuration/schema.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { compiledPack } from '../support/compiled-pack.ts';
 import {
   KONG_MESH_IMAGES,
@@ -40,7 +40,7 @@ describe('a Helm release in the real Pulumi engine', function () {
   let pack: string;
   let registry: Registry;
   let world: SigstoreWorld;
-  let configuration: Configuration;
+  let configuration: WrittenConfiguration;
   let project: PulumiProject | undefined;
 
   before(async function () {

@@ -2,7 +2,8 @@
 import { isFailure } from '../../src/failure.ts';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify.ts';
-import type { RuleConfiguration } from '../../src/configuration/schema.ts';
+import { ruleWithDefaults } from '../../src/configuration/defaults.ts';
+import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
 import { RegistryClient } from '../../src/registry/client.ts';
 import { parseReference, type Reference } from '../../src/reference/reference.ts';
 import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
@@ -17,7 +18,7 @@ export const IMAGE: Image = buildImage({ seed: 'kuma-cp' });
 export const DIGEST = IMAGE.index.digest;
 
 /** Everything that Kong's preset asks for, on a registry of the test's own. */
-export function kongMeshRule(host: string): RuleConfiguration {
+export function kongMeshRule(host: string): WrittenRule {
   return {
     images: [`${host}/kong/*`],
     attestations: [`${host}/kong/notary`],
@@ -40,11 +41,12 @@ export function kongMeshRule(host: string): RuleConfiguration {
 /** The rule with some of its keys replaced, and some of its source's. */
 export function changedRule(
   host: string,
-  changes: Partial<RuleConfiguration> = {},
-  source: Partial<RuleConfiguration['source']> = {},
+  changes: Partial<WrittenRule> = {},
+  source: Partial<WrittenRule['source']> = {},
 ): Rule {
   const rule = kongMeshRule(host);
-  return ruleFrom({ ...rule, ...changes, source: { ...rule.source, ...changes.source, ...source } }, 'rules[0]');
+  const changed = { ...rule, ...changes, source: { ...rule.source, ...changes.source, ...source } };
+  return ruleFrom(ruleWithDefaults(changed), 'rules[0]');
 }
 
 /** The attestation of the image, right but for the overrides. */

@@ -1,6 +1,7 @@
 /** The command that checks an image by hand: Kong's own, anchored, and safe to paste into a shell. */
 import { expect } from 'chai';
 import { reproduceCommand } from '../../src/report/reproduce.ts';
+import { withDefaults } from '../../src/configuration/defaults.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
 import { changedRule, reference } from '../registry/attested-image.ts';
 import { DIGEST } from './results.ts';
@@ -9,7 +10,7 @@ describe('the command that checks an image by hand', () => {
   const image = reference('kong/kuma-cp:2.14.3');
 
   it('is what Kong documents, for an image of the preset', () => {
-    const decision = decide(trustPolicyFrom({}), image, false, new Date(0));
+    const decision = decide(trustPolicyFrom(withDefaults({})), image, false, new Date(0));
     if (decision.kind !== 'rule') {
       throw new Error(decision.kind);
     }

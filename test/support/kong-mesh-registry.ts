@@ -1,6 +1,6 @@
 /** A registry with Kong Mesh's images and what a configuration needs so that a plan that names docker.io gets them from there. */
 
-import type { Configuration } from '../../src/configuration/schema.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { kongMesh } from '../../src/trust-policy/presets/kong-mesh.ts';
 import { buildImage, type Image } from './image.ts';
 import { kongMeshAttestation, type KongMeshImage } from './kong-mesh-attestation.ts';
@@ -33,7 +33,7 @@ export async function publishKongMeshImage(
 }
 
 /** What `kong-mesh` with its third-party preset means, for a world that is not the public-good one and a registry at hand. */
-export function kongMeshConfiguration(host: string, world: SigstoreWorld): Configuration {
+export function kongMeshConfiguration(host: string, world: SigstoreWorld): WrittenConfiguration {
   return {
     presets: ['kong-mesh', 'kong-mesh-third-party'],
     rules: kongMesh.rules.map((rule) => ({ ...rule, trustedRoot: 'minted' })),

@@ -34,11 +34,13 @@ export const EXAMPLE = {
 const INTRODUCTION = `# Configuration
 
 The policy \`image-provenance\` runs without any configuration: preset \`kong-mesh\`, the public-good sigstore root that
-ships with the pack, and whatever could not be checked fails. What differs goes into a JSON file for
-\`pulumi preview --policy-pack-config FILE\`; the command \`image-provenance\` reads the same file with \`--config FILE\`.
+ships with the pack, and an image that could not be checked fails. To change that, write a JSON file for
+\`pulumi preview --policy-pack-config FILE\`. The command \`image-provenance\` reads the same file with \`--config FILE\`.
 Pulumi's newer form, \`{ "version": 2, "policies": { "image-provenance": … } }\`, is read as well.
 
-Whatever is wrong in a configuration stops the preview before anything is verified, with one sentence for each problem.
+A wrong configuration stops the preview before anything is verified, with one sentence for each problem. The file must be
+JSON, without comments and without a byte order mark. \`image-provenance check-config FILE\` checks it, warns of what is
+most likely a mistake, and says what is in force.
 `;
 
 /** @returns the whole page in Markdown, before prettier */
@@ -80,7 +82,7 @@ function line(path: string, schema: Schema, required: boolean): string {
   return `\`${path}\`${required ? ', required' : ''}: ${sentence(schema)}`;
 }
 
-/** `A list of texts. Meaning. Default: …. Example: ….` */
+/** `An array of strings. Meaning. Default: …. Example: ….` */
 function sentence(schema: Schema): string {
   const parts = [`${typeInWords(schema)}.`, schema.description];
   const example = exampleOf(schema);
@@ -105,22 +107,22 @@ function exampleOf(schema: Schema): unknown {
 
 function typeInWords(schema: Schema): string {
   if ('anyOf' in schema) {
-    return 'A text or a list of texts';
+    return 'A string or an array of strings';
   }
   switch (schema.type) {
     case 'string':
-      return 'enum' in schema ? `One of ${schema.enum.map((value) => `\`${value}\``).join(', ')}` : 'A text';
+      return 'enum' in schema ? `One of ${schema.enum.map((value) => `\`${value}\``).join(', ')}` : 'A string';
     case 'boolean':
       return schema.const === true ? 'Only `true`' : '`true` or `false`';
     case 'number':
       return `A number above ${schema.exclusiveMinimum}, at most ${schema.maximum}`;
     case 'array':
-      return schema.items.type === 'object' ? 'A list of objects' : `A list of ${listed(schema.items)}`;
+      return schema.items.type === 'object' ? 'An array of objects' : `An array of ${listed(schema.items)}`;
     case 'object':
       return 'propertyNames' in schema ? 'An object with names of your own' : 'An object';
   }
 }
 
 function listed(items: Schema): string {
-  return 'enum' in items ? items.enum.map((value) => `\`${value}\``).join(', ') : 'texts';
+  return 'enum' in items ? items.enum.map((value) => `\`${value}\``).join(', ') : 'strings';
 }

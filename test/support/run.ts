@@ -1,5 +1,6 @@
 /** A run over real services, as the policy and the command make it. */
-import type { Configuration } from '../../src/configuration/schema.ts';
+import { withDefaults } from '../../src/configuration/defaults.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import type { HelmEnvironment } from '../../src/helm/renderer.ts';
 import { Run } from '../../src/run.ts';
 import { servicesFor } from '../../src/services.ts';
@@ -14,8 +15,9 @@ export interface RunDifference {
 const NO_HELM: HelmEnvironment = { environment: {}, programDirectory: () => undefined };
 
 export function startRun(
-  configuration: Configuration,
+  written: WrittenConfiguration,
   { preview = true, now = () => new Date(), helm = NO_HELM }: RunDifference = {},
 ): Run {
+  const configuration = withDefaults(written);
   return new Run({ configuration, preview, now, services: servicesFor(configuration, helm) });
 }

@@ -1,5 +1,6 @@
 /** The presets, image by image and digest by digest, written out by hand. */
 import { expect } from 'chai';
+import { withDefaults } from '../../src/configuration/defaults.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
 import { PRESETS, type PresetName } from '../../src/trust-policy/presets/presets.ts';
 import { reference } from '../registry/attested-image.ts';
@@ -7,7 +8,7 @@ import { reference } from '../registry/attested-image.ts';
 const NOW = new Date('2026-11-24T12:00:00Z');
 
 function decided(preset: PresetName, image: string) {
-  return decide(trustPolicyFrom({ presets: [preset] }), reference(image), false, NOW);
+  return decide(trustPolicyFrom(withDefaults({ presets: [preset] })), reference(image), false, NOW);
 }
 
 const IMAGES: Readonly<Record<'kong-mesh' | 'kuma', readonly string[]>> = {

@@ -1,9 +1,10 @@
 /** A configured rule as what is verified with: nothing of it is lost, and its defaults are those of the contract. */
 import { expect } from 'chai';
-import type { RuleConfiguration } from '../../src/configuration/schema.ts';
+import { ruleWithDefaults } from '../../src/configuration/defaults.ts';
+import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
 import { ruleFrom } from '../../src/trust-policy/rules.ts';
 
-const LEAST: RuleConfiguration = {
+const LEAST: WrittenRule = {
   images: ['ghcr.io/acme/**'],
   signer: { issuer: 'https://issuer.example', identity: 'https://host.example/a/b/c.yml@refs/tags/v*' },
   source: { repository: 'https://github.com/acme/app', anyRef: true },
@@ -11,7 +12,7 @@ const LEAST: RuleConfiguration = {
 
 describe('a rule', () => {
   it('has the defaults of the contract', () => {
-    expect(ruleFrom(LEAST, 'rules[0]')).to.deep.equal({
+    expect(ruleFrom(ruleWithDefaults(LEAST), 'rules[0]')).to.deep.equal({
       origin: 'rules[0]',
       images: ['ghcr.io/acme/**'],
       attestations: [],
@@ -71,8 +72,10 @@ describe('a rule', () => {
   });
 
   it('expects one ref', () => {
-    const refOf = (source: Partial<RuleConfiguration['source']>) =>
-      ruleFrom({ ...LEAST, source: { repository: 'https://github.com/acme/app', ...source } }, 'x').expectations.ref;
+    const refOf = (changes: Partial<WrittenRule['source']>) => {
+      const source = { repository: 'https://github.com/acme/app', ...changes };
+      return ruleFrom(ruleWithDefaults({ ...LEAST, source }), 'x').expectations.ref;
+    };
     expect(refOf({ tag: 'v1' })).to.deep.equal({ kind: 'tag', tag: 'v1' });
     expect(refOf({ branch: 'main' })).to.deep.equal({ kind: 'branch', branch: 'main' });
     expect(refOf({ tagFromImage: true })).to.deep.equal({ kind: 'tagFromImage' });
@@ -80,6 +83,6 @@ describe('a rule', () => {
   });
 
   it('is a bug where it names what is no repository: the configuration check refuses it', () => {
-    expect(() => ruleFrom({ ...LEAST, attestations: ['Not A Repository'] }, 'x')).to.throw();
+    expect(() => ruleFrom(ruleWithDefaults({ ...LEAST, attestations: ['Not A Repository'] }), 'x')).to.throw();
   });
 });

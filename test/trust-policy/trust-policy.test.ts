@@ -1,6 +1,8 @@
 /** Who decides about an image: exemptions before rules, own rules before presets, and nobody for what only looks right. */
 import { expect } from 'chai';
-import type { Configuration, RuleConfiguration } from '../../src/configuration/schema.ts';
+import { withDefaults } from '../../src/configuration/defaults.ts';
+import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
 import { reference } from '../registry/attested-image.ts';
 
@@ -8,7 +10,7 @@ const NOW = new Date('2026-11-24T12:00:00Z');
 const HEX = 'ab'.repeat(32);
 const IMAGE = `ghcr.io/acme/app@sha256:${HEX}`;
 
-function rule(...images: readonly string[]): RuleConfiguration {
+function rule(...images: readonly string[]): WrittenRule {
   return {
     images: [...images],
     signer: {
@@ -25,11 +27,11 @@ function exemption(image: string, expires = '2026-12-31') {
 
 /** `rule rules[0]`, `exempted`, `lookalike docker.io/kong/kuma-cp`. */
 function decision(
-  configuration: Configuration,
+  configuration: WrittenConfiguration,
   image: string,
   { injected = false, now = NOW }: { readonly injected?: boolean; readonly now?: Date } = {},
 ): string {
-  const decided = decide(trustPolicyFrom(configuration), reference(image), injected, now);
+  const decided = decide(trustPolicyFrom(withDefaults(configuration)), reference(image), injected, now);
   switch (decided.kind) {
     case 'rule':
       return `rule ${decided.rule.origin}`;
@@ -50,7 +52,7 @@ describe('the trust policy', () => {
   });
 
   it('takes the first own rule that covers the image, and presets after all of them', () => {
-    const configuration: Configuration = {
+    const configuration: WrittenConfiguration = {
       presets: ['kong-mesh', 'kuma'],
       rules: [rule('ghcr.io/acme/special'), rule('ghcr.io/acme/**', 'docker.io/kong/kuma-dp'), rule('ghcr.io/**')],
     };
@@ -74,7 +76,7 @@ describe('the trust policy', () => {
   });
 
   describe('with an exemption', () => {
-    const configuration: Configuration = { rules: [rule('ghcr.io/acme/**')], exemptions: [exemption(IMAGE)] };
+    const configuration: WrittenConfiguration = { rules: [rule('ghcr.io/acme/**')], exemptions: [exemption(IMAGE)] };
 
     it('asks no rule', () => {
       expect(decision(configuration, IMAGE)).to.equal('exempted');

@@ -1,9 +1,10 @@
-/** What a preset brings: rules in the configuration's own words, and exemptions. */
+/** What a preset brings: rules as the configuration has them, and exemptions. */
 
-import type { RuleConfiguration } from '../../configuration/schema.ts';
+import type { WrittenRule } from '../../configuration/schema-rules.ts';
 import type { Exemption } from '../exemptions.ts';
 
 export interface Preset {
-  readonly rules: readonly RuleConfiguration[];
-  readonly exemptions: readonly Exemption[];
+  readonly rules: readonly WrittenRule[];
+  /** Their origin is the preset. */
+  readonly exemptions: readonly Omit<Exemption, 'origin'>[];
 }

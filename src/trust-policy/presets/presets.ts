@@ -6,14 +6,12 @@ import { kongMeshThirdParty } from './kong-mesh-third-party.ts';
 import { kuma } from './kuma.ts';
 import type { Preset } from './preset.ts';
 
-export type PresetName = NonNullable<Configuration['presets']>[number];
+export type PresetName = Configuration['presets'][number];
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   'kong-mesh': kongMesh,
   'kong-mesh-third-party': kongMeshThirdParty,
   kuma,
 };
-
-export const DEFAULT_PRESETS: readonly PresetName[] = ['kong-mesh'];
 
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];

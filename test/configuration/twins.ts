@@ -1,0 +1,198 @@
+/** Configurations, each accepted one beside a twin that differs in one thing and is refused. */
+
+import { DIGEST, EXEMPTION, RULE, withExemption, withRule, withSigner, withSource } from './examples.ts';
+
+export interface Twins {
+  readonly of: string;
+  readonly accepted: unknown;
+  readonly refused: unknown;
+  /** Where the refused one is wrong. */
+  readonly at: string;
+}
+
+const other = { ...RULE, images: ['ghcr.io/other/*'] };
+const roots = { acme: { file: '/etc/root.json' } };
+
+export const TWINS: readonly Twins[] = [
+  { of: 'nothing, and null', accepted: {}, refused: null, at: '' },
+  {
+    of: 'a key, and one misspelt',
+    accepted: { pinning: 'off' },
+    refused: { pining: 'off' },
+    at: 'pining',
+  },
+  {
+    of: 'an optional key left out, and null',
+    accepted: {},
+    refused: { rules: null },
+    at: 'rules',
+  },
+  {
+    of: "Pulumi's own key, and a level it does not have",
+    accepted: { enforcementLevel: 'advisory' },
+    refused: { enforcementLevel: 'advisry' },
+    at: 'enforcementLevel',
+  },
+  {
+    of: 'a key of this version, and of a later one',
+    accepted: { registries: { 'registry.acme.com': { plainHttp: false } } },
+    refused: { registries: { 'registry.acme.com': { caFile: '/ca' } } },
+    at: 'registries["registry.acme.com"].caFile',
+  },
+  {
+    of: 'a preset, and one twice',
+    accepted: { presets: ['kuma', 'kong-mesh'] },
+    refused: { presets: ['kuma', 'kuma'] },
+    at: 'presets[1]',
+  },
+  {
+    of: 'a preset, and one misspelt',
+    accepted: { presets: ['kong-mesh'] },
+    refused: { presets: ['kongmesh'] },
+    at: 'presets[0]',
+  },
+  {
+    of: 'an identity, and none in a list',
+    accepted: withSigner({ identity: [RULE.signer.identity] }),
+    refused: withSigner({ identity: [] }),
+    at: 'rules[0].signer.identity',
+  },
+  {
+    of: 'an identity, and a number',
+    accepted: withRule({}),
+    refused: withSigner({ identity: 3 }),
+    at: 'rules[0].signer.identity',
+  },
+  {
+    of: 'a tag, and none of the four',
+    accepted: withSource({ tag: 'v1' }),
+    refused: withSource({}),
+    at: 'rules[0].source',
+  },
+  {
+    of: 'a branch, and a tag beside it',
+    accepted: withSource({ branch: 'main' }),
+    refused: withSource({ branch: 'main', tag: 'v1' }),
+    at: 'rules[0].source',
+  },
+  {
+    of: 'tagFromImage, and false',
+    accepted: withSource({ tagFromImage: true }),
+    refused: withSource({ tagFromImage: false }),
+    at: 'rules[0].source.tagFromImage',
+  },
+  {
+    of: 'a predicate type, and a later one',
+    accepted: withRule({ predicateTypes: ['https://slsa.dev/provenance/v0.2'] }),
+    refused: withRule({ predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    at: 'rules[0].predicateTypes[0]',
+  },
+  {
+    of: 'two patterns, and the same twice',
+    accepted: withRule({ images: ['ghcr.io/a/*', 'ghcr.io/b/*'] }),
+    refused: withRule({ images: ['ghcr.io/a/*', 'ghcr.io/a/*'] }),
+    at: 'rules[0].images[1]',
+  },
+  {
+    of: 'a rule before a wider one, and after it',
+    accepted: { rules: [{ ...RULE, images: ['ghcr.io/acme/x'] }, RULE] },
+    refused: { rules: [RULE, { ...RULE, images: ['ghcr.io/acme/x'] }] },
+    at: 'rules[1]',
+  },
+  {
+    of: 'a rule with one image of its own, and with none',
+    accepted: { rules: [RULE, other, { ...RULE, images: ['ghcr.io/acme/x', 'ghcr.io/other/a/b'] }] },
+    refused: { rules: [RULE, other, { ...RULE, images: ['ghcr.io/acme/x', 'ghcr.io/other/a'] }] },
+    at: 'rules[2]',
+  },
+  {
+    of: 'an own root, and one misspelt',
+    accepted: { trustedRoots: roots, ...withRule({ trustedRoot: 'acme' }) },
+    refused: { trustedRoots: roots, ...withRule({ trustedRoot: 'amce' }) },
+    at: 'rules[0].trustedRoot',
+  },
+  {
+    of: 'the public root, and that of GitHub',
+    accepted: withRule({ trustedRoot: 'public-good' }),
+    refused: withRule({ trustedRoot: 'github' }),
+    at: 'rules[0].trustedRoot',
+  },
+  {
+    of: 'a root with an own name, and a built-in one',
+    accepted: { trustedRoots: roots },
+    refused: { trustedRoots: { 'public-good': roots.acme } },
+    at: 'trustedRoots.public-good',
+  },
+  {
+    of: 'a root in a file, and in two places',
+    accepted: { trustedRoots: { acme: { json: {} } } },
+    refused: { trustedRoots: { acme: { json: {}, file: '/x' } } },
+    at: 'trustedRoots.acme',
+  },
+  {
+    of: 'an absolute path, and another',
+    accepted: { trustedRoots: { acme: { file: '/x' } } },
+    refused: { trustedRoots: { acme: { file: './x' } } },
+    at: 'trustedRoots.acme.file',
+  },
+  {
+    of: 'an exemption, and one without owner',
+    accepted: withExemption({}),
+    refused: { exemptions: [{ image: EXEMPTION.image, reason: 'why', expires: '2027-01-31' }] },
+    at: 'exemptions[0].owner',
+  },
+  {
+    of: 'a reason, and a blank',
+    accepted: withExemption({ reason: 'überfällig' }),
+    refused: withExemption({ reason: ' ' }),
+    at: 'exemptions[0].reason',
+  },
+  {
+    of: 'a reason, and one that a terminal would obey',
+    accepted: withExemption({ reason: 'red' }),
+    refused: withExemption({ reason: '\u001b[31mred' }),
+    at: 'exemptions[0].reason',
+  },
+  {
+    of: 'a day of the past, and one that never is',
+    accepted: withExemption({ expires: '2020-02-29' }),
+    refused: withExemption({ expires: '2027-02-30' }),
+    at: 'exemptions[0].expires',
+  },
+  {
+    of: 'two exemptions, and the same twice under two names',
+    accepted: { exemptions: [EXEMPTION, { ...EXEMPTION, image: `docker.io/kong/x@${DIGEST}` }] },
+    refused: { exemptions: [EXEMPTION, { ...EXEMPTION, image: `registry.k8s.io/kubectl:v1@${DIGEST}` }] },
+    at: 'exemptions[1]',
+  },
+  {
+    of: 'mirrors with the origin at the end, and a mirror with mirrors',
+    accepted: { registries: { 'docker.io': { mirrors: ['a.com/hub', 'docker.io'] }, 'a.com': { plainHttp: true } } },
+    refused: { registries: { 'docker.io': { mirrors: ['a.com/hub', 'docker.io'] }, 'a.com': { mirrors: ['b.com'] } } },
+    at: 'registries["docker.io"].mirrors[0]',
+  },
+  {
+    of: 'a time, and no time',
+    accepted: { timeoutSeconds: 0.5 },
+    refused: { timeoutSeconds: 0 },
+    at: 'timeoutSeconds',
+  },
+  {
+    of: 'the longest time, and more',
+    accepted: { timeoutSeconds: 3600 },
+    refused: { timeoutSeconds: 3601 },
+    at: 'timeoutSeconds',
+  },
+  {
+    of: 'a level that may be, and one that may not',
+    accepted: { enforcement: { uncovered: 'off', unknown: 'advisory' } },
+    refused: { enforcement: { unknown: 'off' } },
+    at: 'enforcement.unknown',
+  },
+  {
+    of: 'own keys, and inherited ones',
+    accepted: { ...withRule({}) },
+    refused: Object.create(withRule({})) as unknown,
+    at: '',
+  },
+];
