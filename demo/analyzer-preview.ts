@@ -1,4 +1,4 @@
-/** Without Pulumi: the program's resources go to the same pack process, over the protocol in which the engine asks it. */
+/** Previews without Pulumi: sends the program's resources to the same pack process, over the protocol that the engine uses. */
 
 import { parse } from 'yaml';
 import { startAnalyzer, type AnalyzerResource, type Diagnostic } from '../test/support/analyzer.ts';
@@ -11,7 +11,7 @@ interface Program {
   >;
 }
 
-/** @param program `Pulumi.yaml`; of its values only literal ones are understood, which is all that the demo's has */
+/** @param program `Pulumi.yaml`; its values must be literal, as the demo's are */
 export async function analyzerPreview(
   program: string,
   packDirectory: string,

@@ -1,19 +1,19 @@
-/** A real `pulumi preview` of a YAML program, where there is a Pulumi that can do it. */
+/** Runs a real `pulumi preview` of a YAML program, if there is a Pulumi that can do it. */
 
 import { createPulumiProject } from '../test/support/pulumi-engine.ts';
 
 export interface Preview {
   readonly failed: boolean;
-  /** What was printed. */
+  /** What Pulumi and the pack printed. */
   readonly text: string;
   /** From start to end, the pack's own start included. */
   readonly seconds: number;
 }
 
-/** The pack's last line: whoever printed it has run the pack on the whole plan. */
+/** The pack's last line, which it prints after the whole plan. */
 const PACK_RAN = /^\s*image-provenance: \d+ uses? of/m;
 
-/** @returns what Pulumi printed, or why there is no preview: no Pulumi, or one that can't get its Kubernetes provider */
+/** @returns what Pulumi printed, or why there is no preview: Pulumi is missing, or can't get its Kubernetes provider */
 export async function pulumiPreview(
   program: string,
   packDirectory: string,
@@ -32,5 +32,5 @@ export async function pulumiPreview(
 }
 
 function causeOf(text: string): string {
-  return text.split('\n').find((line) => line.startsWith('error:')) ?? 'there is no pulumi on PATH';
+  return text.split('\n').find((line) => line.startsWith('error:')) ?? 'pulumi is not on PATH';
 }

@@ -1,4 +1,4 @@
-/** The demo: a registry in this process with Kong-like images, and two previews of a Kong Mesh plan, one to fail and one to pass. */
+/** The demo: a registry in this process with Kong-like images, and two previews of a Kong Mesh plan. The first fails, the second passes. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const PACK = join(import.meta.dirname, '..');
 const PROGRAM = join(import.meta.dirname, 'kong-mesh', 'Pulumi.yaml');
 const HOTFIX = `${KONG_MESH_VERSION}-hotfix`;
 
-/** @returns whether both previews ended as they should */
+/** @returns whether the first preview failed and the second passed */
 async function main(): Promise<boolean> {
   const registry = await startRegistry();
   try {
@@ -27,8 +27,8 @@ async function main(): Promise<boolean> {
     }
     await publishKongMeshImage(registry, world, 'kuma-dp', HOTFIX, []);
     say(
-      `A registry at ${registry.host} stands for docker.io: ${KONG_MESH_IMAGES.length + 1} Kong images, each an index of two platforms,`,
-      `and in kong/notary a minted provenance for each of them but kong/kuma-dp:${HOTFIX}.`,
+      `A registry at ${registry.host} stands for docker.io. It has ${KONG_MESH_IMAGES.length + 1} Kong images, each an index of two platforms.`,
+      `kong/notary has a minted provenance for each image except kong/kuma-dp:${HOTFIX}.`,
     );
 
     const configuration = kongMeshConfiguration(registry.host, world);
@@ -38,7 +38,10 @@ async function main(): Promise<boolean> {
     const real = await pulumiPreview(planned, PACK, configuration);
     const without = 'unable' in real;
     if (without) {
-      say('', `No preview by Pulumi here (${real.unable}): the plan goes to the pack over its analyzer protocol.`);
+      say(
+        '',
+        `Pulumi can't preview here (${real.unable}). The demo sends the plan to the pack over Pulumi's analyzer protocol.`,
+      );
     }
     const before = without ? await analyzerPreview(planned, PACK, configuration) : real;
     say(
@@ -55,7 +58,7 @@ async function main(): Promise<boolean> {
 
     say(
       '',
-      `The first preview ${outcome(before)}, the second ${outcome(after)}, of which most is the start of Pulumi's policy server.`,
+      `The first preview ${outcome(before)}, the second ${outcome(after)}. Pulumi's policy server needs most of that time to start.`,
       `The registry answered ${registry.requests.length} requests.`,
     );
     return before.failed && !after.failed;

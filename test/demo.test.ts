@@ -1,9 +1,10 @@
-/** The demo, as somebody runs it first: with nothing installed, with a Pulumi that is none, and with a real one. */
+/** The demo with nothing installed, with a Pulumi that does not work, and with a real one; and what the documents show of it. */
 import { expect } from 'chai';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pulumiPreview } from '../demo/pulumi-preview.ts';
+import { codeBlocks, DOCUMENTS } from './support/documents.ts';
 import { needTools, runTool, type ToolOutput } from './support/real-tools.ts';
 
 const FAILED = '3 passed, 1 exempted, 1 failed';
@@ -20,7 +21,7 @@ describe('the demo', function () {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** @returns a PATH on which the first `pulumi` fails whatever it is asked */
+  /** @returns a PATH on which the first `pulumi` always fails */
   async function brokenPulumi(): Promise<string> {
     await writeFile(join(folder, 'pulumi'), '#!/bin/sh\necho "error: no such thing" >&2\nexit 1\n');
     await chmod(join(folder, 'pulumi'), 0o755);
@@ -48,6 +49,8 @@ describe('the demo', function () {
     expect(codes(after)).to.deep.equal([]);
     expect(after).to.include(PASSED).and.to.not.include('[mandatory]');
     expect(summaries(output.stdout)).to.have.length(2);
+    const printed = output.stdout.split('\n').map((line) => line.trim());
+    expect(shown().filter((line) => !printed.some((candidate) => matches(line, candidate)))).to.deep.equal([]);
   }
 
   it('shows a preview that fails and its twin that passes where no Pulumi works', async () => {
@@ -56,7 +59,7 @@ describe('the demo', function () {
     expect(output.stdout).to.include('analyzer protocol');
   });
 
-  it('takes a Pulumi that is not there, or can do nothing, for none', async () => {
+  it('counts a Pulumi that is missing or broken as none', async () => {
     const { PATH } = process.env;
     try {
       process.env.PATH = folder;
@@ -86,4 +89,17 @@ function codes(text: string): string[] {
 
 function summaries(text: string): string[] {
   return text.match(/^\s*image-provenance: .*$/gm) ?? [];
+}
+
+/** The lines that README and docs show as output. */
+function shown(): string[] {
+  const lines = DOCUMENTS.flatMap(codeBlocks).flatMap(({ language, lines }) => (language === 'text' ? lines : []));
+  expect(lines).to.have.length.above(8);
+  return lines.map((line) => line.trim());
+}
+
+/** Whether a line is one that the documents show, where `…` stands for what was cut. */
+function matches(shown: string, line: string): boolean {
+  const parts = shown.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(line);
 }

@@ -1,26 +1,33 @@
-/** The documents against the code: codes and remedies, links, named files, limits, and examples of configurations. */
+/** The documents against the code: codes, titles and remedies, links, named files, limits, examples of configurations, and words. */
 
 import { expect } from 'chai';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parse } from 'yaml';
 import { configurationFromFile } from '../src/configuration/file.ts';
 import { type Code, CODES } from '../src/codes.ts';
 import { isFailure } from '../src/failure.ts';
+import { codeBlocks, DOCUMENTS, readDocument } from './support/documents.ts';
 
 const NAMES = Object.keys(CODES) as Code[];
 const VERDICTS = 'docs/verdicts.md';
 const THREAT_MODEL = 'docs/threat-model.md';
 const NEVER_GIVEN = 'Codes that this version never gives';
 
-const documents = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
-].filter((file) => file.endsWith('.md') && existsSync(file));
+/** How nobody talks. Each has a plain form: "gets this code too", "that", "anyone who", "another". */
+const BANNED = [
+  'told so',
+  'told apart',
+  'is told',
+  'of which',
+  'whoever',
+  'nobody who',
+  'somebody else',
+  'least of all',
+];
 
 describe('the page of verdicts', () => {
-  const sections = sectionsOf(read(VERDICTS));
+  const sections = sectionsOf(readDocument(VERDICTS));
   const families = sections.filter(({ level }) => level === 2);
   const codes = sections.filter(({ level, title }) => level === 3 && title.startsWith('`'));
 
@@ -48,11 +55,18 @@ describe('the page of verdicts', () => {
     expect(differing.map(({ title }) => title)).to.deep.equal([]);
   });
 
+  it('has the title that a message starts with', () => {
+    const differing = codes.filter(
+      ({ title, text }) => !text.startsWith(`\n\nTitle: ${CODES[title.replaceAll('`', '') as Code].title}.\n`),
+    );
+    expect(differing.map(({ title }) => title)).to.deep.equal([]);
+  });
+
   it('marks the codes that nothing in the pack gives', () => {
     const marked = codes.filter(({ parent }) => parent === NEVER_GIVEN).map(({ title }) => title.replaceAll('`', ''));
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && file !== 'codes.ts')
-      .map((file) => read(join('src', file)));
+      .map((file) => readDocument(join('src', file)));
     const unmentioned = NAMES.filter((code) => !sources.some((source) => source.includes(`'${code}'`)));
     // The library has this one for signed timestamps, which what is handed to it never holds.
     expect(marked).to.have.members([...unmentioned, 'TIMESTAMP_INVALID']);
@@ -60,12 +74,12 @@ describe('the page of verdicts', () => {
 });
 
 describe('the threat model', () => {
-  const limits = [...read(THREAT_MODEL).matchAll(/^\| [^|]+ \| `([^`]+)` \| `([A-Z_]+)` \| `([^`]+)` \|$/gm)];
+  const limits = [...readDocument(THREAT_MODEL).matchAll(/^\| [^|]+ \| `([^`]+)` \| `([A-Z_]+)` \| `([^`]+)` \|$/gm)];
 
   it('has the limits of the code', () => {
     expect(limits).to.have.length.above(10);
     const wrong = limits.filter(
-      ([, value = '', name = '', file = '']) => !read(file).includes(`const ${name} = ${value};`),
+      ([, value = '', name = '', file = '']) => !readDocument(file).includes(`const ${name} = ${value};`),
     );
     expect(wrong.map(([row]) => row)).to.deep.equal([]);
   });
@@ -73,8 +87,8 @@ describe('the threat model', () => {
 
 describe('the documents', () => {
   it('link to what is there', () => {
-    const broken = documents.flatMap((file) =>
-      relativeLinks(read(file))
+    const broken = DOCUMENTS.flatMap((file) =>
+      relativeLinks(readDocument(file))
         .filter((link) => !leadsSomewhere(file, link))
         .map((link) => `${file}: ${link}`),
     );
@@ -82,8 +96,8 @@ describe('the documents', () => {
   });
 
   it('name files that are there', () => {
-    const missing = documents.flatMap((file) =>
-      [...read(file).matchAll(/`((?:src|test|demo|\.ci)\/[\w./-]*)`/g)]
+    const missing = DOCUMENTS.flatMap((file) =>
+      [...readDocument(file).matchAll(/`((?:src|test|demo|\.ci)\/[\w./-]*)`/g)]
         .filter(([, named = '']) => !existsSync(named))
         .map(([, named = '']) => `${file}: ${named}`),
     );
@@ -91,8 +105,8 @@ describe('the documents', () => {
   });
 
   it('name no code that does not exist', () => {
-    const unknown = documents.flatMap((file) =>
-      [...read(file).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)]
+    const unknown = DOCUMENTS.flatMap((file) =>
+      [...readDocument(file).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)]
         .map(([, name = '']) => name)
         .filter((name) => !NAMES.includes(name as Code) && !isNamedOtherwise(name))
         .map((name) => `${file}: ${name}`),
@@ -100,8 +114,16 @@ describe('the documents', () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  for (const file of documents) {
-    for (const [index, example] of jsonExamples(read(file)).entries()) {
+  it('are in plain words', () => {
+    const found = DOCUMENTS.flatMap((file) => {
+      const text = oneLine(withoutCode(readDocument(file))).toLowerCase();
+      return BANNED.filter((phrase) => text.includes(phrase)).map((phrase) => `${file}: ${phrase}`);
+    });
+    expect(found).to.deep.equal([]);
+  });
+
+  for (const file of DOCUMENTS) {
+    for (const [index, example] of jsonExamples(file).entries()) {
       it(`have in ${file} a ${index + 1}. example in JSON that is right`, () => {
         const value: unknown = parse(example);
         if (isObject(value) && Array.isArray(value.results)) {
@@ -115,7 +137,7 @@ describe('the documents', () => {
   }
 
   it('have examples of configurations', () => {
-    expect(documents.flatMap((file) => jsonExamples(read(file)))).to.have.length.above(5);
+    expect(DOCUMENTS.flatMap(jsonExamples)).to.have.length.above(5);
   });
 });
 
@@ -158,7 +180,7 @@ function relativeLinks(markdown: string): string[] {
 function leadsSomewhere(from: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? from : normalize(join(dirname(from), path));
-  return existsSync(target) && (anchor === undefined || anchors(read(target)).includes(anchor));
+  return existsSync(target) && (anchor === undefined || anchors(readDocument(target)).includes(anchor));
 }
 
 /** As GitHub makes them. */
@@ -176,10 +198,10 @@ function isNamedOtherwise(name: string): boolean {
   return name.startsWith('PULUMI_') || name.startsWith('MAX_');
 }
 
-function jsonExamples(markdown: string): string[] {
-  return [...markdown.matchAll(/^ *```jsonc?\n([^]*?)^ *```$/gm)].map(([, example = '']) =>
-    example.replace(/^ *\/\/.*$| \/\/ .*$/gm, ''),
-  );
+function jsonExamples(file: string): string[] {
+  return codeBlocks(file)
+    .filter(({ language }) => language === 'json' || language === 'jsonc')
+    .map(({ lines }) => lines.join('\n').replace(/^ *\/\/.*$| \/\/ .*$/gm, ''));
 }
 
 function sentences(value: unknown): string[] {
@@ -202,8 +224,4 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
-}
-
-function read(file: string): string {
-  return readFileSync(file, 'utf8');
 }

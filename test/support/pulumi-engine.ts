@@ -14,6 +14,8 @@ export interface PulumiOutput {
 export interface PulumiProject {
   /** Where the program is; what it renders goes there too. */
   readonly directory: string;
+  /** What `pulumi` finds in its environment: the stack's own state, and nothing of this process's but where programs are. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Runs a subcommand of `pulumi` on the stack. */
   readonly pulumi: (...parameters: readonly string[]) => Promise<PulumiOutput>;
   /** The parameters that make a preview or update run the pack with a configuration of `image-provenance`. */
@@ -67,5 +69,5 @@ export async function createPulumiProject(
   };
   const remove = () => rm(directory, { recursive: true });
   await pulumi('stack', 'init', 'dev');
-  return { directory, pulumi, policyPack, remove };
+  return { directory, environment: env, pulumi, policyPack, remove };
 }
