@@ -11,7 +11,9 @@ export function withPinning(verdict: Verdict, reference: Reference, { pinning }:
     return verdict;
   }
   const notPinned: CodedReason = { code: 'NOT_PINNED', reason: 'it is named by a tag alone, which can move' };
-  return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
+  return verdict.result === 'FAILED'
+    ? failed([...verdict.reasons, notPinned], verdict.digest, verdict.asked)
+    : failed([notPinned], verdict.digest);
 }
 
 /** @param preview whether nothing is created yet: only then may what is not known be lowered */

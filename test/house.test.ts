@@ -52,7 +52,21 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   values(
     'only services opens registries and roots, and makes verifiers',
     { pathNot: '^src/(?:registry|trusted-root|attestation)/|^src/services\\.ts$' },
-    { path: '^src/(?:registry/client\\.ts$|trusted-root/|attestation/)' },
+    { path: '^src/(?:registry/(?:client|mirrors|digest-checked)\\.ts$|trusted-root/|attestation/)' },
+  ),
+  never(
+    'the port, what wraps it and what asks it know nothing of HTTP',
+    { path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$' },
+    {
+      path: '^src/registry/|node_modules/undici',
+      pathNot: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$',
+    },
+  ),
+  never('only http.ts sends requests', { pathNot: '^src/registry/http\\.ts$' }, { path: 'node_modules/undici' }),
+  values(
+    'only the client and the tokens make use of that',
+    { pathNot: '^src/registry/(?:client|tokens)\\.ts$' },
+    { path: '^src/registry/http\\.ts$' },
   ),
   values(
     'only judgement decides by the trust policy, which run reads',

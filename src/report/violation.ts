@@ -4,7 +4,7 @@ import type { ImageResult } from '../result.ts';
 import { type Code, CODES } from '../codes.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
-import { reproduceCommand } from './reproduce.ts';
+import { reproduceLine } from './reproduce.ts';
 
 /** So that a text stays at about eight lines. */
 const MAX_REASONS = 4;
@@ -91,5 +91,5 @@ function commandLine({ reference, rule }: ImageResult, failure: Failed): string[
   const nothingToCheck = failure.reasons.every(({ code }) => code === 'NOT_PINNED');
   return reference === undefined || rule === undefined || nothingToCheck
     ? []
-    : [`to check by hand: ${reproduceCommand(reference, failure.digest, rule)}`];
+    : [reproduceLine(reference, failure, rule)];
 }

@@ -1,7 +1,7 @@
 /** A rule: which images it decides about, where to look, which root to trust, and what to expect. */
 
 import { isFailure } from '../failure.ts';
-import type { RuleConfiguration } from '../configuration/schema.ts';
+import type { RuleConfiguration, TrustedRootConfiguration } from '../configuration/schema.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
@@ -12,21 +12,32 @@ export interface Rule {
   /** Repositories to look for attestations in, before the image's own. */
   readonly attestations: readonly RepositoryName[];
   readonly trustedRoot: string;
+  /** The root's file, where the configuration names one. */
+  readonly trustedRootFile?: string;
   readonly expectations: Expectations;
 }
 
 const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
 
-/** @param configured a rule that was checked; the bug of one that was not is thrown */
-export function ruleFrom(configured: RuleConfiguration, origin: string): Rule {
+/**
+ * @param configured a rule that was checked; the bug of one that was not is thrown
+ * @param trustedRoots those of the configuration, by name
+ */
+export function ruleFrom(
+  configured: RuleConfiguration,
+  origin: string,
+  trustedRoots: Readonly<Record<string, TrustedRootConfiguration>> = {},
+): Rule {
   const { images, attestations = [], predicateTypes = [SLSA_V0_2], trustedRoot = 'public-good' } = configured;
   const { signer, source, subjectNameFromImage = false } = configured;
   const { workflow, workflowPath, trigger, runner } = source;
+  const file = trustedRoots[trustedRoot]?.file;
   return {
     origin,
     images,
     attestations: attestations.map(repositoryName),
     trustedRoot,
+    ...(file !== undefined && { trustedRootFile: file }),
     expectations: {
       predicateTypes,
       issuer: signer.issuer,

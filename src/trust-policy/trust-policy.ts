@@ -22,11 +22,11 @@ export type Decision =
   | { readonly kind: 'uncovered'; readonly preset?: PresetName };
 
 /** @param configuration one that was checked */
-export function trustPolicyFrom({ presets, rules = [], exemptions = [] }: Configuration): TrustPolicy {
+export function trustPolicyFrom({ presets, rules = [], exemptions = [], trustedRoots }: Configuration): TrustPolicy {
   const chosen = (presets ?? DEFAULT_PRESETS).map((name) => ({ name, ...PRESETS[name] }));
   return {
     rules: [
-      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`)),
+      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`, trustedRoots)),
       ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(rule, `preset ${preset.name}`))),
     ],
     exemptions: [...exemptions.map(exemptionFrom), ...chosen.flatMap((preset) => preset.exemptions)],
