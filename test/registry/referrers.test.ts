@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Answer, Descriptor } from '../../src/registry/repository.ts';
 import { SIGSTORE_BUNDLE } from '../support/image.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
-import { answerError, type Registry } from '../support/registry.ts';
+import { answerError, type Registry, type RegistryOptions } from '../support/registry.ts';
 import { createSigstoreWorld } from '../support/sigstore-world.ts';
 import { attestationOf, clientFor, clientOf, DIGEST, IMAGE, startKongMeshRegistry } from './attested-image.ts';
 
@@ -12,6 +12,7 @@ const INDEX = 'application/vnd.oci.image.index.v1+json';
 const PATH = `/v2/kong/kuma-cp/referrers/${DIGEST}`;
 
 describe('the referrers of a digest', () => {
+  const others: Registry[] = [];
   let registry: Registry;
   let minted: MintedAttestation;
 
@@ -23,7 +24,13 @@ describe('the referrers of a digest', () => {
     registry = await startKongMeshRegistry({ referrers: true });
   });
 
-  afterEach(() => registry.stop());
+  afterEach(() => Promise.all([registry, ...others.splice(0)].map(({ stop }) => stop())));
+
+  async function startOther(options?: RegistryOptions): Promise<Registry> {
+    const other = await startKongMeshRegistry(options);
+    others.push(other);
+    return other;
+  }
 
   function list(client = clientFor(registry.host), host = registry.host): Promise<Answer<readonly Descriptor[]>> {
     return client.repository({ registry: host, path: 'kong/kuma-cp' }, AbortSignal.timeout(5000)).referrers(DIGEST);
@@ -61,9 +68,8 @@ describe('the referrers of a digest', () => {
 
   it('are an empty list where the registry says so, which is not the same as no list', async () => {
     expect(await list()).to.deep.equal({ found: [] });
-    const { host, stop } = await startKongMeshRegistry();
+    const { host } = await startOther();
     expect(await list(clientFor(host), host)).to.deep.equal({ absent: true });
-    await stop();
   });
 
   const STATUSES: Readonly<Record<number, string>> = {
@@ -186,19 +192,17 @@ describe('the referrers of a digest', () => {
   });
 
   it('are asked for with a token where the registry wants one', async () => {
-    const guard = await startKongMeshRegistry({ referrers: true, authentication: { scheme: 'Bearer' } });
+    const guard = await startOther({ referrers: true, authentication: { scheme: 'Bearer' } });
     expect(await list(clientFor(guard.host), guard.host)).to.deep.equal({ found: [] });
-    await guard.stop();
   });
 
   it('are those of the first mirror that serves them', async () => {
-    const without = await startKongMeshRegistry();
+    const without = await startOther();
     registry.putReferrer('kong/kuma-cp', IMAGE.index, minted);
     const hosts = Object.fromEntries([without, registry].map(({ host }) => [host, { plainHttp: true }]));
     const client = clientOf({ 'docker.io': { mirrors: [without.host, registry.host] }, ...hosts });
     expect(await list(client, 'docker.io'))
       .to.have.property('at')
       .which.deep.equals({ registry: registry.host, path: 'kong/kuma-cp' });
-    await without.stop();
   });
 });

@@ -21,6 +21,7 @@ interface Layer {
 }
 
 describe('the stored attestations of a digest', () => {
+  const others: Registry[] = [];
   let registry: Registry;
   let minted: readonly MintedAttestation[];
 
@@ -33,7 +34,7 @@ describe('the stored attestations of a digest', () => {
     registry = await startKongMeshRegistry();
   });
 
-  afterEach(() => registry.stop());
+  afterEach(() => Promise.all([registry, ...others.splice(0)].map(({ stop }) => stop())));
 
   function look(...paths: readonly string[]): AsyncGenerator<StoredAttestation | CodedReason> {
     const client = clientFor(registry.host);
@@ -79,6 +80,7 @@ describe('the stored attestations of a digest', () => {
 
   it('are at the mirror that has them, and so is what can not be read', async () => {
     const empty = await startKongMeshRegistry();
+    others.push(empty);
     registry.putAttachment('hub/kong/notary', DIGEST, minted.slice(0, 1));
     const hosts = Object.fromEntries([empty, registry].map(({ host }) => [host, { plainHttp: true }]));
     const client = clientOf({ 'docker.io': { mirrors: [empty.host, `${registry.host}/hub`] }, ...hosts });
@@ -95,7 +97,6 @@ describe('the stored attestations of a digest', () => {
     expect((await first()).storedAt).to.equal(`${registry.host}/hub/kong/notary:${tag}`);
     registry.intercept = empty.intercept;
     expect(await first()).to.include({ code: 'REGISTRY_UNAUTHORIZED', storedAt: `${empty.host}/kong/notary:${tag}` });
-    await empty.stop();
   });
 
   it('are no fault of the attestation where a login page answers in place of the registry', async () => {
