@@ -6,7 +6,7 @@ import { type Code, CODES } from '../codes.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
 import { placeText } from './place.ts';
-import { reproduceCommand } from './reproduce.ts';
+import { reproduceLine } from './reproduce.ts';
 
 /** Keeps a text at about eight lines. */
 const MAX_REASONS = 4;
@@ -88,5 +88,5 @@ function commandLine({ reference, rule }: ImageResult, failure: Failed): string[
   const nothingToCheck = failure.reasons.every(({ code }) => code === 'NOT_PINNED');
   return reference === undefined || rule === undefined || nothingToCheck
     ? []
-    : [`to check by hand: ${reproduceCommand(reference, failure.digest, rule)}`];
+    : [reproduceLine(reference, failure, rule)];
 }
