@@ -15,7 +15,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// A reading is the documents that are not null, or what Go says is wrong.
+// A reading is the documents that are not null, or what Go says is wrong. An object is written as {"": [[key, value]]}:
+// Node's JSON.parse takes some keys with escapes for others (nodejs/node issue 63785).
 type reading struct {
 	Documents []any  `json:"documents"`
 	Error     string `json:"error,omitempty"`
@@ -110,7 +111,23 @@ func (found *reading) add(raw []byte) error {
 		return err
 	}
 	if value != nil {
-		found.Documents = append(found.Documents, value)
+		found.Documents = append(found.Documents, paired(value))
 	}
 	return nil
+}
+
+func paired(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		pairs := [][2]any{}
+		for key, item := range value {
+			pairs = append(pairs, [2]any{key, paired(item)})
+		}
+		return map[string]any{"": pairs}
+	case []any:
+		for index, item := range value {
+			value[index] = paired(item)
+		}
+	}
+	return value
 }

@@ -55,6 +55,14 @@ export class Cursor {
     return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
   }
 
+  /** At the end, which ends a line too: no key can go on behind it. */
+  endLine(): void {
+    if (this.column > 0) {
+      this.line += 1;
+      this.#lineStart = this.at;
+    }
+  }
+
   /** `---` or `...` at the start of a line. */
   get documentMark(): '---' | '...' | undefined {
     if (this.column !== 0) {

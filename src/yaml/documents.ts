@@ -149,15 +149,20 @@ function lineFinder({ text, line }: Part): YamlDocument['lineOf'] {
 
 /** helm takes white space before a document away, and with it the indentation of its first line. */
 function checkIndentation({ text, line }: Part, value: unknown): void {
-  const start = text.search(/[^ \t\r\n]/);
-  if (start <= 0 || text[start - 1] === '\n') {
+  const indented = /^\s*[^\S\n]/.exec(text)?.[0];
+  if (indented === undefined) {
     return;
   }
-  const read = attempt(() => readPart({ text: text.slice(start), line }));
-  if (!(read instanceof YamlProblem) && JSON.stringify(read.value) !== JSON.stringify(value)) {
-    const at = line + countLines(text.slice(0, start));
+  const rest = text.slice(indented.length).trimStart();
+  const read = attempt(() => readPart({ text: rest, line }));
+  if (rest.startsWith('---') || (!(read instanceof YamlProblem) && !isSame(read.value, value))) {
+    const at = line + countLines(text.slice(0, text.length - rest.length));
     throw new YamlProblem(at, 'a document begins indented, and helm reads it otherwise than kubectl; begin it at the margin');
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** helm prints `# Source: chart/templates/file.yaml` above each object. */

@@ -1,7 +1,9 @@
 /** JSON objects one behind the other, as kubectl reads a file that begins with one. */
 
-import { DEEPEST } from './parser.ts';
+import { forbidden } from './characters.ts';
+import { DEEPEST, parseDocument } from './parser.ts';
 import { YamlProblem } from './problem.ts';
+import { valueOf } from './value.ts';
 
 /** kubectl looks no further for the brace. */
 const LOOKED_AT = 4096;
@@ -23,16 +25,31 @@ export interface JsonText {
  */
 export function nextJson(text: string, from: number, line: number): JsonText | undefined {
   const start = skipSpace(text, from);
-  const json = text.slice(start, endOfJson(text, start, line));
+  const { end, hasEscapedKey } = extent(text, start, line);
+  const json = text.slice(start, end);
   try {
     const value: unknown = json === '' ? undefined : JSON.parse(json);
-    return value === undefined ? undefined : { text: json, value: checked(value, json, line), start };
+    if (value === undefined) {
+      return undefined;
+    }
+    check(value, json, line);
+    return { text: json, value: hasEscapedKey ? readAsYaml(json, line) : value, start };
   } catch (error) {
     if (error instanceof SyntaxError) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** JSON.parse of Node 24 may take a key with an escape for another key (nodejs/node issue 63785). */
+function readAsYaml(json: string, line: number): unknown {
+  const at = forbidden(json);
+  const root = at === -1 ? parseDocument(json) : undefined;
+  if (root === undefined) {
+    throw new YamlProblem(line, 'a JSON object has a key with an escape and odd characters; write the key without');
+  }
+  return valueOf(root);
 }
 
 export function skipSpace(text: string, from: number): number {
@@ -43,13 +60,21 @@ export function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** @returns `start` where no object or list begins */
-function endOfJson(text: string, start: number, line: number): number {
+interface Extent {
+  /** `start` where no object or list begins. */
+  readonly end: number;
+  readonly hasEscapedKey: boolean;
+}
+
+function extent(text: string, start: number, line: number): Extent {
   let depth = 0;
+  let hasEscapedKey = false;
   for (let at = start; at < text.length; at += 1) {
     const letter = text.charAt(at);
     if (letter === '"') {
-      at = endOfString(text, at);
+      const quote = at;
+      at = endOfString(text, quote);
+      hasEscapedKey ||= text.slice(quote, at).includes('\\') && text[skipSpace(text, at + 1)] === ':';
     } else if (letter === '{' || letter === '[') {
       depth += 1;
     } else if (letter === '}' || letter === ']') {
@@ -59,10 +84,10 @@ function endOfJson(text: string, start: number, line: number): number {
       throw new YamlProblem(line, `it is more than ${DEEPEST} levels deep`);
     }
     if (depth === 0) {
-      return letter === '}' || letter === ']' ? at + 1 : start;
+      return { end: letter === '}' || letter === ']' ? at + 1 : start, hasEscapedKey };
     }
   }
-  return start;
+  return { end: start, hasEscapedKey };
 }
 
 function endOfString(text: string, quote: number): number {
@@ -77,7 +102,7 @@ function endOfString(text: string, quote: number): number {
 }
 
 /** What Go refuses or changes: half of a character that takes two escapes, and numbers without end. */
-function checked(value: unknown, json: string, line: number): unknown {
+function check(value: unknown, json: string, line: number): void {
   const halves = json.replace(/\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}/gi, '');
   if (/\\ud[89a-f]/i.test(halves)) {
     throw new YamlProblem(line, 'a text has half of a character, \\ud800 to \\udfff; write both halves or none');
@@ -85,7 +110,6 @@ function checked(value: unknown, json: string, line: number): unknown {
   if (/[eE]\+?[0-9]{3}|[0-9]{300}/.test(json) && hasInfinite(value)) {
     throw new YamlProblem(line, 'a number is too great');
   }
-  return value;
 }
 
 function hasInfinite(value: unknown): boolean {

@@ -38,13 +38,25 @@ class Parser {
     const { line } = this.#scanner.peek();
     const isEmpty = isMarked && this.#is('---', '...', 'end of text');
     const node = isEmpty ? empty(line) : this.#node(true, false);
-    while (this.#takeIf('...') !== undefined) {
-      // Ends of documents may follow one another.
-    }
-    if (!this.#is('end of text')) {
-      this.#fail('text follows the end of the document; put --- on a line of its own before it');
+    if (!this.#isOver()) {
+      throw new YamlProblem(this.#scanner.line, 'text follows the end of the document; put --- on a line of its own before it');
     }
     return node;
+  }
+
+  /** What can't be read behind the end is text all the same: Go does not look at it. */
+  #isOver(): boolean {
+    try {
+      while (this.#takeIf('...') !== undefined) {
+        // Ends of documents may follow one another.
+      }
+      return this.#is('end of text');
+    } catch (problem) {
+      if (problem instanceof YamlProblem) {
+        return false;
+      }
+      throw problem;
+    }
   }
 
   #is(...kinds: readonly TokenKind[]): boolean {

@@ -31,6 +31,11 @@ export class Scanner {
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
+  /** How far it has read. */
+  get line(): number {
+    return this.#cursor.line;
+  }
+
   peek(): Token {
     for (;;) {
       const token = this.#tokens[this.#next];
@@ -60,6 +65,7 @@ export class Scanner {
     const { documentMark } = cursor;
     const startsAlone = isBlankOrEnd(cursor.code(1));
     if (cursor.isAtEnd) {
+      cursor.endLine();
       this.#endBlocks();
       this.#add('end of text');
     } else if (mark === '%' && cursor.column === 0) {

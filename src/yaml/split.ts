@@ -8,8 +8,8 @@ export interface Part {
   readonly line: number;
 }
 
-/** Text behind `---` Kubernetes refuses, and helm reads. */
-const SEPARATOR_REST = /^[ \t]*(?:#[^\r\x85\u2028\u2029]*)?$/;
+/** Text behind `---` Kubernetes refuses, and helm reads; in `---#` it sees a text too, at times. */
+const SEPARATOR_REST = /^[ \t]*$|^[ \t]+#[^\r\x85\u2028\u2029]*$/;
 
 /**
  * Lines that begin with `---` separate, wherever they stand: also inside a quoted text. Nothing between two of them is
@@ -23,7 +23,7 @@ export function* partsOf(text: string, firstLine: number): Generator<Part> {
     const end = isLast ? text.length : separator;
     if (end > start) {
       const part = text.slice(start, end);
-      yield { text: part.endsWith('\n') ? part.replaceAll('\r\n', '\n') : `${part.replaceAll('\r\n', '\n')}\n`, line };
+      yield { text: asKubernetesSees(part, line), line };
       line += countLines(part);
     }
     if (isLast) {
@@ -32,6 +32,17 @@ export function* partsOf(text: string, firstLine: number): Generator<Part> {
     start = endOfSeparator(text, separator, line);
     line += 1;
   }
+}
+
+/** Kubernetes ends each line with a line feed alone, and the last one too. */
+function asKubernetesSees(part: string, line: number): string {
+  const twice = part.indexOf('\r\r\n');
+  if (twice !== -1) {
+    const at = line + countLines(part.slice(0, twice));
+    throw new YamlProblem(at, 'a line ends with two carriage returns, and helm reads them otherwise than kubectl; remove one');
+  }
+  const lines = part.replaceAll('\r\n', '\n');
+  return lines.endsWith('\n') ? lines : `${lines}\n`;
 }
 
 function endOfSeparator(text: string, separator: number, line: number): number {
