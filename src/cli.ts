@@ -118,7 +118,7 @@ function exitStatus(results: readonly ImageResult[]): number {
 }
 
 /** @returns what starts a run on the resources of a preview, or on the objects of a manifest */
-function startOf(content: string, file: string): (run: Run) => void {
+async function startOf(content: string, file: string): Promise<(run: Run) => void> {
   const preview = readPreview(content);
   if (preview !== undefined) {
     if (preview.failed) {
@@ -140,7 +140,7 @@ function startOf(content: string, file: string): (run: Run) => void {
       }
     };
   }
-  const manifest = readManifest(content);
+  const manifest = await readManifest(content);
   if ('invalid' in manifest) {
     throw new UsageError(`${file}: ${manifest.invalid}`);
   }

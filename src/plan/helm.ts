@@ -123,7 +123,7 @@ async function render(
     if ('failed' in result) {
       return unrendered(result);
     }
-    const manifest = readManifest(result.output);
+    const manifest = await readManifest(result.output);
     if ('invalid' in manifest) {
       return { unrendered: 'what helm printed for it is not a Kubernetes manifest', remedy: 'mend the chart' };
     }

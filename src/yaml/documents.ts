@@ -8,7 +8,7 @@ import { lineAt } from './line.ts';
 import type { Node } from './node.ts';
 import { parseDocument } from './parser.ts';
 import { YamlProblem } from './problem.ts';
-import { countLines, type Part, partsOf } from './split.ts';
+import { countLines, type Part, partsOf, trimmed } from './split.ts';
 import { valueOf } from './value.ts';
 
 export interface YamlDocument {
@@ -108,13 +108,16 @@ function* documentsOrProblem(text: string): Generator<YamlDocument> {
     const start = yamlBehindJson(text, at);
     line += countLines(text.slice(at, start));
     if (count > 1 || (count === 1 && !text.startsWith('---', start))) {
-      throw new YamlProblem(line, 'text behind a JSON object is no JSON object; put --- on a line of its own before it');
+      throw new YamlProblem(
+        line,
+        'text behind a JSON object is no JSON object; put --- on a line of its own before it',
+      );
     }
     at = start;
   }
   for (const part of partsOf(text.slice(at), line)) {
     const document = readPart(part);
-    checkIndentation(part, document.value);
+    checkTrimming(part, document.value);
     yield { ...document, ...sourceAbove(part.text) };
   }
 }
@@ -124,7 +127,10 @@ function readPart(part: Part): YamlDocument {
   const read = attempt(() => {
     const at = forbidden(part.text);
     if (at !== -1) {
-      throw new YamlProblem(countLines(part.text.slice(0, at)), 'a character stands here that YAML does not have; remove it');
+      throw new YamlProblem(
+        countLines(part.text.slice(0, at)),
+        'a character stands here that YAML does not have; remove it',
+      );
     }
     const root = parseDocument(part.text);
     return root === undefined ? null : valueOf(root);
@@ -147,27 +153,28 @@ function lineFinder({ text, line }: Part): YamlDocument['lineOf'] {
   };
 }
 
-/** helm takes white space before a document away, and with it the indentation of its first line. */
-function checkIndentation({ text, line }: Part, value: unknown): void {
-  const indented = /^\s*[^\S\n]/.exec(text)?.[0];
-  if (indented === undefined) {
+/**
+ * helm takes white space around a document away: with it the indentation of the first line, and blanks that are text
+ * to YAML. What is lost of a last text in lines is not looked at.
+ */
+function checkTrimming({ text, line }: Part, value: unknown): void {
+  const { before, content, behind } = trimmed(text);
+  if (/^(?:[ \t\r\n]*\n)?$/.test(before) && /^[ \t\r\n]*$/.test(behind)) {
     return;
   }
-  const rest = text.slice(indented.length).trimStart();
-  const read = attempt(() => readPart({ text: rest, line }));
-  if (rest.startsWith('---') || (!(read instanceof YamlProblem) && !isSame(read.value, value))) {
-    const at = line + countLines(text.slice(0, text.length - rest.length));
-    throw new YamlProblem(at, 'a document begins indented, and helm reads it otherwise than kubectl; begin it at the margin');
+  const read = attempt(() => readPart({ text: content, line }));
+  const isSame = read instanceof YamlProblem || JSON.stringify(read.value) === JSON.stringify(value);
+  if (content.startsWith('---') || !isSame) {
+    throw new YamlProblem(
+      line + countLines(before),
+      'helm takes blanks around this document away, and reads it otherwise than kubectl; begin it at the margin',
+    );
   }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** helm prints `# Source: chart/templates/file.yaml` above each object. */
 function sourceAbove(text: string): Pick<YamlDocument, 'source'> {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
     const line = text.slice(start, end).trim();
     const source = /^# Source: (\S+)$/.exec(line)?.[1];

@@ -39,7 +39,10 @@ class Parser {
     const isEmpty = isMarked && this.#is('---', '...', 'end of text');
     const node = isEmpty ? empty(line) : this.#node(true, false);
     if (!this.#isOver()) {
-      throw new YamlProblem(this.#scanner.line, 'text follows the end of the document; put --- on a line of its own before it');
+      throw new YamlProblem(
+        this.#scanner.line,
+        'text follows the end of the document; put --- on a line of its own before it',
+      );
     }
     return node;
   }

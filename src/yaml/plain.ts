@@ -69,4 +69,3 @@ function hasTabBefore(gap: string, indent: number): boolean {
     return tab !== -1 && tab < indent;
   });
 }
-

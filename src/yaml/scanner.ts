@@ -201,7 +201,9 @@ export class Scanner {
       this.#keyMayBegin = false;
     } else {
       if (this.#brackets === 0) {
-        this.#needKeyMayBegin('a colon follows what can be no key; quote the text, or begin the key on a line of its own');
+        this.#needKeyMayBegin(
+          'a colon follows what can be no key; quote the text, or begin the key on a line of its own',
+        );
         this.#openBlock('mapping', this.#cursor.column);
       }
       this.#keyMayBegin = this.#brackets === 0;

@@ -81,11 +81,16 @@ export class SimpleKeys {
   /** On the same line, and not too far away. */
   #isInReach({ at, line }: SimpleKey): boolean {
     const { text, at: here, line: now } = this.#cursor;
-    return line === now && (here - at <= LONGEST || (here - at <= 2 * LONGEST && length(text.slice(at, here)) <= LONGEST));
+    return (
+      line === now && (here - at <= LONGEST || (here - at <= 2 * LONGEST && length(text.slice(at, here)) <= LONGEST))
+    );
   }
 
   #missing(): never {
-    throw new YamlProblem(this.#cursor.line, 'a line is neither a key with its colon nor part of what stands before it');
+    throw new YamlProblem(
+      this.#cursor.line,
+      'a line is neither a key with its colon nor part of what stands before it',
+    );
   }
 }
 

@@ -17,7 +17,7 @@ const SEPARATOR_REST = /^[ \t]*$|^[ \t]+#[^\r\x85\u2028\u2029]*$/;
  */
 export function* partsOf(text: string, firstLine: number): Generator<Part> {
   let line = firstLine;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const separator = text.startsWith('---', start) ? start : text.indexOf('\n---', start) + 1;
     const isLast = separator === 0 && !text.startsWith('---', start);
     const end = isLast ? text.length : separator;
@@ -39,7 +39,10 @@ function asKubernetesSees(part: string, line: number): string {
   const twice = part.indexOf('\r\r\n');
   if (twice !== -1) {
     const at = line + countLines(part.slice(0, twice));
-    throw new YamlProblem(at, 'a line ends with two carriage returns, and helm reads them otherwise than kubectl; remove one');
+    throw new YamlProblem(
+      at,
+      'a line ends with two carriage returns, and helm reads them otherwise than kubectl; remove one',
+    );
   }
   const lines = part.replaceAll('\r\n', '\n');
   return lines.endsWith('\n') ? lines : `${lines}\n`;
@@ -60,4 +63,18 @@ export function countLines(text: string): number {
     lines += 1;
   }
   return lines;
+}
+
+/** As Go's strings.TrimSpace. */
+export function trimmed(text: string): { readonly before: string; readonly content: string; readonly behind: string } {
+  const isSpace = (at: number) => /[\s\x85]/.test(text.charAt(at));
+  let start = 0;
+  while (start < text.length && isSpace(start)) {
+    start += 1;
+  }
+  let end = text.length;
+  while (end > start && isSpace(end - 1)) {
+    end -= 1;
+  }
+  return { before: text.slice(0, start), content: text.slice(start, end), behind: text.slice(end) };
 }

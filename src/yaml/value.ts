@@ -81,7 +81,10 @@ class Values {
     const { name, isText } = keyName(node);
     const converted = this.#converted.get(target);
     if (isText ? converted?.has(name) === true : Object.hasOwn(target, name) && converted?.has(name) !== true) {
-      throw new YamlProblem(node.line, 'a key stands twice, once in quotes and once as a number or boolean; remove one');
+      throw new YamlProblem(
+        node.line,
+        'a key stands twice, once in quotes and once as a number or boolean; remove one',
+      );
     }
     if (!isText) {
       this.#converted.set(target, (converted ?? new Set()).add(name));
