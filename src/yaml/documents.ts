@@ -8,7 +8,7 @@ import { lineAt } from './line.ts';
 import type { Node } from './node.ts';
 import { parseDocument } from './parser.ts';
 import { YamlProblem } from './problem.ts';
-import { countLines, type Part, partsOf, trimmed } from './split.ts';
+import { countLines, type Part, partsOf } from './split.ts';
 import { valueOf } from './value.ts';
 
 export interface YamlDocument {
@@ -158,13 +158,17 @@ function lineFinder({ text, line }: Part): YamlDocument['lineOf'] {
  * to YAML. What is lost of a last text in lines is not looked at.
  */
 function checkTrimming({ text, line }: Part, value: unknown): void {
-  const { before, content, behind } = trimmed(text);
-  if (/^(?:[ \t\r\n]*\n)?$/.test(before) && /^[ \t\r\n]*$/.test(behind)) {
+  const content = text.trim();
+  const before = text.slice(0, text.length - text.trimStart().length);
+  const behind = text.slice(before.length + content.length);
+  // U+0085 is white space to Go's trimming, and not to ours.
+  const isAlike = !/^\x85|\x85$/.test(content) && /^[ \t\r\n]*$/.test(before + behind);
+  if (isAlike && (before === '' || before.endsWith('\n'))) {
     return;
   }
   const read = attempt(() => readPart({ text: content, line }));
   const isSame = read instanceof YamlProblem || JSON.stringify(read.value) === JSON.stringify(value);
-  if (content.startsWith('---') || !isSame) {
+  if (/^(?:---|\x85)|\x85$/.test(content) || !isSame) {
     throw new YamlProblem(
       line + countLines(before),
       'helm takes blanks around this document away, and reads it otherwise than kubectl; begin it at the margin',

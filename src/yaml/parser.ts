@@ -47,8 +47,9 @@ class Parser {
     return node;
   }
 
-  /** What can't be read behind the end is text all the same: Go does not look at it. */
+  /** Go looks one token further. What can't be read behind that is text all the same. */
   #isOver(): boolean {
+    this.#scanner.peek();
     try {
       while (this.#takeIf('...') !== undefined) {
         // Ends of documents may follow one another.

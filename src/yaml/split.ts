@@ -64,17 +64,3 @@ export function countLines(text: string): number {
   }
   return lines;
 }
-
-/** As Go's strings.TrimSpace. */
-export function trimmed(text: string): { readonly before: string; readonly content: string; readonly behind: string } {
-  const isSpace = (at: number) => /[\s\x85]/.test(text.charAt(at));
-  let start = 0;
-  while (start < text.length && isSpace(start)) {
-    start += 1;
-  }
-  let end = text.length;
-  while (end > start && isSpace(end - 1)) {
-    end -= 1;
-  }
-  return { before: text.slice(0, start), content: text.slice(start, end), behind: text.slice(end) };
-}
