@@ -44,6 +44,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     },
   },
   {
+    name: 'yaml lies on the ground',
+    severity: 'error',
+    from: { path: '^src/yaml/' },
+    to: { path: '^src/', pathNot: '^src/(?:yaml/|failure\\.ts$)' },
+  },
+  {
     name: 'only index starts the policy server',
     severity: 'error',
     from: { pathNot: '^src/index\\.ts$' },

@@ -10,3 +10,15 @@ export class YamlProblem extends Error {
     this.line = line;
   }
 }
+
+/** @returns what is read, or what is wrong with it */
+export function attempt<T>(read: () => T): T | YamlProblem {
+  try {
+    return read();
+  } catch (problem) {
+    if (problem instanceof YamlProblem) {
+      return problem;
+    }
+    throw problem;
+  }
+}
