@@ -87,6 +87,7 @@ describe('a file of YAML', () => {
       '---\n\u00a0a: 1\n',
       'document 1, line 2: helm takes blanks',
     ],
+    'has a line feed at its end, or gets one': ['a: |\n  b', [{ a: 'b\n' }], 'a: |\n  b\n c', 'document 1, line \\d: '],
     'is no deeper than 500 levels': [
       '['.repeat(500) + ']'.repeat(500),
       [nested(500)],
@@ -247,6 +248,7 @@ describe('a single document', () => {
     expect(value('a: 1\r\nb: "c\r\n  d"\r\n')).to.deep.equal({ a: 1, b: 'c d' });
     expect(value('---\na: 1\n')).to.deep.equal({ a: 1 });
     expect(value('{"a": "b"}')).to.deep.equal({ a: 'b' });
+    expect(value('a: |\n  b')).to.deep.equal({ a: 'b' });
     expect(value('# nothing\n')).to.equal(null);
     expect(value('')).to.equal(null);
     expect(value('a: 1\n---\nb: 2\n')).to.match(new RegExp(`^line 2: ${BEHIND}`));

@@ -156,3 +156,21 @@ describe('an alias of YAML', () => {
     expect(performance.now() - started).to.be.below(3000);
   });
 });
+
+describe('a list or map of YAML', () => {
+  const TWINS: readonly (readonly [yaml: string, worth: unknown, refused: string])[] = [
+    ['a:\n-\nb:\n- c\n-\n', { a: [null], b: ['c', null] }, 'a:\n -\n- b\n'],
+    ['- - a\n  - b\n-\n  c: d\n', [['a', 'b'], { c: 'd' }], '- - a\n - b\n'],
+    ['- ? a\n  : b\n- ? c\n', [{ a: 'b' }, { c: null }], '- ? a\n  b\n'],
+    ['[a: b, ? c : d, e: , ? f]', [{ a: 'b' }, { c: 'd' }, { e: null }, { f: null }], '[? , a]'],
+    ['{a, b: , "c":d, ? e : f, ? g}', { a: null, b: null, c: 'd', e: 'f', g: null }, '{a: b c: d}'],
+    ['{a: [b, ], c: {}, }', { a: ['b'], c: {} }, '{a: [b,, c]}'],
+    ['a:\n  b: |\n\n  c: d\n', { a: { b: '', c: 'd' } }, 'a:\n  b: |\n c: d\n'],
+  ];
+  for (const [yaml, worth, refused] of TWINS) {
+    it(`is ${JSON.stringify(worth)} where it is written ${JSON.stringify(yaml)}`, () => {
+      expect(value(yaml)).to.deep.equal(worth);
+      expect(value(refused), refused).to.match(/^line \d: /);
+    });
+  }
+});
