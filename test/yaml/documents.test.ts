@@ -142,8 +142,8 @@ describe('a file of JSON', () => {
       'document 1, line 2: a backslash',
     ],
     'has whole characters': [
-      '{"a":"\\ud83d\\ude00"}',
-      [{ a: '😀' }],
+      '{"a":"\\ud83d\\ude00\\\\ud83d"}',
+      [{ a: '😀\\ud83d' }],
       '{"a":"\\ud83d"}',
       'document 1, line 1: a text has half',
     ],
