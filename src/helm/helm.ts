@@ -94,7 +94,7 @@ async function render(
     if (isFailure(result)) {
       return explainFailure(result);
     }
-    const manifest = readManifest(result);
+    const manifest = await readManifest(result);
     if (isFailure(manifest)) {
       return { reason: 'what helm printed for it is not a Kubernetes manifest', remedy: 'mend the chart' };
     }

@@ -26,7 +26,7 @@ export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
     case 'objects':
       return planned.objects.flatMap((object) =>
-        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, ...placeOf(object, use) })),
+        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, ...placeIn(object, use) })),
       );
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
@@ -36,12 +36,18 @@ export function imageUses(planned: Planned): ImageUse[] {
   }
 }
 
-/** An object of a chart stands for itself; any other is a part of its resource. */
-function placeOf(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, 'path' | 'rendered'> {
-  const { at, source, rendered } = object;
-  return rendered === true
-    ? { path, rendered: { template: source, object: objectLabel(object, '') } }
-    : { path: [...at, ...path] };
+/** An object of a chart or a file stands for itself. Any other is a part of its resource. */
+function placeIn(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, 'path' | 'rendered' | 'scanned'> {
+  const { at, source, rendered, scanned } = object;
+  if (rendered === true) {
+    return { path, rendered: { template: source, object: objectLabel(object, '') } };
+  }
+  const whole = [...at, ...path];
+  if (scanned === undefined) {
+    return { path: whole };
+  }
+  const { file, document, lineOf } = scanned;
+  return { path, scanned: { file, document, line: lineOf(whole) } };
 }
 
 const REPORT = 'report it as an issue of the pack';

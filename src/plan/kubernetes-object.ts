@@ -14,8 +14,19 @@ export interface KubernetesObject {
   readonly at: Path;
   /** The template that made it, where a comment of helm's says so. */
   readonly source?: string | undefined;
+  /** Where it was read, for an object of a file. */
+  readonly scanned?: ScannedDocument | undefined;
   /** Whether a Release is rendered to it, so that its resource is the Release. */
   readonly rendered?: boolean | undefined;
+}
+
+export interface ScannedDocument {
+  /** The file's name, as the user wrote it. */
+  readonly file: string;
+  /** The document in the file, from 1. */
+  readonly document: number;
+  /** The line in the file, from 1, of what stands at a path in the document. */
+  readonly lineOf: (path: Path) => number;
 }
 
 /** `Deployment/kong-mesh-control-plane`; the given name where the object has none that is known. */

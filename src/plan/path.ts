@@ -24,3 +24,8 @@ export function valueAt(value: PlannedValue, path: Path): PlannedValue {
     return isList(below) ? below[segment.index] : undefined;
   }, value);
 }
+
+/** The path by indices alone, as a document knows it. */
+export function indicesOf(path: Path): (string | number)[] {
+  return path.map((segment) => (typeof segment === 'string' ? segment : segment.index));
+}

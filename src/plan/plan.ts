@@ -13,14 +13,15 @@ export type Plan =
 
 /**
  * @param text what `pulumi preview --json` prints, or Kubernetes manifests in YAML or JSON
+ * @param file its name
  * @returns the plan, at least one resource or object, or why it can't be told from the text
  */
-export function readPlan(text: string): Plan | Failure {
+export async function readPlan(text: string, file: string): Promise<Plan | Failure> {
   const preview = readPreview(text);
   if (preview !== undefined) {
     return previewPlan(preview);
   }
-  const objects = readManifest(text);
+  const objects = await readManifest(text, file);
   if (isFailure(objects)) {
     return objects;
   }

@@ -636,7 +636,8 @@ describe("Kong Mesh's images", () => {
       'a partly unknown file': { 'config.yaml': `mode: zone\nx: ${UNKNOWN_TEXT}` },
       'unknown data': UNKNOWN_OBJECT,
       'no YAML': { 'config.yaml': '{a: [' },
-      'a key twice': { 'config.yaml': 'runtime: {}\nruntime: {kubernetes: {}}' },
+      'a text that is not closed': { 'config.yaml': 'mode: "zone\n' },
+      'an alias inside what it stands for': { 'config.yaml': 'a: &a [*a]\n' },
     };
     for (const [name, data] of Object.entries(UNREADABLE)) {
       it(`are not known with ${name}, if it is a control plane's`, () => {
@@ -657,6 +658,21 @@ describe("Kong Mesh's images", () => {
         )
         .join('\n');
       expect(file(bomb)).to.deep.equal([`${AT} IMAGE_UNKNOWN`]);
+    });
+
+    it("are those that Go's reader finds: of equal keys the last, and a quoted text to its end", () => {
+      const injector = (image: string) =>
+        `runtime: {kubernetes: {injector: {sidecarContainer: {image: "${image}"}}}}\n`;
+      for (const text of [
+        `${injector('b:1')}${injector('a:1')}`,
+        `x: "a \\"\n${injector('b:1').replaceAll('"', '')}"\n${injector('a:1')}`,
+        `x: 'a\n${injector('b:1')}'\n${injector('a:1')}`,
+      ]) {
+        expect(
+          file(text).map((line) => line.slice(-14)),
+          text,
+        ).to.deep.equal(['a:1 (injected)']);
+      }
     });
 
     it("are found in whatever case the keys are, as Kuma's reader finds them", () => {

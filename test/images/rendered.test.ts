@@ -49,8 +49,8 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function objectsOf(text: string): readonly KubernetesObject[] {
-  const read = readManifest(text);
+async function objectsOf(text: string): Promise<readonly KubernetesObject[]> {
+  const read = await readManifest(text);
   if (isFailure(read)) {
     throw new Error(read.reason);
   }
@@ -63,17 +63,17 @@ describe('what real charts print', () => {
   });
 
   for (const [name, expected] of Object.entries(USES)) {
-    it(`holds the images that stand in ${name}`, function () {
+    it(`holds the images that stand in ${name}`, async function () {
       const text = readFileSync(realMaterial(this, join('rendered', name)), 'utf8');
-      const lines = objectsOf(text).flatMap((object) =>
+      const lines = (await objectsOf(text)).flatMap((object) =>
         usesOf([object]).map((use) => `${objectLabel(object, 'no name')} ${useLine(use)}`),
       );
       expect(lines).to.deep.equal(expected);
     });
 
-    it(`tells the template of each object in ${name}`, function () {
+    it(`tells the template of each object in ${name}`, async function () {
       const text = readFileSync(realMaterial(this, join('rendered', name)), 'utf8');
-      const sources = objectsOf(text).map(({ source }) => source ?? 'none');
+      const sources = (await objectsOf(text)).map(({ source }) => source ?? 'none');
       const printed = text.split('\n').filter((line) => line.startsWith('# Source: '));
       expect(sources.map((source) => `# Source: ${source}`)).to.deep.equal(printed);
     });

@@ -23,8 +23,8 @@ export interface PulumiProject {
   readonly remove: () => Promise<void>;
 }
 
-const MOST_OUTPUT = 16 * 1024 * 1024;
-const LONGEST = 120_000;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+const MAX_MILLISECONDS = 120_000;
 
 /**
  * Makes a project with a new stack out of a program.
@@ -56,7 +56,7 @@ export async function createPulumiProject(
   };
   const pulumi = (...parameters: readonly string[]) =>
     new Promise<PulumiOutput>((resolve) => {
-      const options = { cwd: directory, env, maxBuffer: MOST_OUTPUT, timeout: LONGEST };
+      const options = { cwd: directory, env, maxBuffer: MAX_OUTPUT_BYTES, timeout: MAX_MILLISECONDS };
       execFile('pulumi', [...parameters, '--non-interactive', '--color', 'never'], options, (error, stdout, stderr) => {
         const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
         resolve({ status, text: stdout + stderr });

@@ -1,10 +1,10 @@
 /** Images to inject in a control plane's configuration file, `config.yaml` of a ConfigMap or Secret. */
 
-import { parseDocument } from 'yaml';
+import { isFailure } from '../../failure.ts';
 import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
 import type { Path } from '../../plan/path.ts';
 import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
-import { ambiguity, hasOtherLineEnds } from '../../yaml-ambiguity.ts';
+import { readYaml } from '../../yaml/documents.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
 import { injectedAs } from './control-plane.ts';
 
@@ -48,13 +48,14 @@ export function configurationImages({ apiVersion, kind, fields }: KubernetesObje
 }
 
 function imagesIn(text: string, path: Path, isControlPlanes: boolean): ImageUse[] {
-  const file = configurationIn(text);
-  if (file === undefined) {
-    // What a program in Go would find in it, ours can't tell; a key may be written with escapes.
+  const document = readYaml(text);
+  if (isFailure(document)) {
+    // What a program in Go would find in it, if anything, is not known. A key may be written with escapes.
     return isControlPlanes || /injector|\\[xu]/i.test(text)
-      ? [unknownUse(path, 'it is not plain YAML, and it can name images to inject')]
+      ? [unknownUse(path, `it can't be read (${document.reason}), and it can name images to inject`)]
       : [];
   }
+  const file = plannedValue(document.value);
   return IMAGES.flatMap(({ at, role }) => {
     const use = { path: [...path, ...INJECTOR, ...at], role: injectedAs(role) };
     return below(file, [...INJECTOR, ...at]).flatMap((image): ImageUse[] => {
@@ -66,17 +67,6 @@ function imagesIn(text: string, path: Path, isControlPlanes: boolean): ImageUse[
         : [{ ...use, ...unknownUse(use.path, NOT_KNOWN) }];
     });
   });
-}
-
-function configurationIn(text: string): PlannedValue {
-  try {
-    const document = parseDocument(text, { version: '1.1', uniqueKeys: false });
-    return hasOtherLineEnds(text) || document.errors.length > 0 || ambiguity(document) !== undefined
-      ? undefined
-      : plannedValue(document.toJS({ maxAliasCount: 100 }));
-  } catch {
-    return undefined;
-  }
 }
 
 /** All that lies at a path; unknown where something on the way is. Kuma's reader (encoding/json) takes keys in any case. */
