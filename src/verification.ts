@@ -2,7 +2,8 @@
 
 import type { VerifyAttestation } from './attestation/verify.ts';
 import { isFailure } from './failure.ts';
-import { type AttestedBuild, type AttestedImage, unmetExpectations } from './provenance/expectations.ts';
+import { unmetExpectations } from './provenance/checks.ts';
+import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
 import {
   type Digest,
@@ -35,7 +36,7 @@ export async function verifyImage(
   const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const image = open(reference, signal);
   const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
-  const [resolved, verify] = await Promise.all([resolve(reference, image), verifierOf(rule.trustedRoot)]);
+  const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
   if ('failure' in resolved) {
@@ -62,7 +63,7 @@ export async function verifyImage(
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
-async function resolve(
+async function resolveDigest(
   { digest, tag = 'latest' }: Reference,
   image: Repository,
 ): Promise<Exclude<Answer<Digest>, { absent: true }>> {

@@ -2,7 +2,7 @@
 
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import type { Failure } from '../failure.ts';
-import { pathText } from './problem.ts';
+import { keyPathText } from './problem.ts';
 
 /** The parser calls itself for each level. */
 const MAX_DEPTH = 200;
@@ -77,7 +77,7 @@ function firstFault(text: string): Fault | undefined {
       },
       onObjectProperty: (key, _offset, _length, line, column, pathOf) => {
         if (repeated.length === 0 && keys.at(-1)?.has(key) === true) {
-          const reason = `${pathText([...pathOf(), key])} stands here a second time; remove one of the two`;
+          const reason = `${keyPathText([...pathOf(), key])} stands here a second time; remove one of the two`;
           repeated.push({ line, column, reason });
         }
         keys.at(-1)?.add(key);

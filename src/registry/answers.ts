@@ -40,7 +40,7 @@ export function failureOf(name: RepositoryName, { status }: HttpResponse, plainH
 }
 
 /** @param asked a tag or a digest */
-export function readManifest(name: RepositoryName, asked: string): Read<Manifest> {
+export function readManifestAnswer(name: RepositoryName, asked: string): Read<Manifest> {
   return (response) => {
     if (!isManifest(response)) {
       return { failure: somethingElse(name, response, 'a manifest') };

@@ -3,7 +3,7 @@
 import { isFailure } from '../failure.ts';
 import type { RepositoryName } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import { answerOf, failureOf, type Read, readBlob, readClaim, readManifest } from './answers.ts';
+import { answerOf, failureOf, type Read, readBlob, readClaim, readManifestAnswer } from './answers.ts';
 import { checkedManifest } from './digest-checked.ts';
 import { Http, type HttpResponse } from './http.ts';
 import { MANIFEST_TYPES } from './media-type.ts';
@@ -39,7 +39,7 @@ export class RegistryClient {
       return isFailure(response) ? { failure: response } : answerOf(response, failure, read);
     };
     const manifest = (tagOrDigest: string) =>
-      ask('GET', `manifests/${tagOrDigest}`, MAX_MANIFEST_BYTES, readManifest(name, tagOrDigest));
+      ask('GET', `manifests/${tagOrDigest}`, MAX_MANIFEST_BYTES, readManifestAnswer(name, tagOrDigest));
     return {
       name,
       places: [name],

@@ -32,7 +32,7 @@ export function checkedManifest(answer: Answer<Manifest>, asked: string, name: R
   const { digest, bytes } = answer.found;
   const expected = isDigest(asked) ? asked : digest;
   const found = digestOf(bytes);
-  return found === expected ? answer : { failure: mismatch('a manifest', answer.at ?? name, expected, found) };
+  return found === expected ? answer : { failure: digestMismatch('a manifest', answer.at ?? name, expected, found) };
 }
 
 function checkedBlob(answer: Answer<Buffer>, expected: Digest, name: RepositoryName): Answer<Buffer> {
@@ -40,10 +40,10 @@ function checkedBlob(answer: Answer<Buffer>, expected: Digest, name: RepositoryN
     return answer;
   }
   const found = digestOf(answer.found);
-  return found === expected ? answer : { failure: mismatch('a blob', answer.at ?? name, expected, found) };
+  return found === expected ? answer : { failure: digestMismatch('a blob', answer.at ?? name, expected, found) };
 }
 
-function mismatch(what: string, place: RepositoryName, expected: Digest, found: Digest): CodedReason {
+function digestMismatch(what: string, place: RepositoryName, expected: Digest, found: Digest): CodedReason {
   return {
     code: 'DIGEST_MISMATCH',
     reason: `${repositoryText(place)} sent ${what} that does not have its digest`,

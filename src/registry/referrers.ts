@@ -50,7 +50,7 @@ export async function listReferrers(
     }
     const entries = response.status === 200 ? entriesOf(response) : undefined;
     if (entries === undefined) {
-      return { failure: response.status === 200 ? unreadable(name) : failureOf(response) };
+      return { failure: response.status === 200 ? unreadableList(name) : failureOf(response) };
     }
     found.push(...entries);
     if (found.length > MAX_REFERRERS) {
@@ -58,7 +58,7 @@ export async function listReferrers(
     }
     const next = nextPage(response, url);
     if (next !== undefined && !isPageOf(next, first)) {
-      return { failure: unreadable(name) };
+      return { failure: unreadableList(name) };
     }
     url = next;
   }
@@ -97,7 +97,7 @@ function tooMany(name: RepositoryName, what: string): { readonly failure: CodedR
   return { failure: { code: 'LIMIT_EXCEEDED', reason: `${repositoryText(name)} has more than ${what}` } };
 }
 
-function unreadable(name: RepositoryName): CodedReason {
+function unreadableList(name: RepositoryName): CodedReason {
   return {
     code: 'REGISTRY_UNREACHABLE',
     reason: `${repositoryText(name)} answers with a list of referrers that can't be read`,

@@ -19,6 +19,7 @@ export function summaryText(summary: Summary): string {
   ].join('; ');
 }
 
-function counted(count: number, noun: string): string {
+/** `1 image`, `2 images`. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
