@@ -27,7 +27,7 @@ const RELEASE = /^helm\.sh\/v\d+:Release$/;
 const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|kustomize(?:\/v2)?:Directory)$/;
 
 /** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
-const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|v1$)/;
+const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|settings\.k8s\.io\/|v1$)/;
 
 /** The token of a custom resource that was not told which. */
 const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;

@@ -181,6 +181,16 @@ describe('the images of a pod spec', () => {
     expect(JSON.stringify(found)).to.not.contain('hunter2');
   });
 
+  it('are those of the volumes that a PodPreset adds to pods, and it may add none', () => {
+    const preset = (spec: unknown) => useLines('settings.k8s.io/v1alpha1:PodPreset', { spec });
+    expect(preset({ env: [{ name: 'A', value: 'a:1' }] })).to.deep.equal([]);
+    expect(preset({ volumes: [{ name: 'x', image: { reference: 'a:1' } }] })).to.deep.equal([
+      'spec.volumes[0].image.reference a:1',
+    ]);
+    expect(preset({ volumes: UNKNOWN_LIST })).to.deep.equal(['spec.volumes IMAGE_UNKNOWN']);
+    expect(preset(UNKNOWN_OBJECT)).to.deep.equal(['spec IMAGE_UNKNOWN']);
+  });
+
   describe('of a patch', () => {
     it('are those that it names, and it may name none', () => {
       const patch = (inputs: object) => useLines('apps/v1:DeploymentPatch', inputs);
