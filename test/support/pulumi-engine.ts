@@ -18,6 +18,8 @@ export interface PulumiProject {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs a subcommand of `pulumi` on the stack. */
   readonly pulumi: (...parameters: readonly string[]) => Promise<PulumiOutput>;
+  /** Writes a configuration of `image-provenance` and returns the file. */
+  readonly policyConfiguration: (configuration: object) => Promise<string>;
   /** The parameters that make a preview or update run the pack with a configuration of `image-provenance`. */
   readonly policyPack: (packDirectory: string, configuration: object) => Promise<string[]>;
   readonly remove: () => Promise<void>;
@@ -62,12 +64,16 @@ export async function createPulumiProject(
         resolve({ status, text: stdout + stderr });
       });
     });
-  const policyPack = async (packDirectory: string, configuration: object) => {
+  const policyConfiguration = async (configuration: object) => {
     const file = join(directory, 'policy-config.json');
     await writeFile(file, JSON.stringify({ 'image-provenance': configuration }));
+    return file;
+  };
+  const policyPack = async (packDirectory: string, configuration: object) => {
+    const file = await policyConfiguration(configuration);
     return ['--policy-pack', packDirectory, '--policy-pack-config', file];
   };
   const remove = () => rm(directory, { recursive: true });
   await pulumi('stack', 'init', 'dev');
-  return { directory, environment: env, pulumi, policyPack, remove };
+  return { directory, environment: env, pulumi, policyConfiguration, policyPack, remove };
 }
