@@ -31,7 +31,7 @@ export function violationText(
   const [worst] = reasons;
   return [
     `${subjectText(result)} ${outcome(failure)}${ruleText(result)}`,
-    `at ${places.join(', ')}${rolesOf(uses)}`,
+    `at ${listedPlaces(places)}${rolesOf(uses)}`,
     ...shown,
     ...more,
     `what to do: ${worst.remedy ?? CODES[worst.code].remedy}`,
@@ -43,12 +43,17 @@ export function violationText(
 export function repeatedViolationText(result: ImageResult, failure: Failed, uses: readonly ImageUse[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${subjectText(result)} ${outcome(failure)} at ${uses.map(placeText).join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  return `${subjectText(result)} ${outcome(failure)} at ${listedPlaces(uses.map(placeText))} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** A note about an image that does not fail. */
 export function noteText(result: ImageResult, note: string, places: readonly string[]): string {
-  return `${subjectText(result)}: ${note} (at ${places.join(', ')})`;
+  return `${subjectText(result)}: ${note} (at ${listedPlaces(places)})`;
+}
+
+/** The place of a resource as a whole is empty. */
+function listedPlaces(places: readonly string[]): string {
+  return places.map((place) => place || 'the whole resource').join(', ');
 }
 
 /** The rule that decided, so that the reader finds it. */
