@@ -109,7 +109,7 @@ function excerpt(text: string, chance: Chance): string[] {
   const starts = lines.flatMap((_, index) => (lines[index - 1] === '---' ? [index] : []));
   const start =
     lines.length <= LONGEST ? 0 : chance.below(3) === 0 ? chance.below(lines.length) : chance.of([0, ...starts]);
-  const taken = lines.slice(start, start + LONGEST);
+  const taken = lines.slice(start, start + chance.of([1, 3, 10, LONGEST, LONGEST, LONGEST]));
   const indent = /^ */.exec(taken[0] ?? '')?.[0].length ?? 0;
   return taken.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line));
 }
