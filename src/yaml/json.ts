@@ -1,6 +1,6 @@
 /** JSON objects one behind the other, as kubectl reads a file that begins with one. */
 
-import { forbidden } from './characters.ts';
+import { forbidden, GO_SPACE } from './characters.ts';
 import { DEEPEST, parseDocument } from './parser.ts';
 import { YamlProblem } from './problem.ts';
 import { valueOf } from './value.ts';
@@ -9,7 +9,8 @@ import { valueOf } from './value.ts';
 const LOOKED_AT = 4096;
 
 export function beginsWithJson(text: string): boolean {
-  return /^[\s\x85]*\{/.test(text.slice(0, LOOKED_AT));
+  const begin = Array.from(text.slice(0, LOOKED_AT)).find((letter) => !GO_SPACE.test(letter));
+  return begin === '{';
 }
 
 export interface JsonText {
@@ -125,7 +126,7 @@ function hasInfinite(value: unknown): boolean {
 export function yamlBehindJson(text: string, from: number): number | undefined {
   let at = from;
   while (Buffer.byteLength(text.slice(at, at + 4)) >= 4) {
-    if (!/[\s\x85]/.test(text.charAt(at))) {
+    if (!GO_SPACE.test(text.charAt(at))) {
       return at;
     }
     at += 1;
