@@ -32,3 +32,6 @@ const FORBIDDEN = /[^\t\n\r\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\
 export function forbidden(text: string): number {
   return text.search(FORBIDDEN);
 }
+
+/** White space as Go's `unicode.IsSpace` has it: with U+0085, and without the byte order mark. */
+export const GO_SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;

@@ -33,7 +33,7 @@ function* jsonDocuments(text: string): Generator<YamlDocument, { readonly at: nu
   }
   const start = yamlBehindJson(text, at);
   line += countLines(text.slice(at, start));
-  if (count > 1 || (count === 1 && !text.startsWith('---', start))) {
+  if (start === undefined || count > 1 || (count === 1 && !text.startsWith('---', start))) {
     throw new YamlProblem(line, 'text behind a JSON object is no JSON object; put --- on a line of its own before it');
   }
   return { at: start, line };

@@ -18,7 +18,7 @@ export function checkTrimming({ text, line }: Part, value: unknown): void {
     return;
   }
   const read = attempt(() => readPart({ text: content, line }));
-  const isSame = read instanceof YamlProblem || JSON.stringify(read.value) === JSON.stringify(value);
+  const isSame = !(read instanceof YamlProblem) && JSON.stringify(read.value) === JSON.stringify(value);
   if (/^(?:---|\x85)|\x85$/.test(content) || !isSame) {
     throw new YamlProblem(
       line + countLines(before),

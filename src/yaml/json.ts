@@ -1,6 +1,6 @@
 /** JSON objects one behind the other, as kubectl reads a file that begins with one. */
 
-import { forbidden } from './characters.ts';
+import { forbidden, GO_SPACE } from './characters.ts';
 import { MAX_DEPTH, parseDocument } from './parser.ts';
 import { YamlProblem } from './problem.ts';
 import { valueOf } from './value.ts';
@@ -9,7 +9,8 @@ import { valueOf } from './value.ts';
 const LOOKED_AT = 4096;
 
 export function beginsWithJson(text: string): boolean {
-  return /^[ \t\r\n]*\{/.test(text.slice(0, LOOKED_AT));
+  const begin = Array.from(text.slice(0, LOOKED_AT)).find((letter) => !GO_SPACE.test(letter));
+  return begin === '{';
 }
 
 export interface JsonText {
@@ -118,9 +119,20 @@ function hasInfinite(value: unknown): boolean {
     : typeof value === 'number' && !Number.isFinite(value);
 }
 
-/** @returns where the YAML begins that kubectl reads behind JSON: behind what is left of the line, if that is blank */
-export function yamlBehindJson(text: string, from: number): number {
-  const next = skipSpace(text, from);
-  const lineBreak = text.slice(from, next).indexOf('\n');
-  return lineBreak === -1 ? next : from + lineBreak + 1;
+/**
+ * @returns where the YAML begins that kubectl reads behind JSON: behind what is left of the line, if that is blank;
+ *   undefined where it reads none, since fewer than four bytes are left to be looked at
+ */
+export function yamlBehindJson(text: string, from: number): number | undefined {
+  let at = from;
+  while (Buffer.byteLength(text.slice(at, at + 4)) >= 4) {
+    if (!GO_SPACE.test(text.charAt(at))) {
+      return at;
+    }
+    at += 1;
+    if (text[at - 1] === '\n') {
+      return at;
+    }
+  }
+  return undefined;
 }

@@ -82,7 +82,7 @@ describe("Go's YAML reader and the pack's", function () {
     expect(shareOf('same')).to.be.above(0.2);
     const refused = REASONS.map(({ source }) => shareOf(source));
     // What Go leaves unread behind a document is refused on purpose, and mutants often have it.
-    expect(refused.slice(1).reduce((sum, share) => sum + share)).to.be.below(0.02);
+    expect(refused.slice(1).reduce((sum, share) => sum + share)).to.be.below(0.04);
     // Some are read by Go no further than their first part.
     expect(shareOf('another reason')).to.be.below(0.001);
   });

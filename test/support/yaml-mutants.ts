@@ -113,7 +113,10 @@ function excerpt(text: string, chance: Chance): string[] {
       : chance.below(3) === 0
         ? chance.below(lines.length)
         : chance.of([0, ...starts]);
-  const taken = lines.slice(start, start + MAX_INSERTED_CHARACTERS);
+  const taken = lines.slice(
+    start,
+    start + chance.of([1, 3, 10, MAX_INSERTED_CHARACTERS, MAX_INSERTED_CHARACTERS, MAX_INSERTED_CHARACTERS]),
+  );
   const indent = /^ */.exec(taken[0] ?? '')?.[0].length ?? 0;
   return taken.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line));
 }

@@ -101,4 +101,7 @@ const JSON_TEXT = `{
 {"second": "object"}
 `;
 
-export const YAML_TEXTS = [POD, ANCHORS, SCALARS, LISTS, DOCUMENTS, JSON_TEXT];
+/** Short ones, of which kubectl has views of its own. */
+const SHORT = ['{a: 1}', '{"a":1}\n', '\u00a0\n{a: 1}\n', '{"a":1}\n{"b":2}\n', '{"a":1}\n---\nb: 2\n', 'a\n', '[a]'];
+
+export const YAML_TEXTS = [...SHORT, POD, ANCHORS, SCALARS, LISTS, DOCUMENTS, JSON_TEXT];

@@ -159,6 +159,13 @@ describe('a file of JSON', () => {
       '{a: 1} {b: 2}',
       `document 1, line \\d: ${BEHIND}`,
     ],
+    'is YAML that kubectl reads only if it has four bytes': ['{ab}', [{ ab: null }], '{a}', 'document 1, line 1: '],
+    'may have odd white space before it, if it is YAML': [
+      '\u00a0\n{a: 1}',
+      [{ a: 1 }],
+      '\u00a0{"a": 1',
+      'document 1, line ',
+    ],
     'may have white space before it': ['\n \t{"a":\t1}', [{ a: 1 }], '\n \t[', 'document 1, line 2: '],
     'has of equal keys the last': ['{"a":1,"a":2}', [{ a: 2 }], '{"a":1,,"a":2}', 'document 1, line 1: '],
     'is no deeper than 500 levels': [
@@ -259,15 +266,15 @@ describe('a large file', function () {
   this.timeout(60_000);
 
   it('is not read if it is larger than 64 MiB', async () => {
-    const most = `# ${' '.repeat(64 * 1024 * 1024 - 3)}\n`;
-    expect(value(most)).to.equal(null);
-    expect(value(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
-    expect(await values(most)).to.deep.equal([null]);
+    const most = '---\n'.repeat(16 * 1024 * 1024);
+    expect(await values(most)).to.deep.equal([]);
+    expect(value(most)).to.match(/^line 2: text follows the end of the document/);
     expect(await values(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
+    expect(value(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
   });
 
   it('holds nothing else up for long', async () => {
-    const text = '---\na: {b: [c, d], e: "f"}\n'.repeat(200_000);
+    const text = '---\na: {b: [c, d], e: "f"}\n'.repeat(50_000);
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
     const started = performance.now();
@@ -276,12 +283,12 @@ describe('a large file', function () {
       count += isFailure(document) ? 0 : 1;
     }
     clearInterval(timer);
-    expect(count).to.equal(200_000);
+    expect(count).to.equal(50_000);
     expect(turns).to.be.above((performance.now() - started) / 100);
   });
 
   it('takes no longer than its length, whatever is in it', () => {
-    const size = 1_000_000;
+    const size = 500_000;
     const many = (text: string) => text.repeat(size / text.length);
     const texts = [
       '[\n',
