@@ -1,7 +1,7 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
 import type { Failure } from '../failure.ts';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
 
 /** What `helm` has to be told. Nothing secret is among the parameters. */
 export interface HelmTemplate {
@@ -112,13 +112,6 @@ function mayHoldSecret(address: string): boolean {
 
 function isSet(value: PlannedValue): boolean {
   return value !== undefined && value !== null && value !== '';
-}
-
-function holdsUnknown(value: PlannedValue): boolean {
-  if (isList(value)) {
-    return value.some(holdsUnknown);
-  }
-  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
 }
 
 function not(unrendered: string, remedy: string): Unrendered {

@@ -7,7 +7,7 @@ import type { Planned } from '../plan/planned-resource.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
 import { deployerImages } from './deployer.ts';
-import { type ImageUse, unknownUse } from './image-use.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
 import { configurationImages } from './kuma/configuration.ts';
 import { podSpecImages } from './pod-spec.ts';
 
@@ -31,6 +31,7 @@ export function imageUses(planned: Planned): ImageUse[] {
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
+      return planned.unknown.map((path) => unknownUse(path, NOT_KNOWN));
     case 'other':
       return [];
   }

@@ -21,7 +21,7 @@ describe('the images of a planned resource', () => {
   });
 
   it('are those of their children for a component, and none for other providers', () => {
-    expect(imageUses({ kind: 'component' })).to.deep.equal([]);
+    expect(imageUses({ kind: 'component', unknown: [] })).to.deep.equal([]);
     expect(imageUses({ kind: 'other' })).to.deep.equal([]);
     // What has not been rendered is never taken for something without images.
     expect(imageUses({ kind: 'release', inputs: {} }).map(useLine)).to.deep.equal(['chart HELM_NOT_RENDERED']);
