@@ -58,12 +58,11 @@ export function unrenderedUse({ reason: unrendered, remedy }: Unrendered): Image
 }
 
 /** For a resource of which a preview does not know a part, or all that it will deploy. */
-export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
-  if (input === undefined) {
+export function incompleteUse({ dropped }: Pick<Incomplete, 'dropped'>): ImageUse {
+  if (dropped === undefined) {
     return unknownUse([], 'what it will deploy is not in the plan yet');
   }
-  const dropped = "it comes from another resource, and Pulumi's provider drops what a preview does not know of it";
-  const remedy =
-    'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
-  return { ...unknownUse([input], dropped), ...(input === 'values' && { remedy }) };
+  const { input, remedy } = dropped;
+  const reason = "it comes from another resource, and Pulumi's provider drops what a preview does not know of it";
+  return { ...unknownUse([input], reason), remedy };
 }

@@ -1,10 +1,9 @@
 /** Kubernetes manifests, YAML or JSON, as their objects: what people write, what `helm template` and `kubectl get -o` print. */
 
-import type { Failure } from '../failure.ts';
+import { type Failure, isFailure } from '../failure.ts';
 import { type Document, parseAllDocuments, type Tags } from 'yaml';
+import { objectsOfDocument } from './document.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
-import { objectsOf } from './list.ts';
-import { isRecord, plannedValue } from './planned-value.ts';
 import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity.ts';
 
 /** YAML 1.1 is what Kubernetes reads; more aliases than this are an attack, not a manifest. */
@@ -45,31 +44,16 @@ export function readManifest(text: string): KubernetesObject[] | Failure {
     } catch {
       return { reason: `${at} has an alias of nothing, or too many` };
     }
-    const planned = plannedValue(value);
-    if (planned === null || planned === undefined) {
-      continue;
+    const found = objectsOfDocument(value, sourceOf(document));
+    if (isFailure(found)) {
+      return { reason: `${at}: ${found.reason}` };
     }
-    if (!isRecord(planned)) {
-      return { reason: `${at} is not a Kubernetes object` };
-    }
-    const { kind, apiVersion } = planned;
-    if (typeof kind !== 'string' || typeof apiVersion !== 'string') {
-      return { reason: `${at} has no kind or no apiVersion` };
-    }
-    objects.push(
-      ...objectsOf({ apiVersion, kind, patch: false, fields: planned, at: [], ...sourceOf(document) }).map(byItself),
-    );
+    objects.push(...found);
   }
   return objects;
 }
 
-/** An item of a list in a file is told by its own name, and its paths start there. */
-function byItself(object: KubernetesObject): KubernetesObject {
-  return { ...object, at: [] };
-}
-
 /** helm prints `# Source: chart/templates/file.yaml` above each object. */
-function sourceOf({ contents }: Document.Parsed): { readonly source?: string } {
-  const source = /^ Source: (\S+)$/m.exec(contents?.commentBefore ?? '')?.[1];
-  return source === undefined ? {} : { source };
+function sourceOf({ contents }: Document.Parsed): string | undefined {
+  return /^ Source: (\S+)$/m.exec(contents?.commentBefore ?? '')?.[1];
 }

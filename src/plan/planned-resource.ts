@@ -121,6 +121,8 @@ function releaseNamespace(planned: Planned): string | undefined {
 export interface RelatedResource extends PlannedResource {
   /** The URN of the component that it belongs to. */
   readonly parent?: string;
+  /** Of its provider, as the program asked for it: another may run. */
+  readonly providerVersion?: string;
   /** Inputs that come from other resources. */
   readonly dependentInputs: readonly string[];
 }

@@ -219,8 +219,8 @@ describe('a manifest', () => {
 
     it('where a document is no object, or does not say what it is', () => {
       for (const text of ['hunter2', '5', '- hunter2', '[]', 'true']) {
-        expect(invalid(text)).to.match(/^document 1 /);
-        expect(invalid(`${POD}---\n${text}`)).to.match(/^document 2 /);
+        expect(invalid(text)).to.match(/^document 1: /);
+        expect(invalid(`${POD}---\n${text}`)).to.match(/^document 2: /);
         expect(invalid(text)).to.not.contain('hunter2');
       }
       for (const text of [
@@ -232,7 +232,7 @@ describe('a manifest', () => {
         'kind: [Pod]\napiVersion: v1',
         'kind: null\napiVersion: v1',
       ]) {
-        expect(invalid(text), text).to.match(/^document 1 /);
+        expect(invalid(text), text).to.match(/^document 1: /);
       }
     });
   });
