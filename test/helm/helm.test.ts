@@ -846,6 +846,14 @@ describe('a release that is rendered', function () {
       expect(new Set(all).size).to.equal(all.length);
     });
 
+    it('is told of in the summary, and not where it is not rendered', async () => {
+      const two = run();
+      await two.startResource(release('east', {}));
+      await two.startResource(release('west', { tag: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' }));
+      await two.startResource({ ...release('none', {}), type: 'kubernetes:core/v1:ConfigMap' });
+      expect((await two.summary()).renderedReleases).to.equal(1);
+    });
+
     it('is not taken for another that has an unknown value in addition', async () => {
       const both = run();
       await both.startResource(release('east', {}));
