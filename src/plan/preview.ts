@@ -13,7 +13,7 @@ import {
 } from '../json/untrusted-json.ts';
 import { dependentInputs, type RelatedResource } from './planned-resource.ts';
 import { isRecord, plannedValue } from './planned-value.ts';
-import { jsonBehindNotes } from './printed-notes.ts';
+import { jsonAmongNotes } from './printed-notes.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Resources to be deleted have no new state. */
@@ -49,7 +49,7 @@ export interface Preview {
 
 /** @returns undefined where the text is something else than a preview */
 export function readPreview(content: string): Preview | undefined {
-  const read = shapedPreview(content) ?? shapedPreview(jsonBehindNotes(content));
+  const read = shapedPreview(content) ?? shapedPreview(jsonAmongNotes(content));
   if (read === undefined) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-/** Lines that tools print before their data, which people save along with it. */
+/** Lines that tools print beside their data, which people save along with it. */
 
 /** What helm says of a chart that it pulled or whose dependencies it fetched, a line each; none of them is a manifest. */
 const NOTES_OF_HELM = [
@@ -35,8 +35,16 @@ export function withoutNotesOfHelm(text: string): string {
 /** A key of every object of Kubernetes, or a way of YAML to write one without its letters. */
 const MAY_HOLD_OBJECT = /apiVersion|\\|![!<\w]/;
 
-/** @returns what begins with a line that is `{` alone, if no line before it can be of an object; else nothing */
-export function jsonBehindNotes(text: string): string {
-  const brace = /^\{\r?$/m.exec(text);
-  return brace === null || MAY_HOLD_OBJECT.test(text.slice(0, brace.index)) ? '' : text.slice(brace.index);
+/**
+ * @returns what stands from the first line that is `{` alone to the last that is `}`, if no line before or behind can be
+ *   of an object; else nothing
+ */
+export function jsonAmongNotes(text: string): string {
+  const start = /^\{\r?$/m.exec(text)?.index;
+  const end = text.lastIndexOf('\n}') + 2;
+  if (start === undefined || end < start || !/^\r?(?:\n|$)/.test(text.slice(end, end + 2))) {
+    return '';
+  }
+  const notes = [text.slice(0, start), text.slice(end)];
+  return notes.some((note) => MAY_HOLD_OBJECT.test(note)) ? '' : text.slice(start, end);
 }

@@ -186,7 +186,7 @@ describe('a preview', () => {
     });
   });
 
-  describe('behind what Pulumi prints', () => {
+  describe('among what Pulumi prints', () => {
     const json = JSON.stringify({ steps: [step('create', DEPLOYMENT)] }, null, 2);
 
     for (const notes of [
@@ -213,8 +213,13 @@ describe('a preview', () => {
       });
     }
 
-    it('is nothing before other text', () => {
-      expect(readPreview(`note\n${json}\nnote`)).to.equal(undefined);
+    it('is read before notes too, and is nothing before what may be an object', () => {
+      expect(readPreview(`note\n${json}\nwarning: old\n`)?.resources).to.have.length(1);
+      expect(readPreview(`${json}\r\nwarning: old`)?.resources).to.have.length(1);
+      for (const behind of ['---\napiVersion: v1\nkind: Pod\n', '"\\u0061": b\n', json]) {
+        expect(readPreview(`${json}\n${behind}`)).to.equal(undefined);
+      }
+      expect(readPreview(`${json} note`)).to.equal(undefined);
     });
   });
 
