@@ -14,31 +14,36 @@ export interface Reading {
   readonly resource: string;
   readonly namespace?: string | undefined;
   readonly uses: readonly ImageUse[];
+  /** Whether it is a Release that was rendered, without the cluster that its templates may ask. */
+  readonly rendered: boolean;
 }
 
 export async function readResource(resource: PlannedResource, render: RenderRelease): Promise<Reading> {
   const planned = plannedResource(resource);
-  return { ...plannedLabel(planned, resource), uses: distinctUses(await usesOf(planned, render)) };
+  const label = plannedLabel(planned, resource);
+  if (planned.kind !== 'release') {
+    return { ...label, uses: distinctUses(imageUses(planned)), rendered: false };
+  }
+  const objects = await render(planned.inputs);
+  return isFailure(objects)
+    ? { ...label, uses: [unrenderedUse(objects)], rendered: false }
+    : { ...label, uses: distinctUses(imageUses({ kind: 'objects', objects })), rendered: true };
 }
 
 /** The same for an object that is not a resource of Pulumi. */
 export function readObject(object: KubernetesObject): Reading {
   const planned: Planned = { kind: 'objects', objects: [object] };
-  return { ...plannedLabel(planned, { type: object.kind, name: '(no name)' }), uses: imageUses(planned) };
+  return {
+    ...plannedLabel(planned, { type: object.kind, name: '(no name)' }),
+    uses: imageUses(planned),
+    rendered: false,
+  };
 }
 
 /** The same for a resource that a preview does not know completely. */
 export function readIncomplete(incomplete: Incomplete): Reading {
   const { resource } = incomplete;
-  return { ...plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)] };
-}
-
-async function usesOf(planned: Planned, render: RenderRelease): Promise<readonly ImageUse[]> {
-  if (planned.kind !== 'release') {
-    return imageUses(planned);
-  }
-  const rendered = await render(planned.inputs);
-  return isFailure(rendered) ? [unrenderedUse(rendered)] : imageUses({ kind: 'objects', objects: rendered });
+  return { ...plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)], rendered: false };
 }
 
 /** A Release is rendered as an install and as an upgrade, in which most uses are the same. */

@@ -46,6 +46,8 @@ export interface Summary {
   readonly byTag: number;
   /** The day on which the first exemption ends. */
   readonly exemptedUntil?: string;
+  /** Releases that were rendered, without the cluster that their templates may ask. */
+  readonly renderedReleases: number;
   readonly registryRequests: number;
 }
 
@@ -54,8 +56,11 @@ export function isPinned(reference: Reference | undefined): boolean {
   return reference?.digest !== undefined;
 }
 
-/** @param registryRequests how many requests the results took */
-export function summaryOf(results: readonly ImageResult[], registryRequests: number): Summary {
+/** @param work what the results took */
+export function summaryOf(
+  results: readonly ImageResult[],
+  work: Pick<Summary, 'renderedReleases' | 'registryRequests'>,
+): Summary {
   const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
   const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
   const [exemptedUntil] = ends.sort();
@@ -68,7 +73,7 @@ export function summaryOf(results: readonly ImageResult[], registryRequests: num
     releases: [...new Set(results.flatMap(releaseOf))].sort(),
     byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
     ...(exemptedUntil !== undefined && { exemptedUntil }),
-    registryRequests,
+    ...work,
   };
 }
 

@@ -40,6 +40,8 @@ export class Run {
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(MAX_IMAGES_AT_ONCE);
   readonly #readings: Promise<ResourceImages>[] = [];
+  /** The owners of what was rendered. */
+  readonly #rendered = new Set<string>();
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -108,7 +110,9 @@ export class Run {
   }
 
   async summary(): Promise<Summary> {
-    return summaryOf(await this.results(), this.#options.services.requests());
+    const results = await this.results();
+    const registryRequests = this.#options.services.requests();
+    return summaryOf(results, { renderedReleases: this.#rendered.size, registryRequests });
   }
 
   #startAll(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
@@ -125,7 +129,10 @@ export class Run {
       const key = this.#enter({ key: `unread ${owner}`, judge: () => reading }, { resource: name, use });
       return new Map([[key, [use]]]);
     }
-    const { resource, namespace, uses } = reading;
+    const { resource, namespace, uses, rendered } = reading;
+    if (rendered) {
+      this.#rendered.add(owner);
+    }
     const images = new Map<string, ImageUse[]>();
     for (const use of uses) {
       const key = this.start({ resource, namespace, use }, owner);

@@ -13,9 +13,9 @@ const GROUND = '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|ver
 /** The files at the top that call rooms; each may call those before it in a list. */
 const CALLERS = ['reading', 'judgement', 'verification', 'services'];
 
-/** What the next rooms read: planned values and objects. helm reads what it printed as plan reads any manifest. */
+/** What the next rooms read: planned values and objects. helm has what it printed read as plan has any document. */
 const PLANNED = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
-const READ_BY_HELM = '^src/plan/(?:planned-value|kubernetes-object|manifest)\\.ts$';
+const READ_BY_HELM = '^src/plan/(?:planned-value|kubernetes-object|document|printed-notes)\\.ts$';
 
 /** One end of an arrow, as dependency-cruiser describes it. */
 type Side = Extract<IForbiddenRuleType, { to: unknown }>['to'];

@@ -97,6 +97,7 @@ describe('a run', () => {
       exempted: 0,
       failed: 0,
       byTag: 1,
+      renderedReleases: 0,
       registryRequests: 3,
     });
   });
@@ -145,6 +146,7 @@ describe('a run', () => {
       releases: [],
       byTag: 1,
       exemptedUntil: '2027-01-31',
+      renderedReleases: 0,
       registryRequests: 4,
     });
   });
@@ -344,6 +346,7 @@ describe('a run', () => {
       exempted: 0,
       failed: 0,
       byTag: 0,
+      renderedReleases: 0,
       registryRequests: 0,
     });
   });

@@ -3,7 +3,7 @@
 import type { ProgramFailure } from './child-process.ts';
 import type { Unrendered } from './helm-template.ts';
 
-const INSTALL_HELM = 'put helm 3 on the PATH that Pulumi is started with';
+const INSTALL_HELM = 'put helm 3 or 4 on the PATH that Pulumi is started with';
 
 /** What helm says is not shown, since it quotes values; what it says is told in words of our own. */
 const CAUSES: readonly (readonly [RegExp, string, string])[] = [

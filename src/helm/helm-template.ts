@@ -1,7 +1,7 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
 import type { Failure } from '../failure.ts';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
 
 /** What `helm` has to be told. Nothing secret is among the parameters. */
 export interface HelmTemplate {
@@ -55,11 +55,12 @@ export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
   if (isList(inputs.valueYamlFiles) && inputs.valueYamlFiles.length > 0) {
     return not('its value files were not merged into its values', 'give the values in the program');
   }
-  const { name, chart } = inputs;
-  if (typeof chart !== 'string' || chart === '' || typeof name !== 'string' || name === '') {
+  const { name } = inputs;
+  const chart = typeof inputs.chart === 'string' ? trimmed(inputs.chart) : '';
+  if (chart === '' || typeof name !== 'string' || name === '') {
     return not('it has no name or no chart', 'name both in the program');
   }
-  const repository = repositoryOf(inputs.repositoryOpts);
+  const repository = repositoryOf(chart, inputs.repositoryOpts);
   if ([chart, repository?.url ?? ''].some(mayHoldSecret)) {
     return not('the address of its chart may hold a secret', 'give username and password in repositoryOpts');
   }
@@ -89,15 +90,25 @@ function parametersOf(inputs: PlannedRecord): string[] {
   ];
 }
 
-function repositoryOf(options: PlannedValue): HelmRepository | undefined {
-  if (!isRecord(options) || typeof options.repo !== 'string' || options.repo === '') {
+/** As the provider trims it: Go's blanks (strings.TrimSpace). */
+function trimmed(chart: string): string {
+  return chart.replaceAll(/^(?:[^\S\ufeff]|\x85)+|(?:[^\S\ufeff]|\x85)+$/g, '');
+}
+
+/** An address of a chart in an OCI registry goes before the repository's (helm_release.go, resolveChartName). */
+function repositoryOf(chart: string, options: PlannedValue): HelmRepository | undefined {
+  if (!isRecord(options)) {
     return undefined;
   }
   const { repo, username, password, caFile, certFile, keyFile } = options;
+  const url = chart.startsWith('oci://') ? chart : repo;
+  if (typeof url !== 'string' || url === '') {
+    return undefined;
+  }
   const file = (name: string, value: PlannedValue) =>
     typeof value === 'string' && value !== '' ? { [name]: value } : {};
   return {
-    url: repo,
+    url,
     ...(typeof username === 'string' &&
       typeof password === 'string' &&
       (username !== '' || password !== '') && { credentials: { username, password } }),
@@ -112,13 +123,6 @@ function mayHoldSecret(address: string): boolean {
 
 function isSet(value: PlannedValue): boolean {
   return value !== undefined && value !== null && value !== '';
-}
-
-function holdsUnknown(value: PlannedValue): boolean {
-  if (isList(value)) {
-    return value.some(holdsUnknown);
-  }
-  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
 }
 
 function not(unrendered: string, remedy: string): Unrendered {

@@ -7,7 +7,7 @@ import type { Planned } from '../plan/planned-resource.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
 import { deployerImages } from './deployer.ts';
-import { type ImageUse, unknownUse } from './image-use.ts';
+import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
 import { configurationImages } from './kuma/configuration.ts';
 import { podSpecImages } from './pod-spec.ts';
 
@@ -31,6 +31,7 @@ export function imageUses(planned: Planned): ImageUse[] {
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
+      return planned.unknown.map((path) => unknownUse(path, NOT_KNOWN));
     case 'other':
       return [];
   }
@@ -58,12 +59,11 @@ export function unrenderedUse({ reason, remedy }: Unrendered): ImageUse {
 }
 
 /** For a resource that a preview does not know completely. */
-export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
-  if (input === undefined) {
+export function incompleteUse({ dropped }: Pick<Incomplete, 'dropped'>): ImageUse {
+  if (dropped === undefined) {
     return unknownUse([], 'the preview does not know yet which objects it will create');
   }
-  const dropped = 'it comes from another resource, and the provider drops values that a preview does not know';
-  const remedy =
-    'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
-  return { ...unknownUse([input], dropped), ...(input === 'values' && { remedy }) };
+  const { input, remedy } = dropped;
+  const reason = 'it comes from another resource, and the provider drops values that a preview does not know';
+  return { ...unknownUse([input], reason), remedy };
 }

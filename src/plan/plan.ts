@@ -5,11 +5,15 @@ import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { readManifest } from './manifest.ts';
 import type { RelatedResource } from './planned-resource.ts';
+import { withoutNotesOfHelm } from './printed-notes.ts';
 import { type Preview, readPreview } from './preview.ts';
 
 export type Plan =
   | { readonly kind: 'preview'; readonly resources: readonly RelatedResource[] }
   | { readonly kind: 'manifest'; readonly objects: readonly KubernetesObject[] };
+
+const BUILD_FIRST =
+  'it is a kustomization, which says what to make of other files; build it first: kustomize build FOLDER | image-provenance scan -';
 
 /**
  * @param text what `pulumi preview --json` prints, or Kubernetes manifests in YAML or JSON
@@ -21,12 +25,18 @@ export async function readPlan(text: string, file: string): Promise<Plan | Failu
   if (preview !== undefined) {
     return previewPlan(preview);
   }
-  const objects = await readManifest(text, file);
+  const objects = await readManifest(withoutNotesOfHelm(text), file);
   if (isFailure(objects)) {
-    return objects;
+    return KUSTOMIZATION_FILE.test(file) ? { reason: BUILD_FIRST } : objects;
+  }
+  if (objects.some(({ apiVersion }) => apiVersion.startsWith('kustomize.config.k8s.io/'))) {
+    return { reason: BUILD_FIRST };
   }
   return objects.length === 0 ? { reason: 'it holds no Kubernetes object' } : { kind: 'manifest', objects };
 }
+
+/** The names by which kustomize finds it; such a file needs neither kind nor apiVersion. */
+const KUSTOMIZATION_FILE = /(?:^|[/\\])(?:kustomization\.ya?ml|Kustomization)$/;
 
 function previewPlan({ failed, incomplete, resources }: Preview): Plan | Failure {
   if (failed) {

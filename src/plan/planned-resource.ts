@@ -2,7 +2,9 @@
 
 import { type KubernetesObject, namespaceOf, objectLabel } from './kubernetes-object.ts';
 import { objectsOf } from './list.ts';
-import { isRecord, type PlannedRecord, plannedValue } from './planned-value.ts';
+import type { Path } from './path.ts';
+import { isRecord, type PlannedRecord, plannedValue, UNKNOWN } from './planned-value.ts';
+import { unknownParts } from './unknown-parts.ts';
 
 export interface PlannedResource {
   /** `kubernetes:apps/v1:Deployment`. */
@@ -18,12 +20,13 @@ export type Planned =
   | { readonly kind: 'objects'; readonly objects: readonly KubernetesObject[] }
   /** A Helm release, which has to be rendered: its inputs. */
   | { readonly kind: 'release'; readonly inputs: PlannedRecord }
-  /** A component: what it deploys are its children, resources of the plan themselves. */
-  | { readonly kind: 'component' }
+  /** A component: what it deploys are its children, resources of the plan themselves; those of `unknown` are not there yet. */
+  | { readonly kind: 'component'; readonly unknown: readonly Path[] }
   /** Not of the Kubernetes provider. */
   | { readonly kind: 'other' };
 
-const RELEASE = /^helm\.sh\/v\d+:Release$/;
+/** The one type that the provider renders (helm_release.go, isHelmRelease). */
+const RELEASE = 'helm.sh/v3:Release';
 const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|kustomize(?:\/v2)?:Directory)$/;
 
 /** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
@@ -33,8 +36,8 @@ const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|settings\.k8s\.io
 const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
 
 /**
- * @returns what the resource's type says it is. The provider creates what the inputs say (await.go,
- *   ResourceClientForObject), so where these say something else it is that as well.
+ * @returns what the provider makes of the resource. It takes group and version of the type apart, and creates what the
+ *   inputs say (await.go, ResourceClientForObject): the type counts where they say nothing.
  */
 export function plannedResource({ type, inputs }: PlannedResource): Planned {
   const token = /^kubernetes:(.+)$/.exec(type)?.[1];
@@ -43,36 +46,56 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   }
   const value = plannedValue(inputs);
   const fields = isRecord(value) ? value : {};
-  if (RELEASE.test(token)) {
-    return { kind: 'release', inputs: fields };
+  if (token === RELEASE) {
+    return { kind: 'release', inputs: value === UNKNOWN ? { chart: UNKNOWN } : fields };
   }
-  if (COMPONENT.test(token)) {
-    return { kind: 'component' };
+  const typed = typeOf(token);
+  if (value === UNKNOWN || fields.apiVersion === UNKNOWN || fields.kind === UNKNOWN) {
+    return { kind: 'objects', objects: [unknownObject(fields)] };
   }
   const stated = statedType(fields);
-  const typed = CUSTOM_RESOURCE.test(token) ? stated : typeOf(token);
-  const types = contradicts(stated, typed) ? [typed, stated] : [typed];
-  return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: [] })) };
+  if (COMPONENT.test(token) && stated.apiVersion === undefined && stated.kind === undefined) {
+    return { kind: 'component', unknown: unknownParts(fields) };
+  }
+  return { kind: 'objects', objects: objectsOf({ ...objectType(stated, typed), fields, at: [] }) };
 }
 
 type ObjectType = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'patch'>;
 
-function typeOf(token: string): ObjectType {
+/** A type; `name` is what the token calls it, with `Patch` behind it for a patch. */
+interface TokenType extends ObjectType {
+  readonly name?: string;
+}
+
+function typeOf(token: string): TokenType {
+  if (CUSTOM_RESOURCE.test(token)) {
+    return { apiVersion: '', kind: '', patch: token.endsWith('Patch') };
+  }
   const [group = '', name = ''] = token.split(':');
   const patch = PATCH_OF_GROUP.test(group) && name.endsWith('Patch');
-  return { apiVersion: group.replace(/^core\//, ''), kind: patch ? name.slice(0, -'Patch'.length) : name, patch };
+  return { apiVersion: versionOf(group), kind: patch ? name.slice(0, -'Patch'.length) : name, patch, name };
 }
 
-function statedType({ apiVersion, kind }: PlannedRecord): ObjectType {
-  const [group = '', name = ''] = [apiVersion, kind].map((text) => (typeof text === 'string' ? text : ''));
-  return { apiVersion: group.replace(/^core\//, ''), kind: name, patch: false };
+function statedType({ apiVersion, kind }: PlannedRecord): Partial<Pick<ObjectType, 'apiVersion' | 'kind'>> {
+  return {
+    ...(typeof apiVersion === 'string' && apiVersion !== '' && { apiVersion: versionOf(apiVersion) }),
+    ...(typeof kind === 'string' && kind !== '' && { kind }),
+  };
 }
 
-/** A patch of a custom resource has its kind in the inputs, and `Patch` behind it in its type. */
-function contradicts(stated: ObjectType, typed: ObjectType): boolean {
-  const sameKind = stated.kind === typed.kind || `${stated.kind}Patch` === typed.kind;
-  const sameGroup = stated.apiVersion === '' || stated.apiVersion === typed.apiVersion;
-  return stated.kind !== '' && !(sameKind && sameGroup);
+function objectType(stated: ReturnType<typeof statedType>, { name, ...typed }: TokenType): ObjectType {
+  const isTold = stated.kind !== undefined && name !== undefined;
+  // What a patch lays over is its kind, in any group (kinds.go, IsPatchResource).
+  return { ...typed, ...stated, patch: isTold ? `${stated.kind}Patch` === name : typed.patch };
+}
+
+function versionOf(group: string): string {
+  return group.replace(/^core\//, '');
+}
+
+/** Nothing is known of what it is: it may be a pod. */
+function unknownObject({ metadata }: PlannedRecord): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Pod', patch: false, fields: { metadata, spec: UNKNOWN }, at: [] };
 }
 
 /** For people. */
@@ -98,6 +121,8 @@ function releaseNamespace(planned: Planned): string | undefined {
 export interface RelatedResource extends PlannedResource {
   /** The URN of the component that it belongs to. */
   readonly parent?: string;
+  /** Of its provider, as the program asked for it: another may run. */
+  readonly providerVersion?: string;
   /** Inputs that come from other resources. */
   readonly dependentInputs: readonly string[];
 }

@@ -56,3 +56,11 @@ export function isRecord(value: PlannedValue): value is PlannedRecord {
 export function isList(value: PlannedValue): value is readonly PlannedValue[] {
   return Array.isArray(value);
 }
+
+/** Whether something in it is not known. */
+export function holdsUnknown(value: PlannedValue): boolean {
+  if (isList(value)) {
+    return value.some(holdsUnknown);
+  }
+  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
+}

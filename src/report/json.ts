@@ -9,9 +9,12 @@ import { placeText } from './place.ts';
 
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {
-  const { uses, images, passed, exempted, failed, registryRequests } = summary;
+  const { uses, images, passed, exempted, failed, renderedReleases, registryRequests } = summary;
   return JSON.stringify(
-    { results: results.map(resultJson), summary: { uses, images, passed, exempted, failed, registryRequests } },
+    {
+      results: results.map(resultJson),
+      summary: { uses, images, passed, exempted, failed, renderedReleases, registryRequests },
+    },
     null,
     2,
   );

@@ -217,22 +217,51 @@ describe('a planned release', () => {
 
   describe('some of whose inputs come from other resources', () => {
     const ALL = ['values', 'valueYamlFiles', 'repositoryOpts', 'name', 'timeout'];
+    const dropped = (inputs: PlannedRecord, dependentInputs: readonly string[], providerVersion?: string) =>
+      droppedInputs(inputs, { dependentInputs, ...(providerVersion !== undefined && { providerVersion }) }).map(
+        ({ input }) => input,
+      );
 
     it('may have lost those that the provider leaves out where they are not known', () => {
-      expect(droppedInputs(CHECKED, ALL)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
-      expect(droppedInputs(CHECKED, ['repositoryOpts'])).to.deep.equal(['repositoryOpts']);
+      expect(dropped(CHECKED, ALL)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
+      expect(dropped(CHECKED, ['repositoryOpts'])).to.deep.equal(['repositoryOpts']);
     });
 
     it('has lost none that it has, and values only where nulls are left out', () => {
       const repositoryOpts = { repo: 'https://charts.example' };
-      expect(droppedInputs({ ...CHECKED, repositoryOpts }, ['repositoryOpts'])).to.deep.equal([]);
-      expect(droppedInputs({ ...CHECKED, allowNullValues: true }, ['values'])).to.deep.equal([]);
-      expect(droppedInputs({ ...CHECKED, allowNullValues: false }, ['values'])).to.deep.equal(['values']);
+      expect(dropped({ ...CHECKED, repositoryOpts }, ['repositoryOpts'])).to.deep.equal([]);
+      expect(dropped({ ...CHECKED, allowNullValues: true }, ['values'])).to.deep.equal([]);
+      expect(dropped({ ...CHECKED, allowNullValues: false }, ['values'])).to.deep.equal(['values']);
     });
 
     it('has lost nothing that comes from nowhere, or decides nothing', () => {
-      expect(droppedInputs(CHECKED, [])).to.deep.equal([]);
-      expect(droppedInputs(CHECKED, ['name', 'timeout'])).to.deep.equal([]);
+      expect(dropped(CHECKED, [])).to.deep.equal([]);
+      expect(dropped(CHECKED, ['name', 'timeout'])).to.deep.equal([]);
+    });
+
+    for (const version of ['4.30.0', '4.99.0', 'v4.30.1', '5.0.0', '4.32.0+build', '10.0.0']) {
+      it(`has lost no values by version ${version} of the provider, which keeps what is not known`, () => {
+        expect(dropped(CHECKED, ['values'], version)).to.deep.equal([]);
+        expect(dropped({ chart: 'mesh' }, ALL, version)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
+      });
+    }
+
+    for (const version of [undefined, '', '4.29.9', '4.4.0', '3.30.0', '4.30.0-alpha.1', '4.30', 'x', '-5.0.0']) {
+      it(`may have lost values by version ${version ?? '(none)'} of the provider`, () => {
+        expect(dropped(CHECKED, ['values'], version)).to.deep.equal(['values']);
+      });
+    }
+
+    it('is mended by what the version of its provider has', () => {
+      const remedy = (providerVersion?: string) =>
+        droppedInputs(CHECKED, {
+          dependentInputs: ['values'],
+          ...(providerVersion !== undefined && { providerVersion }),
+        })[0]?.remedy;
+      expect(remedy('4.25.0')).to.include('allowNullValues').and.to.include('4.30').and.to.include('version 4.25.0');
+      expect(remedy()).to.include('allowNullValues').and.to.include('name the version');
+      const files = droppedInputs(CHECKED, { dependentInputs: ['valueYamlFiles'], providerVersion: '4.32.0' });
+      expect(files[0]?.remedy).to.not.include('allowNullValues');
     });
   });
 

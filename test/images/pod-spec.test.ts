@@ -98,8 +98,11 @@ describe('the images of a pod spec', () => {
     }
   });
 
-  it('decide by the type, whatever kind the inputs claim', () => {
-    expect(useLines('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.have.length(1);
+  it('decide by the inputs, whatever the type claims, since the provider creates what they say', () => {
+    expect(useLines('core/v1:ConfigMap', { kind: 'Deployment', apiVersion: 'apps/v1', spec: TEMPLATE })).to.have.length(
+      1,
+    );
+    expect(useLines('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.deep.equal([]);
   });
 
   const EMPTY: Readonly<Record<string, unknown>> = {

@@ -293,7 +293,7 @@ describe('no reader', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, async (value) => {
-        await readManifest(value);
+        await readManifest(value, '-');
         readPreview(value);
         readPreview(`{"steps":[{"urn":"a","newState":${value}}]}`);
       }),

@@ -50,7 +50,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 };
 
 async function objectsOf(text: string): Promise<readonly KubernetesObject[]> {
-  const read = await readManifest(text);
+  const read = await readManifest(text, '-');
   if (isFailure(read)) {
     throw new Error(read.reason);
   }

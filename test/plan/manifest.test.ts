@@ -26,7 +26,7 @@ async function uses(text: string): Promise<string[]> {
 }
 
 async function invalid(text: string): Promise<string> {
-  const read = await readManifest(text);
+  const read = await readManifest(text, 'file.yaml');
   return isFailure(read) ? read.reason : `found ${read.length}`;
 }
 
@@ -97,7 +97,7 @@ describe('a manifest', () => {
 
   it('may be empty', async () => {
     for (const text of ['', '\n', '---', '---\n---\n', '# nothing\n', '---\n# nothing\n---\n', 'null', '\uFEFF']) {
-      expect(await readManifest(text), JSON.stringify(text)).to.deep.equal([]);
+      expect(await readManifest(text, 'file.yaml'), JSON.stringify(text)).to.deep.equal([]);
     }
   });
 
@@ -202,7 +202,7 @@ describe('a manifest', () => {
         })
         .join('\n');
       const started = Date.now();
-      await readManifest(`apiVersion: v1\nkind: Pod\n${bomb}\n`);
+      await readManifest(`apiVersion: v1\nkind: Pod\n${bomb}\n`, 'file.yaml');
       expect(Date.now() - started).to.be.lessThan(5000);
     });
 
@@ -214,7 +214,7 @@ describe('a manifest', () => {
           ['{"a":', '}'],
         ] as const) {
           const text = `apiVersion: v1\nkind: Pod\nspec: ${open.repeat(depth)}1${close.repeat(depth)}\n`;
-          expect(await readManifest(text), `${open} ${depth} times`).to.be.an('object');
+          expect(await readManifest(text, 'file.yaml'), `${open} ${depth} times`).to.be.an('object');
         }
       }
     });

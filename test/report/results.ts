@@ -25,6 +25,7 @@ export const SUMMARY: Summary = {
   releases: [],
   byTag: 4,
   exemptedUntil: '2027-01-31',
+  renderedReleases: 0,
   registryRequests: 12,
 };
 
