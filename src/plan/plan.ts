@@ -12,6 +12,13 @@ export type Plan =
   | { readonly kind: 'preview'; readonly resources: readonly RelatedResource[] }
   | { readonly kind: 'manifest'; readonly objects: readonly KubernetesObject[] };
 
+/** An action of a Helm template that makes a file no YAML: `{{ .Values.image }}`, `{{- if …`, `{{ include …`. */
+const HELM_ACTION =
+  /\{\{-?\s*(?:\.|\$|(?:if|else|end|range|with|define|template|include|block|toYaml|tpl|printf|default|quote)\b)/;
+
+const RENDER_FIRST =
+  'it is a Helm template that was not rendered; render it first: helm template NAME CHART | image-provenance scan -';
+
 const BUILD_FIRST =
   'it is a kustomization, which says what to make of other files; build it first: kustomize build FOLDER | image-provenance scan -';
 
@@ -27,7 +34,9 @@ export async function readPlan(text: string, file: string): Promise<Plan | Failu
   }
   const objects = await readManifest(withoutNotesOfHelm(text), file);
   if (isFailure(objects)) {
-    return KUSTOMIZATION_FILE.test(file) ? { reason: BUILD_FIRST } : objects;
+    return {
+      reason: KUSTOMIZATION_FILE.test(file) ? BUILD_FIRST : HELM_ACTION.test(text) ? RENDER_FIRST : objects.reason,
+    };
   }
   if (objects.some(({ apiVersion }) => apiVersion.startsWith('kustomize.config.k8s.io/'))) {
     return { reason: BUILD_FIRST };

@@ -87,6 +87,25 @@ Deleting outdated charts`;
     });
   });
 
+  describe('that is a template of Helm', () => {
+    const TEMPLATE = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n';
+
+    it('is to be rendered first', async () => {
+      for (const text of [
+        TEMPLATE,
+        `${POD}---\n{{- if .Values.more }}\n${POD}{{- end }}\n`,
+        `${POD}---\n{{ include "mesh.pod" . }}\n`,
+      ]) {
+        expect(await refused(text), text).to.include('helm template NAME CHART');
+      }
+    });
+
+    it('is none where it is YAML, or where something else is wrong', async () => {
+      expect(await kinds(POD.replace('a:1', 'a:{{ .Values.tag }}'))).to.deep.equal(['Pod']);
+      expect(await refused('a: [')).to.not.include('helm template');
+    });
+  });
+
   describe('that is a kustomization', () => {
     const FIELDS = 'resources: [a.yaml]\nimages: [{ name: a, newName: evil.example/b }]\n';
 
