@@ -58,7 +58,7 @@ function listedPlaces(places: readonly string[]): string {
 
 /** The rule that decided, so that the reader finds it. */
 function ruleText({ rule }: ImageResult): string {
-  return rule === undefined ? '' : ` under ${rule.origin}`;
+  return rule === undefined ? '' : ` (rule: ${rule.origin})`;
 }
 
 /** `kong/kuma-cp:2.14.3 (sha256:…)` as the user wrote it; `this Release` and the like where no image is known. */
