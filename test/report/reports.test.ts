@@ -78,7 +78,7 @@ describe('the JSON of a run', () => {
           code: 'SOURCE_MISMATCH',
           family: 'refused',
           message:
-            'it was built from another source: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
+            'the source repository is another one: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
           expected: 'https://github.com/Kong/kong-mesh',
           found: 'https://github.com/evil/kong-mesh',
           storedAt: `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`,
