@@ -8,7 +8,10 @@ import { countLines, type Part } from './split.ts';
  * helm takes white space around a document away: with it the indentation of the first line, and blanks that are text
  * to YAML. What is lost of a last text in lines is not looked at.
  */
-export function checkTrimming({ text, line }: Part, value: unknown): void {
+export function checkTrimming(part: Part, value: unknown): void {
+  const separator = /^---[^\n]*\n/.exec(part.text)?.[0] ?? '';
+  const text = part.text.slice(separator.length);
+  const line = part.line + countLines(separator);
   const content = text.trim();
   const before = text.slice(0, text.length - text.trimStart().length);
   const behind = text.slice(before.length + content.length);
@@ -36,7 +39,7 @@ export function sourceAbove(text: string): Pick<YamlDocument, 'source'> {
     if (source !== undefined) {
       return { source };
     }
-    if (line !== '' && !line.startsWith('#')) {
+    if (line !== '' && !line.startsWith('#') && !line.startsWith('---')) {
       return {};
     }
     start = end + 1;

@@ -35,7 +35,7 @@ export function readPart(part: Part): YamlDocument {
   if (read instanceof YamlProblem) {
     throw new YamlProblem(part.line + read.line, read.message);
   }
-  return { value: read, line: part.line + 1, lineOf: lineFinder(part) };
+  return { value: read, line: part.line + (part.text.startsWith('---') ? 2 : 1), lineOf: lineFinder(part) };
 }
 
 /** Few lines are asked for: the tree that knows them is made again when the first is, and not kept until then. */

@@ -12,23 +12,20 @@ export interface Part {
 const SEPARATOR_REST = /^[ \t]*$|^[ \t]+#[^\r\x85\u2028\u2029]*$/;
 
 /**
- * Lines that begin with `---` separate, wherever they stand: also inside a quoted text. Nothing between two of them is
- * no document.
+ * Lines that begin with `---` separate, wherever they stand: also inside a quoted text. One with nothing before it, at
+ * the start or behind another, begins its document.
  */
 export function* partsOf(text: string, firstLine: number): Generator<Part> {
   let line = firstLine;
   for (let start = 0; start < text.length;) {
-    const separator = text.startsWith('---', start) ? start : text.indexOf('\n---', start) + 1;
-    const isLast = separator === 0 && !text.startsWith('---', start);
-    const end = isLast ? text.length : separator;
-    if (end > start) {
-      const part = text.slice(start, end);
-      yield { text: asKubernetesSees(part, line), line };
-      line += countLines(part);
-    }
-    if (isLast) {
+    const content = text.startsWith('---', start) ? endOfSeparator(text, start, line) : start;
+    const separator = text.indexOf('\n---', content - 1) + 1;
+    const part = text.slice(start, separator === 0 ? text.length : separator);
+    yield { text: asKubernetesSees(part, line), line };
+    if (separator === 0) {
       return;
     }
+    line += countLines(part);
     start = endOfSeparator(text, separator, line);
     line += 1;
   }

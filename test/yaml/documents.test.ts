@@ -41,7 +41,7 @@ describe('a file of YAML', () => {
     ],
     'may begin with blank documents': [
       '---\n---\n\n---\n# c\n---\na: 1\n',
-      [null, null, { a: 1 }],
+      [null, null, null, { a: 1 }],
       '---\n  a: 1\nb: 2\n',
       'document 1, line 3: ',
     ],
@@ -50,6 +50,12 @@ describe('a file of YAML', () => {
       [{ a: 1 }, { b: 2 }],
       'a: 1\n...\nb: 2\n',
       `document 1, line 3: ${BEHIND}`,
+    ],
+    'is one document from --- to ---, also where other line breaks are': [
+      '---\n# c\n\ra: 1\n',
+      [{ a: 1 }],
+      '---\n# c\n\r---\na: 1\n',
+      `document 1, line \\d: ${BEHIND}`,
     ],
     'has nothing behind a closed bracket': [
       '{a: 1}\n# c\n',
@@ -266,9 +272,9 @@ describe('a large file', function () {
   this.timeout(60_000);
 
   it('is not read if it is larger than 64 MiB', async () => {
-    const most = '---\n'.repeat(16 * 1024 * 1024);
-    expect(await values(most)).to.deep.equal([]);
-    expect(value(most)).to.match(/^line 2: text follows the end of the document/);
+    const most = `@${' '.repeat(64 * 1024 * 1024 - 1)}`;
+    expect(await values(most)).to.match(/^document 1, line 1: a text begins/);
+    expect(value(most)).to.match(/^line 1: a text begins/);
     expect(await values(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
     expect(value(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
   });
