@@ -3,6 +3,7 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import type { Failure } from '../failure.ts';
 import { keyPathText } from './problem.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** The parser calls itself for each level. */
 const MAX_DEPTH = 200;
@@ -25,7 +26,7 @@ export function readJson(text: string): { readonly value: unknown } | Failure {
     return { reason: otherFormat(text) ?? `line ${fault.line + 1}, column ${fault.column + 1}: ${fault.reason}` };
   }
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parseJson(text) };
   } catch {
     return { reason: 'it is not JSON' };
   }

@@ -14,6 +14,7 @@ import { writePrivate } from './access.ts';
 import type { ProgramFailure } from './child-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { Unrendered } from './helm-template.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** Calls helm, with a limit to its output. */
 export type CallHelm = (parameters: readonly string[], maxOutputBytes: number) => Promise<string | ProgramFailure>;
@@ -106,7 +107,7 @@ function objectsOfJson(json: string | undefined, source: string | undefined): Ku
   const at = source === undefined ? 'a document' : `what ${source} makes`;
   let value: unknown;
   try {
-    value = JSON.parse(json ?? '');
+    value = parseJson(json ?? '');
   } catch {
     return { reason: `${at} is not printed as JSON` };
   }

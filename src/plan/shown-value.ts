@@ -1,6 +1,7 @@
 /** Values as `pulumi preview --json` shows them, as the program gave them: a secret is not shown, and so not known. */
 
 import { UNKNOWN_TEXT } from './planned-value.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** What stands for a secret (engine, MassageSecrets). */
 const SECRET_TEXT = '[secret]';
@@ -30,7 +31,7 @@ function signedValue({ value, plaintext }: Readonly<Record<string, unknown>>): u
     return value === undefined ? UNKNOWN_TEXT : shownValue(value);
   }
   try {
-    return shownValue(JSON.parse(plaintext));
+    return shownValue(parseJson(plaintext));
   } catch {
     return UNKNOWN_TEXT;
   }

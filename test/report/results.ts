@@ -103,7 +103,12 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
         { code: 'ATTESTATION_MISSING', reason: 'an attestation is listed, but its content is not there' },
         { code: 'LOG_ENTRY_INVALID', reason: 'the transparency log entry is missing', storedAt: STORED_AT },
         { code: 'TAG_MISMATCH', reason: 'the git ref is another one', expected: 'refs/tags/v1', found: 'nothing' },
-        { code: 'TRIGGER_MISMATCH', reason: 'the event that started the build is another one', expected: 'push', found: 'schedule' },
+        {
+          code: 'TRIGGER_MISMATCH',
+          reason: 'the event that started the build is another one',
+          expected: 'push',
+          found: 'schedule',
+        },
         { code: 'RUNNER_MISMATCH', reason: 'the runner is of another kind' },
       ],
       DIGEST,
