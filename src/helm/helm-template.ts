@@ -3,7 +3,7 @@
 import type { Failure } from '../failure.ts';
 import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
 
-/** What `helm` has to be told. Nothing secret is among the parameters. */
+/** What `helm` needs. The parameters hold no secret. */
 export interface HelmTemplate {
   readonly name: string;
   readonly chart: string;
@@ -44,25 +44,25 @@ const DECISIVE = [
 export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
   const unknown = DECISIVE.find((input) => holdsUnknown(inputs[input]));
   if (unknown !== undefined) {
-    return not(`the plan does not know its ${unknown} yet`, 'use values that are known before the update');
+    return not(`the plan does not know ${unknown} yet`, 'use values that are known before the update');
   }
   if (isSet(inputs.postrender)) {
-    return not('its postrender command may change every image', 'deploy the chart without postrender, or as a Chart');
+    return not('postrender may change every image', 'deploy the chart without postrender, or as a Chart');
   }
   if (inputs.reuseValues === true) {
-    return not('with reuseValues it depends on values in the cluster', 'give all values in the program');
+    return not('reuseValues takes values from the cluster', 'give all values in the program');
   }
   if (isList(inputs.valueYamlFiles) && inputs.valueYamlFiles.length > 0) {
-    return not('its value files were not merged into its values', 'give the values in the program');
+    return not('the provider did not merge valueYamlFiles into values', 'give the values in the program');
   }
   const { name } = inputs;
   const chart = typeof inputs.chart === 'string' ? trimmed(inputs.chart) : '';
   if (chart === '' || typeof name !== 'string' || name === '') {
-    return not('it has no name or no chart', 'name both in the program');
+    return not('name or chart is missing', 'write both in the program');
   }
   const repository = repositoryOf(chart, inputs.repositoryOpts);
   if ([chart, repository?.url ?? ''].some(mayHoldSecret)) {
-    return not('the address of its chart may hold a secret', 'give username and password in repositoryOpts');
+    return not('the address of the chart may hold a secret', 'give username and password in repositoryOpts');
   }
   return {
     name,
@@ -125,6 +125,6 @@ function isSet(value: PlannedValue): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function not(unrendered: string, remedy: string): Unrendered {
-  return { reason: unrendered, remedy };
+function not(reason: string, remedy: string): Unrendered {
+  return { reason, remedy };
 }

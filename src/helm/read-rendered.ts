@@ -69,7 +69,7 @@ export async function readRendered(
 function documentsOf(manifest: string): string[] | Failure {
   const separators = [...manifest.matchAll(/(?:^|\n)---([^\n]*)/g)];
   if (separators.some(([, behind = '']) => !/^(?:#|$)/.test(behind.trim()))) {
-    return { reason: 'text stands behind --- on its line' };
+    return { reason: 'a line has text behind ---' };
   }
   return manifest.split(/(?:^|\n)---[^\n]*/).filter((document) => document.trim() !== '');
 }
@@ -99,20 +99,20 @@ async function readByHelm(
   const read = [...printed.matchAll(/^- ([A-Za-z0-9+/]+=*)$/gm)].map(([, text = '']) =>
     Buffer.from(text, 'base64').toString('utf8'),
   );
-  return read.length === documents.length ? read : unreadable({ reason: 'helm does not print it as JSON' });
+  return read.length === documents.length ? read : unreadable({ reason: 'helm could not read it' });
 }
 
-/** helm tells an error of its reader as an object that has it. */
+/** helm prints an error of its reader as an object with the key `Error`. */
 function objectsOfJson(json: string | undefined, source: string | undefined): KubernetesObject[] | Failure {
   const at = source === undefined ? 'a document' : `what ${source} makes`;
   let value: unknown;
   try {
     value = parseJson(json ?? '');
   } catch {
-    return { reason: `${at} is not printed as JSON` };
+    return { reason: `helm could not read ${at}` };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) || 'Error' in value) {
-    return { reason: `${at} is not YAML, or no object` };
+    return { reason: `${at} is not a Kubernetes object in YAML` };
   }
   const objects = Object.keys(value).length === 0 ? [] : objectsOfDocument(value, { source, rendered: true });
   return isFailure(objects) ? { reason: `${at}: ${objects.reason}` } : objects;
@@ -124,5 +124,5 @@ function sourceOf(document: string): string | undefined {
 }
 
 function unreadable({ reason }: Failure): Unrendered {
-  return { reason: `what helm printed for it is not a Kubernetes manifest (${reason})`, remedy: 'correct the chart' };
+  return { reason: `helm printed something that is not a Kubernetes manifest: ${reason}`, remedy: 'correct the chart' };
 }

@@ -11,10 +11,10 @@ export interface DroppedInput {
 const KNOWN_VALUES = 'use values that are known before the update';
 
 /**
- * Inputs that may have been dropped: where a value, or all value files or repository options, are not known in a preview,
- * the provider leaves them out, and the release looks as if they had never been there. Nothing but the dependency on
- * another resource shows that something was. From 4.30 on the provider keeps unknown values, before that with
- * `allowNullValues`. An older provider than the program asked for may run; an update sees every value all the same.
+ * Inputs that the provider may have dropped. If a preview does not know a value, all value files or all repository options,
+ * the provider leaves them out, and the Release looks complete. Only the dependency on another resource shows that
+ * something was there. From 4.30 on the provider keeps unknown values; before, it does so with `allowNullValues`. The
+ * version is what the program asked for, and an older provider may run. An update sees every value.
  */
 export function droppedInputs(
   inputs: PlannedRecord,

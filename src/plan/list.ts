@@ -5,8 +5,8 @@ import type { Path } from './path.ts';
 import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
 
 /**
- * @returns the object itself, or the items of a list, each with where it is. An item that is not known, or a list whose
- *   items are not, stands as an empty object of the list's kind, or as an empty Pod: what it will run is not known.
+ * @returns the object itself, or the items of a list, each with its place. An item that is not known, or a list whose items
+ *   are not known, becomes an object with an unknown spec: of the list's kind, or a Pod.
  */
 export function objectsOf(object: KubernetesObject): KubernetesObject[] {
   const { apiVersion, kind, fields, at } = object;

@@ -32,12 +32,12 @@ const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|k
 /** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
 const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|settings\.k8s\.io\/|v1$)/;
 
-/** The token of a custom resource that was not told which. */
+/** The token of a custom resource whose type names no kind. */
 const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
 
 /**
- * @returns what the provider makes of the resource. It takes group and version of the type apart, and creates what the
- *   inputs say (await.go, ResourceClientForObject): the type counts where they say nothing.
+ * @returns what the provider creates. It creates what the inputs say (await.go, ResourceClientForObject); the type counts
+ *   only where they say nothing.
  */
 export function plannedResource({ type, inputs }: PlannedResource): Planned {
   const token = /^kubernetes:(.+)$/.exec(type)?.[1];
@@ -93,7 +93,7 @@ function versionOf(group: string): string {
   return group.replace(/^core\//, '');
 }
 
-/** Nothing is known of what it is: it may be a pod. */
+/** Its kind is not known: it may be a pod. */
 function unknownObject({ metadata }: PlannedRecord): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Pod', patch: false, fields: { metadata, spec: UNKNOWN }, at: [] };
 }

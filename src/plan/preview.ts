@@ -35,19 +35,19 @@ const Preview = record(
   },
 );
 
-/** What these lead to does not run by this plan: it is only read, or goes. What is refreshed has another step. */
+/** Steps after which nothing new runs: the resource is only read, or removed. A refreshed resource has another step too. */
 const NOT_PLANNED =
   /^(?:read|read-replacement|refresh|delete|delete-replaced|discard|discard-replaced|remove-pending-replace)$/;
 
 export interface Preview {
   readonly resources: readonly RelatedResource[];
-  /** Whether unchanged resources are only counted, as they are without `--show-sames`: what they run is not known. */
+  /** Whether unchanged resources are only counted, as without `--show-sames`, so that their images are not known. */
   readonly incomplete: boolean;
-  /** Whether it ended with an error: whatever would have been planned after it is not there. */
+  /** Whether it ended with an error, so that the rest of the plan is missing. */
   readonly failed: boolean;
 }
 
-/** @returns undefined where the text is something else than a preview */
+/** @returns undefined where the text is not a preview */
 export function readPreview(content: string): Preview | undefined {
   const read = shapedPreview(content) ?? shapedPreview(jsonAmongNotes(content));
   if (read === undefined) {

@@ -18,7 +18,7 @@ const NOTES_OF_HELM = [
   /^Deleting outdated charts$/,
 ];
 
-/** @returns the text without those that it begins with, and as many lines long */
+/** @returns the text with empty lines in place of the notes at its beginning, so that line numbers stay */
 export function withoutNotesOfHelm(text: string): string {
   let [start, skipped] = [0, ''];
   for (;;) {
@@ -32,12 +32,12 @@ export function withoutNotesOfHelm(text: string): string {
   }
 }
 
-/** A key of every object of Kubernetes, or a way of YAML to write one without its letters. */
+/** A key of every Kubernetes object, or YAML syntax that can write it with other letters. */
 const MAY_HOLD_OBJECT = /apiVersion|\\|![!<\w]/;
 
 /**
- * @returns what stands from the first line that is `{` alone to the last that is `}`, if no line before or behind can be
- *   of an object; else nothing
+ * @returns the text from the first line `{` to the last line `}`, if no line before or behind can belong to a Kubernetes
+ *   object; otherwise an empty text
  */
 export function jsonAmongNotes(text: string): string {
   const start = /^\{\r?$/m.exec(text)?.index;

@@ -1,17 +1,17 @@
-/** Values as `pulumi preview --json` shows them, as the program gave them: a secret is not shown, and so not known. */
+/** Values of `pulumi preview --json`. It does not show secrets, so they are not known. */
 
 import { UNKNOWN_TEXT } from './planned-value.ts';
 import { parseJson } from '../json/parse-json.ts';
 
-/** What stands for a secret (engine, MassageSecrets). */
+/** Pulumi's text in place of a secret (engine, MassageSecrets). */
 const SECRET_TEXT = '[secret]';
 
-/** By this key an object is no value of the program, and its value there says what it is (sdk/go/common/resource/sig). */
+/** An object with this key is Pulumi's own; the value there says what it is (sdk/go/common/resource/sig). */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 const OUTPUT = 'd0e6a833031e9bbcd3f4e8bde6ca49a4';
 
-/** @returns the same tree; what it does not show is Pulumi's text for a value that is not known */
+/** @returns the same tree, with Pulumi's text for an unknown value in place of each secret */
 export function shownValue(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(shownValue);

@@ -1,4 +1,4 @@
-/** What of a component's inputs a preview does not know: the objects that it holds are not in the plan yet. */
+/** The parts of a component's inputs that a preview does not know: their objects are not in the plan yet. */
 
 import type { Path } from './path.ts';
 import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from './planned-value.ts';

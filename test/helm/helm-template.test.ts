@@ -146,7 +146,7 @@ describe('a planned release', () => {
     });
 
     it('is not rendered while value files are not merged into its values', () => {
-      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).reason).to.include('value files');
+      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).reason).to.include('valueYamlFiles');
       expect(template({ valueYamlFiles: [] }).name).to.equal(CHECKED.name);
     });
   });
@@ -154,7 +154,7 @@ describe('a planned release', () => {
   describe('without what every release has', () => {
     for (const changes of [{ chart: '' }, { chart: undefined }, { chart: 7 }, { name: '' }, { name: undefined }]) {
       it(`is not rendered: ${Object.keys(changes)[0] ?? ''} is ${JSON.stringify(Object.values(changes)[0])}`, () => {
-        expect(refused(changes).reason).to.match(/no name or no chart/);
+        expect(refused(changes).reason).to.match(/name or chart is missing/);
       });
     }
   });

@@ -420,7 +420,7 @@ describe('a release that is rendered', function () {
           'chart',
         );
         const uncertain = await refusal({ chart });
-        expect(uncertain.reason).to.match(/folder is not certain/);
+        expect(uncertain.reason).to.match(/folder of the program is not known/);
         expect(uncertain.remedy).to.include('helm.programDirectory');
       });
     }
@@ -604,7 +604,7 @@ describe('a release that is rendered', function () {
   describe('not, and says why', () => {
     it('without helm', async () => {
       const { reason, remedy } = await refusal({}, { environment: environment(temporary) });
-      expect(reason).to.match(/no helm/);
+      expect(reason).to.match(/helm is not on PATH/);
       expect(remedy).to.match(/helm 3.*PATH/);
     });
 
