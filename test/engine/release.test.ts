@@ -170,7 +170,7 @@ zzz: |
     expect(status).to.not.equal(0);
     expect(text)
       .to.include('HELM_NOT_RENDERED')
-      .and.to.match(/no helm/);
+      .and.to.match(/helm is not on PATH/);
   });
 
   it('fails when a ContainerPatch alone replaces the sidecar', async () => {
