@@ -98,7 +98,10 @@ describe('the images of a pod spec', () => {
     }
   });
 
-  it('decide by the type, whatever kind the inputs claim', () => {
+  it('are those by the inputs, and by the type too, whatever kind the inputs claim', () => {
+    expect(useLines('core/v1:ConfigMap', { kind: 'Deployment', apiVersion: 'apps/v1', spec: TEMPLATE })).to.have.length(
+      1,
+    );
     expect(useLines('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.have.length(1);
   });
 
