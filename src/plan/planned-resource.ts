@@ -4,6 +4,7 @@ import { type KubernetesObject, namespaceOf, objectLabel } from './kubernetes-ob
 import { objectsOf } from './list.ts';
 import type { Path } from './path.ts';
 import { isRecord, type PlannedRecord, plannedValue, UNKNOWN } from './planned-value.ts';
+import { createdType, objectTypes, statesType } from './object-type.ts';
 import { unknownParts } from './unknown-parts.ts';
 
 export interface PlannedResource {
@@ -29,12 +30,6 @@ export type Planned =
 const RELEASE = 'helm.sh/v3:Release';
 const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|kustomize(?:\/v2)?:Directory)$/;
 
-/** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
-const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|settings\.k8s\.io\/|v1$)/;
-
-/** The token of a custom resource whose type names no kind. */
-const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
-
 /**
  * @returns what the provider creates. It creates what the inputs say (await.go, ResourceClientForObject); the type counts
  *   only where they say nothing.
@@ -49,48 +44,14 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   if (token === RELEASE) {
     return { kind: 'release', inputs: value === UNKNOWN ? { chart: UNKNOWN } : fields };
   }
-  const typed = typeOf(token);
   if (value === UNKNOWN || fields.apiVersion === UNKNOWN || fields.kind === UNKNOWN) {
     return { kind: 'objects', objects: [unknownObject(fields)] };
   }
-  const stated = statedType(fields);
-  if (COMPONENT.test(token) && stated.apiVersion === undefined && stated.kind === undefined) {
+  if (COMPONENT.test(token) && !statesType(fields)) {
     return { kind: 'component', unknown: unknownParts(fields) };
   }
-  return { kind: 'objects', objects: objectsOf({ ...objectType(stated, typed), fields, at: [] }) };
-}
-
-type ObjectType = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'patch'>;
-
-/** A type; `name` is what the token calls it, with `Patch` behind it for a patch. */
-interface TokenType extends ObjectType {
-  readonly name?: string;
-}
-
-function typeOf(token: string): TokenType {
-  if (CUSTOM_RESOURCE.test(token)) {
-    return { apiVersion: '', kind: '', patch: token.endsWith('Patch') };
-  }
-  const [group = '', name = ''] = token.split(':');
-  const patch = PATCH_OF_GROUP.test(group) && name.endsWith('Patch');
-  return { apiVersion: versionOf(group), kind: patch ? name.slice(0, -'Patch'.length) : name, patch, name };
-}
-
-function statedType({ apiVersion, kind }: PlannedRecord): Partial<Pick<ObjectType, 'apiVersion' | 'kind'>> {
-  return {
-    ...(typeof apiVersion === 'string' && apiVersion !== '' && { apiVersion: versionOf(apiVersion) }),
-    ...(typeof kind === 'string' && kind !== '' && { kind }),
-  };
-}
-
-function objectType(stated: ReturnType<typeof statedType>, { name, ...typed }: TokenType): ObjectType {
-  const isTold = stated.kind !== undefined && name !== undefined;
-  // What a patch lays over is its kind, in any group (kinds.go, IsPatchResource).
-  return { ...typed, ...stated, patch: isTold ? `${stated.kind}Patch` === name : typed.patch };
-}
-
-function versionOf(group: string): string {
-  return group.replace(/^core\//, '');
+  const types = COMPONENT.test(token) ? [createdType(token, fields)] : objectTypes(token, fields);
+  return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: [] })) };
 }
 
 /** Its kind is not known: it may be a pod. */
