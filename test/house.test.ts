@@ -83,6 +83,16 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { pathNot: '^src/(?:trust-policy/|(?:judgement|run|check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
+  never(
+    'command lines are read without knowing who asks',
+    { path: '^src/images/(?:shell|command-line)/' },
+    { path: '^src/images/(?:kuma/|pod-spec|custom-resource|container\\.ts|images\\.ts)' },
+  ),
+  never(
+    'shell is read without knowing programs',
+    { path: '^src/images/shell/' },
+    { path: '^src/images/command-line/' },
+  ),
   values(
     'only services calls helm',
     { pathNot: '^src/(?:helm/|services\\.ts$|(?:index|cli)\\.ts$)' },

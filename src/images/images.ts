@@ -4,6 +4,7 @@ import { type KubernetesObject, objectLabel } from '../plan/kubernetes-object.ts
 import type { Unrendered } from '../helm/helm-template.ts';
 import type { Incomplete } from '../plan/incomplete.ts';
 import type { Planned } from '../plan/planned-resource.ts';
+import { startedBy } from './command-line/started.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
 import { deployerImages } from './deployer.ts';
@@ -12,6 +13,9 @@ import { configurationImages } from './kuma/configuration.ts';
 import { podSpecImages } from './pod-spec.ts';
 
 type Reader = (object: KubernetesObject) => ImageUse[];
+
+/** Manifests in command lines in manifests: more in one another nobody writes. */
+const MAX_DEPTH = 3;
 
 /** Each reads what it knows of an object; all that any of them finds counts. */
 const READERS: readonly Reader[] = [
@@ -25,9 +29,7 @@ const READERS: readonly Reader[] = [
 export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
     case 'objects':
-      return planned.objects.flatMap((object) =>
-        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, ...placeIn(object, use) })),
-      );
+      return planned.objects.flatMap((object) => usesOf(object, 0).map((use) => ({ ...use, ...placeIn(object, use) })));
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
@@ -35,6 +37,14 @@ export function imageUses(planned: Planned): ImageUse[] {
     case 'other':
       return [];
   }
+}
+
+function usesOf(object: KubernetesObject, depth: number): ImageUse[] {
+  const readInner = (inner: KubernetesObject) => ({ uses: usesOf(inner, depth + 1), notRead: [] });
+  return [
+    ...READERS.flatMap((read) => read(object)),
+    ...startedBy(object, depth < MAX_DEPTH ? readInner : undefined).uses,
+  ];
 }
 
 /** An object of a chart or a file stands for itself. Any other is a part of its resource. */
