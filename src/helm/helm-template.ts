@@ -61,12 +61,13 @@ export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
     return not('name or chart is missing', 'write both in the program');
   }
   const repository = repositoryOf(chart, inputs.repositoryOpts);
-  if ([chart, repository?.url ?? ''].some(mayHoldSecret)) {
+  const located = repository === undefined ? inAlias(chart, inputs.repositoryOpts) : chart;
+  if ([located, repository?.url ?? ''].some(mayHoldSecret)) {
     return not('the address of the chart may hold a secret', 'give username and password in repositoryOpts');
   }
   return {
     name,
-    chart,
+    chart: located,
     parameters: parametersOf(inputs),
     dependencyUpdate: inputs.dependencyUpdate === true,
     values: isRecord(inputs.values) ? inputs.values : {},
@@ -95,6 +96,15 @@ function trimmed(chart: string): string {
   return chart.replaceAll(/^(?:[^\S\ufeff]|\x85)+|(?:[^\S\ufeff]|\x85)+$/g, '');
 }
 
+/** What stands as a repository and is no address is an alias of helm's, or a folder (helm_release.go, resolveChartName). */
+function inAlias(chart: string, options: PlannedValue): string {
+  const alias = isRecord(options) && typeof options.repo === 'string' ? options.repo : '';
+  return alias === '' || chart.startsWith('oci://') || chart.includes('/') ? chart : trimmed(`${alias}/${chart}`);
+}
+
+/** As Go takes a text for a URI of a request: an address, or an absolute path, which is no repository then. */
+const ADDRESS = /^(?:\/|[a-z][a-z0-9+.-]*:)/i;
+
 /** An address of a chart in an OCI registry goes before the repository's (helm_release.go, resolveChartName). */
 function repositoryOf(chart: string, options: PlannedValue): HelmRepository | undefined {
   if (!isRecord(options)) {
@@ -102,7 +112,7 @@ function repositoryOf(chart: string, options: PlannedValue): HelmRepository | un
   }
   const { repo, username, password, caFile, certFile, keyFile } = options;
   const url = chart.startsWith('oci://') ? chart : repo;
-  if (typeof url !== 'string' || url === '') {
+  if (typeof url !== 'string' || !ADDRESS.test(url)) {
     return undefined;
   }
   const file = (name: string, value: PlannedValue) =>

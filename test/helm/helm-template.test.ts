@@ -188,6 +188,21 @@ describe('a planned release', () => {
       ).to.deep.equal({ caFile: '/tls/ca.pem' });
     });
 
+    it('is none where an alias of helm or a folder stands in its place, which the chart is in', () => {
+      const chart = (repo: string, name = 'kong-mesh') => {
+        const { repository: found, chart: located } = template({ chart: name, repositoryOpts: { ...EMPTY, repo } });
+        return [found?.url, located];
+      };
+      expect(chart('kong')).to.deep.equal([undefined, 'kong/kong-mesh']);
+      expect(chart('../charts')).to.deep.equal([undefined, '../charts/kong-mesh']);
+      expect(chart('kong', 'other/kong-mesh')).to.deep.equal([undefined, 'other/kong-mesh']);
+      expect(chart('kong', ' oci://registry.example/a')).to.deep.equal([
+        ...['oci://registry.example/a', 'oci://registry.example/a'],
+      ]);
+      expect(chart('/charts')).to.deep.equal(['/charts', 'kong-mesh']);
+      expect(chart(' https://charts.example')).to.deep.equal([undefined, 'https://charts.example/kong-mesh']);
+    });
+
     it('is none without an address', () => {
       expect(template({ repositoryOpts: { ...EMPTY, repo: '' } })).to.not.have.property('repository');
       expect(template({ repositoryOpts: null })).to.not.have.property('repository');

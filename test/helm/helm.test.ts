@@ -555,6 +555,15 @@ describe('a release that is rendered', function () {
       expect((await refusal(inputs(CREDENTIALS, 'oci://a b/c'))).remedy).to.not.equal('');
     });
 
+    it('reads a chart in a folder that stands as a repository', async () => {
+      await cp(KONG_MESH, join(folder, 'charts', 'kong-mesh'), { recursive: true });
+      const inputs = { chart: 'kong-mesh', repositoryOpts: { repo: './charts' } };
+      expect(await images(inputs, { programDirectory: folder })).to.include(SIDECAR);
+      expect((await refusal({ ...inputs, chart: 'other' }, { programDirectory: folder })).reason).to.match(
+        /not beside/,
+      );
+    });
+
     it('takes the chart that the provider takes where blanks stand around its name', async () => {
       await cp(KONG_MESH, join(folder, 'kong-mesh'), { recursive: true });
       await cp(await tinyTemplate(pod('registry.example/harmless:1')), join(folder, ' kong-mesh'), { recursive: true });
