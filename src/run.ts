@@ -75,7 +75,7 @@ export class Run {
    */
   start(placed: PlacedUse, owner = placed.resource): string {
     const { configuration, now, services } = this.#options;
-    const judgement = judgementOf(placed.use, owner, {
+    const judgement = judgementOf(placed, owner, {
       policy: this.#policy,
       configuration,
       now,
