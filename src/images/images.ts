@@ -6,34 +6,44 @@ import type { Incomplete } from '../plan/incomplete.ts';
 import type { Planned } from '../plan/planned-resource.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
-import { deployerImages } from './deployer.ts';
-import { type ImageUse, unknownUse } from './image-use.ts';
+import { type ImageUse, notInPlan, unknownUse } from './image-use.ts';
 import { configurationImages } from './kuma/configuration.ts';
+import type { Inside } from './nested-object.ts';
 import { podSpecImages } from './pod-spec.ts';
 
-type Reader = (object: KubernetesObject) => ImageUse[];
+/** @param inside reads an object that stands in another one */
+type Reader = (object: KubernetesObject, inside: Inside) => ImageUse[];
+
+/** Objects in texts of objects: more in one another nobody writes. */
+const MAX_DEPTH = 4;
 
 /** Each reads what it knows of an object; all that any of them finds counts. */
-const READERS: readonly Reader[] = [
-  podSpecImages,
-  customResourceImages,
-  configurationImages,
-  containerPatchImages,
-  deployerImages,
-];
+const READERS: readonly Reader[] = [podSpecImages, customResourceImages, configurationImages, containerPatchImages];
 
 export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
     case 'objects':
-      return planned.objects.flatMap((object) =>
-        READERS.flatMap((read) => read(object)).map((use) => ({ ...use, ...placeOf(object, use) })),
-      );
+      return planned.objects.flatMap((object) => usesOf(object, 0).map((use) => ({ ...use, ...placeOf(object, use) })));
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
     case 'other':
       return [];
   }
+}
+
+/** @returns each use once: two readers may find the same */
+function usesOf(object: KubernetesObject, depth: number): ImageUse[] {
+  if (depth > MAX_DEPTH) {
+    return [notInPlan([], 'it stands too deep in other objects to be read')];
+  }
+  const uses = READERS.flatMap((read) => read(object, (inner) => usesOf(inner, depth + 1)));
+  const first = new Map<string, ImageUse>();
+  for (const use of uses) {
+    const key = JSON.stringify([use.path, 'code' in use ? use.code : use.image]);
+    first.set(key, first.get(key) ?? use);
+  }
+  return [...first.values()];
 }
 
 /** An object of a chart stands for itself; any other is a part of its resource. */

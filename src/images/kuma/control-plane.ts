@@ -34,7 +34,7 @@ export function injectedImages(container: PlannedRecord, at: Path): ImageUse[] {
 }
 
 /** People know a variable by its name, not by its place in the list. */
-function variableItem(env: readonly PlannedValue[], index: number): Item {
+export function variableItem(env: readonly PlannedValue[], index: number): Item {
   const name = nameOf(env[index]);
   if (name === undefined) {
     return { index };
