@@ -102,6 +102,9 @@ describe('a run', () => {
       failed: 0,
       byTag: 1,
       registryRequests: 3,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 
@@ -150,6 +153,9 @@ describe('a run', () => {
       byTag: 1,
       exemptedUntil: '2027-01-31',
       registryRequests: 4,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 
@@ -417,6 +423,9 @@ describe('a run', () => {
       failed: 0,
       byTag: 0,
       registryRequests: 0,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 });

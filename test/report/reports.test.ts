@@ -93,6 +93,9 @@ describe('the JSON of a run', () => {
       exempted: 1,
       failed: 0,
       registryRequests: 12,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
     expect(JSON.parse(jsonReport([], SUMMARY))).to.have.deep.property('results', []);
   });

@@ -26,6 +26,9 @@ export const SUMMARY: Summary = {
   byTag: 4,
   exemptedUntil: '2027-01-31',
   registryRequests: 12,
+  byShapeOnly: [],
+  notRead: [],
+  unknownValues: 0,
 };
 
 /** An image of Kong Mesh that is used by one resource, and what is different about it. */
