@@ -1,9 +1,9 @@
 /** The one table of codes: the family, title and remedy of each. */
 
-export type Family = 'refused' | 'absent' | 'unchecked' | 'unknown' | 'uncovered';
+export type Family = 'refused' | 'absent' | 'unchecked' | 'unknown' | 'uncovered' | 'notInPlan';
 
 /** Worst first: the worst family among an image's reasons is the image's. */
-export const FAMILIES: readonly Family[] = ['refused', 'absent', 'unchecked', 'unknown', 'uncovered'];
+export const FAMILIES: readonly Family[] = ['refused', 'absent', 'unchecked', 'unknown', 'uncovered', 'notInPlan'];
 
 interface CodeEntry {
   readonly family: Family;
@@ -24,6 +24,7 @@ const absent = of('absent');
 const unchecked = of('unchecked');
 const unknown = of('unknown');
 const uncovered = of('uncovered');
+const notInPlan = of('notInPlan');
 
 export const CODES = {
   REFERENCE_INVALID: refused('is not an image reference', 'write the image as registry/repository:tag@sha256:digest'),
@@ -125,9 +126,9 @@ export const CODES = {
   TAG_UNRESOLVED: unchecked('could not be checked', 'pin the image by digest'),
   IMAGE_UNKNOWN: unknown('is not known yet', 'name the image with values that are known before the update'),
   NO_TRUST_RULE: uncovered('is covered by no rule', 'add a rule, a preset or an exemption for it'),
-  IMAGES_NOT_IN_PLAN: uncovered(
+  IMAGES_NOT_IN_PLAN: notInPlan(
     'runs images that are not in the plan',
-    'check those images where they are deployed from, or lower enforcement.uncovered',
+    'check those images where they are deployed from; then lower enforcement.notInPlan, or exempt the resource',
   ),
 } as const satisfies Record<string, CodeEntry>;
 

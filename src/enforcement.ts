@@ -24,6 +24,8 @@ export function levelOf(failure: Failed, { enforcement }: Configuration, preview
   switch (familyOf(failure)) {
     case 'uncovered':
       return enforcement.uncovered;
+    case 'notInPlan':
+      return enforcement.notInPlan;
     case 'unknown':
       return preview ? enforcement.unknown : 'mandatory';
     case 'refused':

@@ -3,11 +3,12 @@
 import type { Configuration } from './configuration/schema.ts';
 import { withPinning } from './enforcement.ts';
 import { isFailure } from './failure.ts';
-import { type ImageUse, isKnown } from './images/image-use.ts';
+import { isKnown, type UnreadableUse } from './images/image-use.ts';
 import { parseReference, type Reference, referenceText } from './reference/reference.ts';
-import { refusal } from './trust-policy/refusal.ts';
+import type { PlacedUse } from './result.ts';
+import { refusal, resourceRefusal } from './trust-policy/refusal.ts';
 import type { Rule } from './trust-policy/rules.ts';
-import { type Decision, decide, type TrustPolicy } from './trust-policy/trust-policy.ts';
+import { type Decision, decide, decideResource, type TrustPolicy } from './trust-policy/trust-policy.ts';
 import { failed, type Verdict } from './verdict.ts';
 
 /** What is known of a use before its verdict is, and how to come to the verdict. */
@@ -32,10 +33,10 @@ export interface Judges {
 }
 
 /** @param owner tells apart resources that people call by the same name */
-export function judgementOf(use: ImageUse, owner: string, judges: Judges): Judgement {
+export function judgementOf({ use, resource }: PlacedUse, owner: string, judges: Judges): Judgement {
   if (!isKnown(use)) {
-    const { path, code, reason, remedy } = use;
-    return { key: keyOf('unreadable', owner, path, code), judge: () => failed([{ code, reason, remedy }]) };
+    const { path, code } = use;
+    return { key: keyOf('unreadable', owner, path, code), judge: () => unreadable(use, resource, judges) };
   }
   const { image: written, injected } = use;
   const reference = parseReference(written);
@@ -53,6 +54,15 @@ export function judgementOf(use: ImageUse, owner: string, judges: Judges): Judge
     rule: decision.kind === 'rule' ? decision.rule : undefined,
     judge: async () => withPinning(await follow(decision, reference, verify), reference, configuration),
   };
+}
+
+function unreadable({ code, reason, remedy }: UnreadableUse, resource: string, { policy, now }: Judges): Verdict {
+  const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
+  if (decision === undefined) {
+    return failed([{ code, reason, remedy }]);
+  }
+  const { kind, exemption } = decision;
+  return kind === 'exempted' ? { result: 'EXEMPTED', ...exemption } : failed([resourceRefusal(exemption)]);
 }
 
 function keyOf(...parts: readonly unknown[]): string {

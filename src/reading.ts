@@ -4,9 +4,19 @@ import { isFailure } from './failure.ts';
 import type { RenderRelease } from './helm/renderer.ts';
 import type { ImageUse } from './images/image-use.ts';
 import { imageUses, incompleteUse, unrenderedUse } from './images/images.ts';
+import { notReadIn } from './images/not-read.ts';
+import { runsElsewhere } from './images/other-providers.ts';
+import { unknownKind, unknownValues } from './images/overlooked.ts';
 import type { Incomplete } from './plan/incomplete.ts';
 import type { KubernetesObject } from './plan/kubernetes-object.ts';
-import { type Planned, plannedLabel, type PlannedResource, plannedResource } from './plan/planned-resource.ts';
+import {
+  type Planned,
+  plannedLabel,
+  type PlannedResource,
+  plannedResource,
+  type ResourceLabel,
+} from './plan/planned-resource.ts';
+import type { Overlooked } from './result.ts';
 
 /** The uses of one resource, and how people call it. */
 export interface Reading {
@@ -14,36 +24,59 @@ export interface Reading {
   readonly resource: string;
   readonly namespace?: string | undefined;
   readonly uses: readonly ImageUse[];
-  /** Whether it is a Release that was rendered, without the cluster that its templates may ask. */
-  readonly rendered: boolean;
+  readonly overlooked: Overlooked;
 }
+
+const NOTHING: Overlooked = { byShapeOnly: [], notRead: [], unknownValues: 0, renderedReleases: 0 };
 
 export async function readResource(resource: PlannedResource, render: RenderRelease): Promise<Reading> {
   const planned = plannedResource(resource);
   const label = plannedLabel(planned, resource);
   if (planned.kind !== 'release') {
-    return { ...label, uses: distinctUses(imageUses(planned)), rendered: false };
+    return { ...label, uses: distinctUses(imageUses(planned)), overlooked: overlookedIn(planned, label, resource) };
   }
-  const objects = await render(planned.inputs);
-  return isFailure(objects)
-    ? { ...label, uses: [unrenderedUse(objects)], rendered: false }
-    : { ...label, uses: distinctUses(imageUses({ kind: 'objects', objects })), rendered: true };
+  const rendered = await render(planned.inputs);
+  if (isFailure(rendered)) {
+    return { ...label, uses: [unrenderedUse(rendered)], overlooked: NOTHING };
+  }
+  const objects: Planned = { kind: 'objects', objects: rendered };
+  const overlooked = { ...overlookedIn(objects, label, resource), renderedReleases: 1 };
+  return { ...label, uses: distinctUses(imageUses(objects)), overlooked };
 }
 
 /** The same for an object that is not a resource of Pulumi. */
 export function readObject(object: KubernetesObject): Reading {
   const planned: Planned = { kind: 'objects', objects: [object] };
-  return {
-    ...plannedLabel(planned, { type: object.kind, name: '(no name)' }),
-    uses: imageUses(planned),
-    rendered: false,
-  };
+  const named = { type: object.kind, name: '(no name)' };
+  const label = plannedLabel(planned, named);
+  return { ...label, uses: imageUses(planned), overlooked: overlookedIn(planned, label, { ...named, inputs: {} }) };
 }
 
 /** The same for a resource that a preview does not know completely. */
 export function readIncomplete(incomplete: Incomplete): Reading {
   const { resource } = incomplete;
-  return { ...plannedLabel(plannedResource(resource), resource), uses: [incompleteUse(incomplete)], rendered: false };
+  const label = plannedLabel(plannedResource(resource), resource);
+  return { ...label, uses: [incompleteUse(incomplete)], overlooked: NOTHING };
+}
+
+function overlookedIn(
+  planned: Planned,
+  { resource }: ResourceLabel,
+  source: Pick<PlannedResource, 'type' | 'inputs'>,
+): Overlooked {
+  if (planned.kind === 'other') {
+    const why = runsElsewhere(source);
+    return why === undefined ? NOTHING : { ...NOTHING, notRead: [{ resource, why }] };
+  }
+  const objects = planned.kind === 'objects' ? planned.objects : [];
+  const unseen = objects.filter((object) => imageUses({ kind: 'objects', objects: [object] }).length === 0);
+  const reasons = objects.flatMap(notReadIn).map(({ reason }) => reason);
+  return {
+    byShapeOnly: [...new Set(unseen.flatMap((object) => unknownKind(object) ?? []))],
+    notRead: [...new Set(reasons)].map((why) => ({ resource, why })),
+    unknownValues: objects.reduce((sum, object) => sum + unknownValues(object), 0),
+    renderedReleases: 0,
+  };
 }
 
 /** A Release is rendered as an install and as an upgrade, in which most uses are the same. */

@@ -34,7 +34,24 @@ export interface ImageResult {
   readonly notes: readonly string[];
 }
 
-export interface Summary {
+/** A resource of which something is not read, and why. */
+export interface NotReadResource {
+  readonly resource: string;
+  readonly why: string;
+}
+
+/** What was seen of the plan beside its images. */
+export interface Overlooked {
+  /** Kinds that no table knows, and in which no image was seen: `Cluster.postgresql.cnpg.io`. */
+  readonly byShapeOnly: readonly string[];
+  readonly notRead: readonly NotReadResource[];
+  /** How many values of custom resources the plan does not know. */
+  readonly unknownValues: number;
+  /** How many Releases were rendered, without the cluster that their templates may ask. */
+  readonly renderedReleases: number;
+}
+
+export interface Summary extends Overlooked {
   readonly uses: number;
   readonly images: number;
   readonly passed: number;
@@ -56,10 +73,10 @@ export function isPinned(reference: Reference | undefined): boolean {
   return reference?.digest !== undefined;
 }
 
-/** @param work what the results took */
+/** @param work what the results took, and what is not in them */
 export function summaryOf(
   results: readonly ImageResult[],
-  work: Pick<Summary, 'renderedReleases' | 'registryRequests'>,
+  work: Overlooked & Pick<Summary, 'registryRequests'>,
 ): Summary {
   const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
   const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));

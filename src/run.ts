@@ -9,7 +9,14 @@ import type { Incomplete } from './plan/incomplete.ts';
 import type { KubernetesObject } from './plan/kubernetes-object.ts';
 import type { PlannedResource } from './plan/planned-resource.ts';
 import { readIncomplete, type Reading, readObject, readResource } from './reading.ts';
-import { type ImageResult, type PlacedUse, type ResourceImages, type Summary, summaryOf } from './result.ts';
+import {
+  type ImageResult,
+  type Overlooked,
+  type PlacedUse,
+  type ResourceImages,
+  type Summary,
+  summaryOf,
+} from './result.ts';
 import type { Services } from './services.ts';
 import { endsSoon } from './trust-policy/exemptions.ts';
 import { type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy.ts';
@@ -40,8 +47,8 @@ export class Run {
   readonly #entries = new Map<string, Entry>();
   readonly #limit = pLimit(MAX_IMAGES_AT_ONCE);
   readonly #readings: Promise<ResourceImages>[] = [];
-  /** The owners of what was rendered. */
-  readonly #rendered = new Set<string>();
+  /** By resource, in the order of the plan. */
+  readonly #overlooked: Overlooked[] = [];
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -77,7 +84,7 @@ export class Run {
    */
   start(placed: PlacedUse, owner = placed.resource): string {
     const { configuration, now, services } = this.#options;
-    const judgement = judgementOf(placed.use, owner, {
+    const judgement = judgementOf(placed, owner, {
       policy: this.#policy,
       configuration,
       now,
@@ -111,8 +118,14 @@ export class Run {
 
   async summary(): Promise<Summary> {
     const results = await this.results();
-    const registryRequests = this.#options.services.requests();
-    return summaryOf(results, { renderedReleases: this.#rendered.size, registryRequests });
+    const overlooked = this.#overlooked;
+    return summaryOf(results, {
+      byShapeOnly: [...new Set(overlooked.flatMap(({ byShapeOnly }) => byShapeOnly))],
+      notRead: overlooked.flatMap(({ notRead }) => notRead),
+      unknownValues: overlooked.reduce((sum, { unknownValues }) => sum + unknownValues, 0),
+      renderedReleases: overlooked.reduce((sum, { renderedReleases }) => sum + renderedReleases, 0),
+      registryRequests: this.#options.services.requests(),
+    });
   }
 
   #startAll(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
@@ -123,16 +136,15 @@ export class Run {
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */
   async #read(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
+    const place = this.#overlooked.push({ byShapeOnly: [], notRead: [], unknownValues: 0, renderedReleases: 0 }) - 1;
     const reading = await catchAll(read);
     if ('result' in reading) {
       const use = { path: [], code: 'IMAGE_UNKNOWN', reason: 'the resource could not be read' } as const;
       const key = this.#enter({ key: `unread ${owner}`, judge: () => reading }, { resource: name, use });
       return new Map([[key, [use]]]);
     }
-    const { resource, namespace, uses, rendered } = reading;
-    if (rendered) {
-      this.#rendered.add(owner);
-    }
+    const { resource, namespace, uses, overlooked } = reading;
+    this.#overlooked[place] = overlooked;
     const images = new Map<string, ImageUse[]>();
     for (const use of uses) {
       const key = this.start({ resource, namespace, use }, owner);

@@ -37,7 +37,8 @@ export interface Passed {
 
 export interface Exempted {
   readonly result: 'EXEMPTED';
-  readonly digest: string;
+  /** Absent where a resource is exempted, and not an image. */
+  readonly digest?: string | undefined;
   readonly reason: string;
   readonly owner?: string;
   /** A day, `2027-01-31`; the exemption holds until its end in UTC. */

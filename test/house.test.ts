@@ -13,9 +13,12 @@ const GROUND = '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|ver
 /** The files at the top that call rooms; each may call those before it in a list. */
 const CALLERS = ['reading', 'judgement', 'verification', 'services'];
 
-/** What the next rooms read: planned values and objects. helm has what it printed read as plan has any document. */
-const PLANNED = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
-const READ_BY_HELM = '^src/plan/(?:planned-value|kubernetes-object|document|printed-notes)\\.ts$';
+/** What the next rooms read of the plan: values and objects. helm and images also take documents apart as plan does. */
+const PLANNED_VALUES = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
+const PLANNED: Readonly<Record<string, string>> = {
+  helm: '^src/plan/(?:planned-value|kubernetes-object|document|printed-notes)\\.ts$',
+  images: '^src/plan/(?:planned-value|kubernetes-object|path|manifest)\\.ts$',
+};
 
 /** One end of an arrow, as dependency-cruiser describes it. */
 type Side = Extract<IForbiddenRuleType, { to: unknown }>['to'];
@@ -35,7 +38,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     values(
       `${room} takes no more than types from the other rooms`,
       { path: `^src/${room}/` },
-      { path: ANY_ROOM, pathNot: [`^src/${room}/`, room === 'helm' ? READ_BY_HELM : PLANNED] },
+      { path: ANY_ROOM, pathNot: [`^src/${room}/`, PLANNED[room] ?? PLANNED_VALUES] },
     ),
   ),
   never(

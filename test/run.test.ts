@@ -31,6 +31,10 @@ function unknown(path = 'spec.containers[0].image'): ImageUse {
   return { path: pathOf(path), code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' };
 }
 
+function elsewhere(): ImageUse {
+  return { path: pathOf('spec'), code: 'IMAGES_NOT_IN_PLAN', reason: 'Argo CD will deploy from another source' };
+}
+
 describe('a run', () => {
   let registry: Registry;
   let world: SigstoreWorld;
@@ -99,6 +103,9 @@ describe('a run', () => {
       byTag: 1,
       renderedReleases: 0,
       registryRequests: 3,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 
@@ -148,6 +155,9 @@ describe('a run', () => {
       exemptedUntil: '2027-01-31',
       renderedReleases: 0,
       registryRequests: 4,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 
@@ -233,6 +243,7 @@ describe('a run', () => {
   describe('enforces', () => {
     const UNKNOWN = unknown();
     const UNCOVERED = known('nginx');
+    const ELSEWHERE = elsewhere();
     const LEVELS: readonly (readonly [string, ImageUse, WrittenConfiguration['enforcement'], boolean, string])[] = [
       ['what no rule covers', UNCOVERED, undefined, true, 'mandatory'],
       ['what no rule covers, lowered', UNCOVERED, { uncovered: 'advisory' }, true, 'advisory'],
@@ -242,7 +253,24 @@ describe('a run', () => {
       ['what is not known', UNKNOWN, undefined, true, 'mandatory'],
       ['what is not known, lowered', UNKNOWN, { unknown: 'advisory' }, true, 'advisory'],
       ['what is not known, lowered, in an update', UNKNOWN, { unknown: 'advisory' }, false, 'mandatory'],
-      ['what is not known, where only the other is lowered', UNKNOWN, { uncovered: 'off' }, true, 'mandatory'],
+      [
+        'what is not known, where only others are lowered',
+        UNKNOWN,
+        { uncovered: 'off', notInPlan: 'off' },
+        true,
+        'mandatory',
+      ],
+      ['what something else decides', ELSEWHERE, undefined, true, 'mandatory'],
+      ['what something else decides, lowered', ELSEWHERE, { notInPlan: 'advisory' }, true, 'advisory'],
+      ['what something else decides, left out, in an update', ELSEWHERE, { notInPlan: 'off' }, false, 'off'],
+      [
+        'what something else decides, where only others are lowered',
+        ELSEWHERE,
+        { uncovered: 'off' },
+        true,
+        'mandatory',
+      ],
+      ['what no rule covers, where only others are lowered', UNCOVERED, { notInPlan: 'off' }, true, 'mandatory'],
     ];
     for (const [name, use, enforcement, preview, level] of LEVELS) {
       it(`${name}: ${level}`, async () => {
@@ -262,7 +290,7 @@ describe('a run', () => {
     for (const [code, useOf] of Object.entries(NEVER_LOWERED)) {
       it(`${code}, however much is lowered`, async () => {
         registry.putImage('kong/other', '1', OTHER);
-        const enforcement = { uncovered: 'off', unknown: 'advisory' } as const;
+        const enforcement = { uncovered: 'off', unknown: 'advisory', notInPlan: 'off' } as const;
         const result = await one(useOf(registry.host), { enforcement, ...exemption('2026-11-23') });
         expect([codesOf(result.verdict), result.level]).to.deep.equal([[code], 'mandatory']);
       });
@@ -322,6 +350,56 @@ describe('a run', () => {
     });
   });
 
+  describe('with an exemption by resource', () => {
+    const SHOP = 'argocd/Application/shop';
+    const exempted = (resource: string, expires = '2027-01-31') => ({
+      exemptions: [{ resource, reason: 'the team checks its own', owner: 'shop', expires }],
+    });
+    const resultsOf = (changes: WrittenConfiguration, resource: string, ...uses: ImageUse[]) => {
+      const run = runWith(changes);
+      for (const use of uses) {
+        run.start({ resource, use });
+      }
+      return run.results();
+    };
+
+    it('tells its reason, owner and last day, and no digest', async () => {
+      const [result] = await resultsOf(exempted(SHOP), SHOP, elsewhere());
+      expect(result?.verdict).to.include({
+        result: 'EXEMPTED',
+        reason: 'the team checks its own',
+        owner: 'shop',
+        expires: '2027-01-31',
+      });
+      expect(result?.verdict).to.not.have.property('digest');
+    });
+
+    for (const other of ['Application/shop', 'argo/Application/shop', `${SHOP}s`, 'argocd/ApplicationSet/shop']) {
+      it(`fails ${other}`, async () => {
+        const [result] = await resultsOf(exempted(SHOP), other, elsewhere());
+        expect(result && codesOf(result.verdict)).to.deep.equal(['IMAGES_NOT_IN_PLAN']);
+      });
+    }
+
+    it('exempts no other failure of the resource', async () => {
+      const results = await resultsOf(exempted(SHOP), SHOP, elsewhere(), unknown(), known('nginx'), known('X'));
+      expect(results.map(({ verdict }) => codesOf(verdict))).to.deep.equal([
+        ['EXEMPTED'],
+        ['IMAGE_UNKNOWN'],
+        ['NO_TRUST_RULE'],
+        ['REFERENCE_INVALID'],
+      ]);
+    });
+
+    it('announces its end, and fails after it, however much is lowered', async () => {
+      const [ending] = await resultsOf(exempted(SHOP, '2026-12-01'), SHOP, elsewhere());
+      expect(ending?.notes.join('')).to.contain('2026-12-01');
+      const changes = { ...exempted(SHOP, '2026-11-23'), enforcement: { notInPlan: 'off' } as const };
+      const [ended] = await resultsOf(changes, SHOP, elsewhere());
+      expect([ended && codesOf(ended.verdict), ended?.level]).to.deep.equal([['EXEMPTION_EXPIRED'], 'mandatory']);
+    });
+  });
+
   it('refuses to tell of what was never started', async () => {
     const failure: unknown = await runWith()
       .result('never')
@@ -348,6 +426,9 @@ describe('a run', () => {
       byTag: 0,
       renderedReleases: 0,
       registryRequests: 0,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
   });
 });

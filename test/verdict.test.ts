@@ -40,7 +40,8 @@ const CONTRACT: Readonly<Record<Family, readonly string[]>> = {
     'TAG_UNRESOLVED',
   ],
   unknown: ['IMAGE_UNKNOWN'],
-  uncovered: ['NO_TRUST_RULE', 'IMAGES_NOT_IN_PLAN'],
+  uncovered: ['NO_TRUST_RULE'],
+  notInPlan: ['IMAGES_NOT_IN_PLAN'],
 };
 
 function failure(...codes: readonly Code[]) {
@@ -57,7 +58,7 @@ describe('a verdict', () => {
   });
 
   it('has the families of the contract, the worst first', () => {
-    expect(FAMILIES).to.deep.equal(['refused', 'absent', 'unchecked', 'unknown', 'uncovered']);
+    expect(FAMILIES).to.deep.equal(['refused', 'absent', 'unchecked', 'unknown', 'uncovered', 'notInPlan']);
   });
 
   it('belongs to the worst family among its reasons, in whatever order they stand', () => {

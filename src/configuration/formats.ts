@@ -1,7 +1,7 @@
 /** The check of each kind of text, by the name of its format in the definition; one line for each. */
 
 import { isAbsolute } from 'node:path';
-import { dayProblem, exemptedImageProblem } from './exempted-image.ts';
+import { dayProblem, exemptedImageProblem, exemptedResourceProblem } from './exemption.ts';
 import { identityProblem } from './identity.ts';
 import { imagePatternProblem } from './image-pattern.ts';
 import { issuerProblem } from './issuer.ts';
@@ -14,6 +14,7 @@ const CHECKS = {
   day: dayProblem,
   exact: (text) => (text.includes('*') ? 'must not hold *, since it is compared exactly' : undefined),
   'exempted-image': exemptedImageProblem,
+  'exempted-resource': exemptedResourceProblem,
   'git-branch': branchProblem,
   'git-tag': tagProblem,
   identity: identityProblem,

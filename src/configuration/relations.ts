@@ -76,12 +76,14 @@ function unknownRoots(configuration: WrittenConfiguration, rules: readonly Entry
 function repeatedExemptions(exemptions: readonly Entry<ExemptionConfiguration>[]): Finding[] {
   const seen = new Map<string, Path>();
   return exemptions.flatMap(({ value, at }) => {
-    const key = withoutTag(value.image);
+    const { image, resource = '' } = value;
+    const key = image === undefined ? `resource ${resource}` : withoutTag(image);
     const first = seen.get(key);
     seen.set(key, first ?? at);
+    const same = image === undefined ? 'resource' : 'image and digest';
     return first === undefined
       ? []
-      : [{ at, reason: `has the same image and digest as ${keyPathText(first)}; remove one of the two` }];
+      : [{ at, reason: `has the same ${same} as ${keyPathText(first)}; remove one of the two` }];
   });
 }
 

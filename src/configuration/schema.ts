@@ -9,10 +9,17 @@ import { RuleSchema } from './schema-rules.ts';
 
 const ExemptionSchema = {
   ...strict,
-  description: 'An image that needs no provenance until a day, by digest.',
-  required: ['image', 'reason', 'owner', 'expires'],
+  description:
+    'An image, by digest, or a resource that needs no provenance until a day. Exactly one of image and resource.',
+  required: ['reason', 'owner', 'expires'],
+  exactlyOne: ['image', 'resource'],
   properties: {
     image: text('exempted-image', 'The image with its digest. A tag beside it is not compared.'),
+    resource: text(
+      'exempted-resource',
+      'A resource that makes something else deploy, as messages name it. Only `IMAGES_NOT_IN_PLAN` is exempted; all other failures of the resource stay.',
+      'argocd/Application/shop',
+    ),
     reason: text('prose', 'Why it needs no provenance.'),
     owner: text('prose', 'Who is responsible for the exemption.'),
     expires: text('day', 'The last day of the exemption, until its end in UTC.', '2027-01-31'),
@@ -50,7 +57,7 @@ const TrustedRootSchema = {
 const EnforcementSchema = {
   ...strict,
   default: {},
-  description: 'The level of the two families of failures that may be lowered.',
+  description: 'The level of the three families of failures that may be lowered.',
   required: [],
   properties: {
     uncovered: {
@@ -64,6 +71,12 @@ const EnforcementSchema = {
       enum: ['mandatory', 'advisory'],
       default: 'mandatory',
       description: 'Images that the plan does not know yet. This applies to previews only: an update always enforces.',
+    },
+    notInPlan: {
+      type: 'string',
+      enum: ['mandatory', 'advisory', 'off'],
+      default: 'mandatory',
+      description: 'Resources whose images something outside the plan decides.',
     },
   },
 } as const;
@@ -118,7 +131,8 @@ export const ConfigurationSchema = {
     exemptions: {
       type: 'array',
       default: [],
-      description: 'Images that need no provenance for a while. After its last day an exemption fails its image.',
+      description:
+        'Images and resources that need no provenance for a while. After its last day an exemption fails what it exempted.',
       items: ExemptionSchema,
     },
     enforcement: EnforcementSchema,

@@ -5,6 +5,7 @@ import { isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
 import { injectedImages } from './kuma/control-plane.ts';
 import { cleanupImages } from './kuma/cleanup.ts';
+import { relatedImages } from './related-images.ts';
 
 /**
  * @param at where the container is, `spec.template.spec.containers[0]`
@@ -18,6 +19,7 @@ export function containerImages(container: PlannedValue, at: Path, patch: boolea
     ...imageAt(container.image, [...at, 'image'], patch),
     ...injectedImages(container, at),
     ...cleanupImages(container, at),
+    ...relatedImages(container, at),
   ];
 }
 

@@ -1,112 +1,128 @@
-/**
- * Images of custom resources, whose operators start pods: found by their shape, since every operator has fields of its
- * own. Argo's Rollout, Knative's Service, KEDA's ScaledJob and OpenKruise's workloads hold lists of containers; others
- * name an image in a field `image`, as a text or in parts.
- */
+/** Images of every kind but those with a pod spec: what the table says of the kind, and what its shape shows. */
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import type { Path } from '../plan/path.ts';
-import { isList, isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
-import { containerImages } from './container.ts';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
-import { CONTAINER_LISTS } from './pod-spec.ts';
+import type { PlannedRecord, PlannedValue } from '../plan/planned-value.ts';
+import { annotatedImages } from './annotations.ts';
+import { type ImageUse, isKnown, notInPlan } from './image-use.ts';
+import { fieldsAt } from './kinds/field.ts';
+import { imagesInFields, unmetNeeds } from './kinds/image-field.ts';
+import type { Kind } from './kinds/kind.ts';
+import { groupOf, kindOf, unpatched } from './kinds/table.ts';
+import { imagesInCel } from './mutation/cel.ts';
+import { gatekeeperImages } from './mutation/gatekeeper.ts';
+import { kyvernoImages } from './mutation/kyverno.ts';
+import type { Inside } from './nested-object.ts';
+import { hasPlaceholder } from './placeholder.ts';
+import { isPodKind } from './pod-spec.ts';
+import { imagesBelow, type Surroundings } from './shape.ts';
+import { FILLED_LATER } from './written-image.ts';
 
-/** Kubernetes' own API groups: their kinds have images where pod-spec.ts reads them, and nowhere else. */
-const BUILT_IN =
-  /^(?:v1|(?:apps|batch|extensions|autoscaling|policy|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|metrics|networking|node|rbac\.authorization|resource|scheduling|settings|storage|storagemigration)\.k8s\.io)\/\w+)$/;
+/** What an object says of itself or of what became of it: at the top alone, since an operator may call a part of it so. */
+const NO_IMAGES_BELOW = ['apiVersion', 'kind', 'metadata', 'status'];
 
-/** What an object says of itself or of what became of it. */
-const NO_IMAGES_BELOW = new Set(['apiVersion', 'kind', 'metadata', 'status']);
-
-/** Fields in which operators hold pods: unknown, they hide what will run. */
-const HOLDS_PODS = new Set([
-  'spec',
-  'volumes',
-  'template',
-  'templates',
-  'podTemplate',
-  'podTemplateSpec',
-  'podSpec',
-  'jobTemplate',
-  'jobTargetRef',
-  'workloadRef',
-]);
-
-/** @returns the uses, in the object's order; none for Kubernetes' own kinds */
-export function customResourceImages({ apiVersion, fields }: KubernetesObject): ImageUse[] {
-  return BUILT_IN.test(apiVersion) ? [] : imagesBelow(fields, []);
-}
-
-function imagesBelow(value: PlannedValue, at: Path): ImageUse[] {
-  if (isList(value)) {
-    return value.flatMap((item, index) => imagesBelow(item, [...at, { index }]));
-  }
-  return isRecord(value) ? Object.entries(value).flatMap(([key, field]) => imagesOf(key, field, [...at, key])) : [];
-}
-
-function imagesOf(key: string, field: PlannedValue, at: Path): ImageUse[] {
-  // At the top alone: further down an operator may call a part of it so.
-  if ((at.length === 1 && NO_IMAGES_BELOW.has(key)) || namesNoImage(at)) {
+/**
+ * @param readInside reads an object that stands in this one
+ * @returns the uses, in the order of the table and of the object
+ */
+export function customResourceImages(object: KubernetesObject, readInside: Inside): ImageUse[] {
+  const kind = kindOf(object) ?? {};
+  if (kind.silent === true) {
     return [];
   }
-  const isContainers = CONTAINER_LISTS.includes(key);
-  if (field === UNKNOWN) {
-    return isContainers || key === 'image' || HOLDS_PODS.has(key) ? [unknownUse(at, NOT_KNOWN)] : [];
-  }
-  if (isContainers && isList(field)) {
-    return field.flatMap((container, index) => containerLike(container, [...at, { index }]));
-  }
-  if (key === 'image') {
-    return typeof field === 'string' ? [{ path: at, image: field, injected: false }] : imageInParts(field, at);
-  }
-  return HOLDS_PODS.has(key) && isList(field)
-    ? field.flatMap((item, index) =>
-        item === UNKNOWN ? [unknownUse([...at, { index }], NOT_KNOWN)] : imagesBelow(item, [...at, { index }]),
-      )
-    : imagesBelow(field, at);
+  const { fields } = object;
+  const inside: Inside = (inner) => readInside(inner).map(filledLater);
+  const { uses, read } = imagesInFields(fields, kind.images ?? []);
+  const around = surroundings([...read, ...pathsOf(fields, kind.ignore)], inside);
+  const byShape = (value: PlannedValue, at: Path) => imagesBelow(value, at, around);
+  return [
+    ...annotatedImages(fields, (value, at) => imagesBelow(value, at, surroundings([], inside))),
+    ...(isPodKind(object)
+      ? []
+      : [
+          ...uses,
+          ...shaped(fields, kind, byShape),
+          ...mutations(object, byShape, inside),
+          ...deployed(object, kind),
+          ...chosen(object, kind),
+        ]),
+  ];
 }
 
-/** `rbd.image` is a disk of Ceph's; annotations and labels are texts for other programs. */
-function namesNoImage(at: Path): boolean {
-  const [parent, key] = at.slice(-2);
-  return (
-    (parent === 'rbd' && key === 'image') || (parent === 'metadata' && (key === 'annotations' || key === 'labels'))
-  );
+/** What fills in a placeholder of Kubernetes' own kinds is the object that they stand in. */
+function filledLater(use: ImageUse): ImageUse {
+  return isKnown(use) && hasPlaceholder(use.image) ? notInPlan(use.path, FILLED_LATER) : use;
 }
 
-/** Operators take containers without an image, to be laid over their own; a text in such a list is a container's name. */
-function containerLike(container: PlannedValue, at: Path): ImageUse[] {
-  return typeof container === 'string' ? [] : containerImages(container, at, true);
+function surroundings(paths: readonly Path[], inside: Inside): Surroundings {
+  const read = new Set(paths.map((path) => JSON.stringify(path)));
+  return { isRead: (at) => read.has(JSON.stringify(at)), inside };
 }
 
-/** `{ registry?, repository, tag?, digest? }`, as charts and operators write it; `{ reference }` is an image volume. */
-function imageInParts(field: PlannedValue, at: Path): ImageUse[] {
-  if (!isRecord(field)) {
+function pathsOf(fields: PlannedRecord, paths: readonly string[] = []): Path[] {
+  return paths.flatMap((path) => fieldsAt(fields, path)).flatMap(({ at, whole }) => (whole ? [at] : []));
+}
+
+function shaped(
+  fields: PlannedRecord,
+  { only }: Kind,
+  read: (value: PlannedValue, at: Path) => ImageUse[],
+): ImageUse[] {
+  if (only !== undefined) {
+    return only
+      .flatMap((path) => fieldsAt(fields, path))
+      .flatMap(({ value, at }) => read({ [last(at)]: value }, at.slice(0, -1)));
+  }
+  const others = Object.entries(fields).filter(([key]) => !NO_IMAGES_BELOW.includes(key));
+  return read(Object.fromEntries(others), []);
+}
+
+function last(at: Path): string {
+  const segment = at.at(-1);
+  return typeof segment === 'string' ? segment : '';
+}
+
+function mutations(
+  object: KubernetesObject,
+  read: (value: PlannedValue, at: Path) => ImageUse[],
+  inside: Inside,
+): ImageUse[] {
+  const kind = unpatched(object.kind);
+  const { fields } = object;
+  switch (groupOf(object)) {
+    case 'admissionregistration.k8s.io':
+    case 'policies.kyverno.io':
+      return fieldsAt(
+        fields,
+        'spec.{mutations[].{applyConfiguration,jsonPatch},variables[],generate[]}.expression',
+      ).flatMap(({ value, at }) => (typeof value === 'string' ? imagesInCel(value, at) : []));
+    case 'kyverno.io':
+      return kyvernoImages(fields, read, inside);
+    case 'mutations.gatekeeper.sh':
+      return gatekeeperImages(kind, fields, read);
+    default:
+      return [];
+  }
+}
+
+function deployed({ fields }: KubernetesObject, { deploys, when }: Kind): ImageUse[] {
+  if (deploys === undefined) {
     return [];
   }
-  const { registry, repository, tag, digest, reference } = field;
-  if (typeof reference === 'string') {
-    return [{ path: [...at, 'reference'], image: reference, injected: false }];
-  }
-  if (repository === undefined && reference !== UNKNOWN) {
-    return imagesBelow(field, at);
-  }
-  const parts = [prefixed('', repository), suffixed(registry, '/'), prefixed(':', tag), prefixed('@', digest)];
-  const [name, host, version, pin] = parts;
-  return parts.includes(undefined) || name === ''
-    ? [unknownUse(at, 'a part of the image is not a text that the plan knows')]
-    : [{ path: at, image: `${host ?? ''}${name ?? ''}${version ?? ''}${pin ?? ''}`, injected: false }];
+  const places = when === undefined ? [['spec']] : pathsOf(fields, when).slice(0, 1);
+  return places.map((at) => notInPlan(at, `${deploys} decides what will run, and those images are not in the plan`));
 }
 
-/** A part that may be left out, with what stands before it; undefined where it can't be read. */
-function prefixed(before: string, part: PlannedValue): string | undefined {
-  if (part === undefined || part === null || part === '') {
-    return '';
+/** A patch leaves what it does not name as it is in the cluster. */
+function chosen({ kind, fields, patch }: KubernetesObject, row: Kind): ImageUse[] {
+  if (patch || unpatched(kind) !== kind) {
+    return [];
   }
-  return typeof part === 'string' ? `${before}${part}` : undefined;
-}
-
-function suffixed(part: PlannedValue, after: string): string | undefined {
-  const text = prefixed('', part);
-  return text === undefined || text === '' ? text : `${text}${after}`;
+  const unmet = unmetNeeds(fields, row.needs ?? []);
+  const [first] = unmet;
+  const remedy =
+    first === undefined ? 'lower enforcement.notInPlan, or exempt the resource' : `set ${unmet.join(' and ')}`;
+  return row.chosen === true || first !== undefined
+    ? [notInPlan(['spec'], 'its operator chooses the image, since no field of it names one', remedy)]
+    : [];
 }

@@ -53,3 +53,8 @@ export const NOT_KNOWN = 'the plan does not know it yet';
 export function unknownUse(path: Path, reason: string): UnreadableUse {
   return { path, code: 'IMAGE_UNKNOWN', reason };
 }
+
+/** What something outside the plan decides. */
+export function notInPlan(path: Path, reason: string, remedy?: string): UnreadableUse {
+  return { path, code: 'IMAGES_NOT_IN_PLAN', reason, ...(remedy !== undefined && { remedy }) };
+}

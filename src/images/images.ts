@@ -7,24 +7,19 @@ import type { Planned } from '../plan/planned-resource.ts';
 import { startedBy } from './command-line/started.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
-import { deployerImages } from './deployer.ts';
-import { type ImageUse, NOT_KNOWN, unknownUse } from './image-use.ts';
+import { type ImageUse, NOT_KNOWN, notInPlan, unknownUse } from './image-use.ts';
 import { configurationImages } from './kuma/configuration.ts';
+import type { Inside } from './nested-object.ts';
 import { podSpecImages } from './pod-spec.ts';
 
-type Reader = (object: KubernetesObject) => ImageUse[];
+/** @param inside reads an object that stands in another one */
+type Reader = (object: KubernetesObject, inside: Inside) => ImageUse[];
 
-/** Manifests in command lines in manifests: more in one another nobody writes. */
-const MAX_DEPTH = 3;
+/** Objects in texts of objects: more in one another nobody writes. */
+const MAX_DEPTH = 4;
 
 /** Each reads what it knows of an object; all that any of them finds counts. */
-const READERS: readonly Reader[] = [
-  podSpecImages,
-  customResourceImages,
-  configurationImages,
-  containerPatchImages,
-  deployerImages,
-];
+const READERS: readonly Reader[] = [podSpecImages, customResourceImages, configurationImages, containerPatchImages];
 
 export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
@@ -39,12 +34,20 @@ export function imageUses(planned: Planned): ImageUse[] {
   }
 }
 
+/** @returns each use once: two readers may find the same */
 function usesOf(object: KubernetesObject, depth: number): ImageUse[] {
-  const readInner = (inner: KubernetesObject) => ({ uses: usesOf(inner, depth + 1), notRead: [] });
-  return [
-    ...READERS.flatMap((read) => read(object)),
-    ...startedBy(object, depth < MAX_DEPTH ? readInner : undefined).uses,
-  ];
+  if (depth > MAX_DEPTH) {
+    return [notInPlan([], 'it stands too deep in other objects to be read')];
+  }
+  const inside = (inner: KubernetesObject) => usesOf(inner, depth + 1);
+  const started = startedBy(object, (inner) => ({ uses: inside(inner), notRead: [] }));
+  const uses = [...READERS.flatMap((read) => read(object, inside)), ...started.uses];
+  const first = new Map<string, ImageUse>();
+  for (const use of uses) {
+    const key = JSON.stringify([use.path, 'code' in use ? use.code : use.image]);
+    first.set(key, first.get(key) ?? use);
+  }
+  return [...first.values()];
 }
 
 /** An object of a chart or a file stands for itself. Any other is a part of its resource. */

@@ -1,24 +1,39 @@
-/** What an object makes run and what is not read, and why: no fault of the plan, yet nothing to be silent about. */
+/** What an object makes run and the pack does not read, and why. It is no failure, but the summary names it. */
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import type { Path } from '../plan/path.ts';
 import { startedBy } from './command-line/started.ts';
+import { fieldsAt } from './kinds/field.ts';
+import { kindOf } from './kinds/table.ts';
 
-/** As deep as images are looked for: behind it is a use that says so. */
-const MAX_DEPTH = 3;
+/** As deep as images are looked for: below that there is a use that says so. */
+const MAX_DEPTH = 4;
 
 export interface NotRead {
   readonly path: Path;
-  /** A sentence without its full stop, which quotes nothing of a command. */
+  /** A sentence without its full stop. It quotes nothing of a command or of the plan. */
   readonly reason: string;
 }
 
-/** @returns each once, also of manifests in the object's command lines */
+/** @returns what the object's command lines start without naming an image, and its fields that name another object with images */
 export function notReadIn(object: KubernetesObject): NotRead[] {
-  return notReadBelow(object, 0);
+  return [...startedBelow(object, 0), ...referredTo(object)];
 }
 
-function notReadBelow(object: KubernetesObject, depth: number): NotRead[] {
-  const readInner = (inner: KubernetesObject) => ({ uses: [], notRead: notReadBelow(inner, depth + 1) });
-  return startedBy(object, depth < MAX_DEPTH ? readInner : undefined).notRead;
+function startedBelow(object: KubernetesObject, depth: number): NotRead[] {
+  const readInner = (inner: KubernetesObject) => ({
+    uses: [],
+    notRead: depth < MAX_DEPTH ? startedBelow(inner, depth + 1) : [],
+  });
+  return startedBy(object, readInner).notRead;
+}
+
+function referredTo(object: KubernetesObject): NotRead[] {
+  const { refers = [] } = kindOf(object) ?? {};
+  return refers
+    .flatMap((path) => fieldsAt(object.fields, path))
+    .map(({ at }) => ({
+      path: at,
+      reason: 'it names another object with images; the pack reads that object by itself',
+    }));
 }

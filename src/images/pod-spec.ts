@@ -31,6 +31,11 @@ const BUILT_IN = /^(?:v1|(?:apps|batch|extensions|settings\.k8s\.io)\/v\w+)$/;
 
 export const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 
+/** Whether the kind is one of Kubernetes' own with a pod spec. */
+export function isPodKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+  return BUILT_IN.test(apiVersion) && POD_SPEC_OF.has(kind);
+}
+
 /** @returns the uses, in the object's order; none where the kind has no pod spec */
 export function podSpecImages({ apiVersion, kind, fields, ...object }: KubernetesObject): ImageUse[] {
   const path = BUILT_IN.test(apiVersion) ? POD_SPEC_OF.get(kind) : undefined;

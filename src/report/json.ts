@@ -9,11 +9,18 @@ import { placeText } from './place.ts';
 
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {
-  const { uses, images, passed, exempted, failed, renderedReleases, registryRequests } = summary;
+  const { uses, images, passed, exempted, failed, registryRequests } = summary;
+  const { byShapeOnly, notRead, unknownValues, renderedReleases } = summary;
+  const beside = {
+    byShapeOnly: byShapeOnly.map(printable),
+    notRead: notRead.map(({ resource, why }) => ({ resource: printable(resource), why })),
+    unknownValues,
+    renderedReleases,
+  };
   return JSON.stringify(
     {
       results: results.map(resultJson),
-      summary: { uses, images, passed, exempted, failed, renderedReleases, registryRequests },
+      summary: { uses, images, passed, exempted, failed, registryRequests, ...beside },
     },
     null,
     2,

@@ -1,6 +1,6 @@
 /** The one line at the end that tells what was done. */
 
-import type { Summary } from '../result.ts';
+import type { Overlooked, Summary } from '../result.ts';
 import { printable } from './message.ts';
 
 /** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
@@ -18,7 +18,27 @@ export function summaryText(summary: Summary): string {
     ...(byTag > 0 ? [`${byTag} by tag, which can move`] : []),
     ...(renderedReleases > 0 ? [`${counted(renderedReleases, 'Release')} rendered without a cluster`] : []),
     counted(registryRequests, 'request'),
+    ...overlooked(summary),
   ].join('; ');
+}
+
+/** A summary names no more kinds or resources than this. */
+const MAX_NAMED = 3;
+
+/** What the pack can't be sure of: nothing fails for it, and nothing is silent. */
+function overlooked({ byShapeOnly, notRead, unknownValues }: Overlooked): string[] {
+  const resources = [...new Set(notRead.map(({ resource }) => resource))];
+  return [
+    ...(byShapeOnly.length > 0 ? [`no image seen in ${named(byShapeOnly)}, which the pack does not know`] : []),
+    ...(resources.length > 0 ? [`not everything is read of ${named(resources)}`] : []),
+    ...(unknownValues > 0 ? [`${counted(unknownValues, 'value')} of custom resources not known yet`] : []),
+  ];
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  const shown = names.slice(0, MAX_NAMED).map(printable).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** `1 image`, `2 images`. */

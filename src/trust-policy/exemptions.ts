@@ -1,22 +1,32 @@
-/** Images, by repository and digest, that need no provenance. */
+/** What needs no provenance: images by repository and digest, and resources whose images are not in the plan. */
 
 import { isFailure } from '../failure.ts';
 import type { ExemptionConfiguration } from '../configuration/schema.ts';
 import { type Digest, parseReference, repositoryText } from '../reference/reference.ts';
 
-export interface Exemption {
+interface Exempting {
   /** Where it stands, for messages: `exemptions[0]`, `preset kong-mesh-third-party`. */
   readonly origin: string;
-  /** `registry.k8s.io/kubectl`, canonical. */
-  readonly repository: string;
-  readonly digest: Digest;
-  /** The tag that is written beside the digest. It is never compared; a message may show it. */
-  readonly tag?: string | undefined;
   readonly reason: string;
   /** Absent, as `expires` is, for the exemptions of a preset: they change with the pack's version. */
   readonly owner?: string;
   /** The last day, `2027-01-31`, UTC. */
   readonly expires?: string;
+}
+
+/** Of an image. */
+export interface Exemption extends Exempting {
+  /** `registry.k8s.io/kubectl`, canonical. */
+  readonly repository: string;
+  readonly digest: Digest;
+  /** The tag that is written beside the digest. It is never compared; a message may show it. */
+  readonly tag?: string | undefined;
+}
+
+/** Of a resource, for `IMAGES_NOT_IN_PLAN` alone. */
+export interface ResourceExemption extends Exempting {
+  /** As messages name it: `argocd/Application/shop`. */
+  readonly resource: string;
 }
 
 /** For how many days before its end an exemption is announced. */
@@ -25,8 +35,23 @@ const ANNOUNCED_DAYS = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** @param configured an exemption that was checked; for one that was not, it throws */
-export function exemptionFrom({ image, reason, owner, expires }: ExemptionConfiguration, origin: string): Exemption {
-  return { origin, ...digestReference(image), reason, owner, expires };
+export function exemptionFrom(configured: ExemptionConfiguration, origin: string): Exemption | ResourceExemption {
+  const { image = '', resource, ...grounds } = configured;
+  return resource === undefined ? { origin, ...digestReference(image), ...grounds } : { origin, resource, ...grounds };
+}
+
+export function isOfResource(exemption: Exemption | ResourceExemption): exemption is ResourceExemption {
+  return 'resource' in exemption;
+}
+
+/** The one that holds where one does, else one that has ended. */
+export function exemptionOf(
+  exemptions: readonly ResourceExemption[],
+  resource: string,
+  now: Date,
+): ResourceExemption | undefined {
+  const own = exemptions.filter((exemption) => exemption.resource === resource);
+  return own.find((exemption) => holdsOn(exemption, now)) ?? own[0];
 }
 
 /** @param image `repository[:tag]@sha256:…` */

@@ -2,7 +2,7 @@
 
 import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { Exemption } from './exemptions.ts';
+import type { Exemption, ResourceExemption } from './exemptions.ts';
 import type { Decision, Hint } from './trust-policy.ts';
 
 type Refused = Exclude<Decision, { readonly kind: 'rule' } | { readonly kind: 'exempted' }>;
@@ -25,9 +25,18 @@ export function refusal(decision: Refused, reference: Reference): CodedReason {
   }
 }
 
+/** @param exemption of the resource; its last day is over */
+export function resourceRefusal(exemption: ResourceExemption): CodedReason {
+  return {
+    code: 'EXEMPTION_EXPIRED',
+    reason: expiredText(exemption),
+    remedy: 'give the exemption a later day and a reason, or remove the resource',
+  };
+}
+
 type Explanation = Omit<CodedReason, 'code'>;
 
-function expiredText({ expires = '', origin, owner = '' }: Exemption): string {
+function expiredText({ expires = '', origin, owner = '' }: Exemption | ResourceExemption): string {
   return `the exemption ended on ${expires} (${origin}, owner ${owner})`;
 }
 

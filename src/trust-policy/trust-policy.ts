@@ -4,7 +4,14 @@ import { ruleWithDefaults } from '../configuration/defaults.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { lastSegment, type Reference, repositoryText } from '../reference/reference.ts';
 import { matchesWildcard } from '../wildcard.ts';
-import { type Exemption, exemptionFrom, holdsOn } from './exemptions.ts';
+import {
+  type Exemption,
+  exemptionFrom,
+  exemptionOf,
+  holdsOn,
+  isOfResource,
+  type ResourceExemption,
+} from './exemptions.ts';
 import { PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';
 import { type Rule, ruleFrom } from './rules.ts';
 
@@ -12,6 +19,7 @@ export interface TrustPolicy {
   /** Own rules first, then those of the presets. */
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
+  readonly resourceExemptions: readonly ResourceExemption[];
 }
 
 /** What would decide about an image that no rule matches. */
@@ -33,15 +41,17 @@ export type Decision =
 /** @param configuration one that was checked */
 export function trustPolicyFrom({ presets, rules, exemptions, trustedRoots }: Configuration): TrustPolicy {
   const chosen = presets.map((name) => ({ origin: `preset ${name}`, ...PRESETS[name] }));
+  const own = exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`));
   return {
     rules: [
       ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`, trustedRoots)),
       ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(ruleWithDefaults(rule), preset.origin))),
     ],
     exemptions: [
-      ...exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`)),
+      ...own.filter((exemption): exemption is Exemption => !isOfResource(exemption)),
       ...chosen.flatMap(({ origin, exemptions }) => exemptions.map((exemption) => ({ origin, ...exemption }))),
     ],
+    resourceExemptions: own.filter(isOfResource),
   };
 }
 
@@ -62,6 +72,16 @@ export function decide(policy: TrustPolicy, reference: Reference, injected: bool
   const hint = { preset: presetFor(reference), byDigest: exemptionsByDigest(holding, reference) };
   const of = PRESET_IMAGES.get(lastSegment(reference));
   return of !== undefined || injected ? { kind: 'lookalike', of, hint } : { kind: 'uncovered', hint };
+}
+
+/** @returns what decides about a resource whose images are not in the plan; undefined where nothing does */
+export function decideResource(
+  { resourceExemptions }: TrustPolicy,
+  resource: string,
+  now: Date,
+): { readonly kind: 'exempted' | 'expired'; readonly exemption: ResourceExemption } | undefined {
+  const exemption = exemptionOf(resourceExemptions, resource, now);
+  return exemption && { kind: holdsOn(exemption, now) ? 'exempted' : 'expired', exemption };
 }
 
 /** The preset that would decide about the image, were it chosen. */

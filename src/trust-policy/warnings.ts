@@ -83,7 +83,7 @@ function named(images: readonly string[]): string {
 
 function endedExemptions({ exemptions }: Configuration, now: Date): Problem[] {
   return exemptions.flatMap((exemption, index) => {
-    const reason = `the exemption ended on ${exemption.expires}, so its image fails; set a later day, or remove the exemption`;
+    const reason = `the exemption ended on ${exemption.expires}, so its ${exemption.resource === undefined ? 'image' : 'resource'} fails; set a later day, or remove the exemption`;
     return holdsOn(exemption, now) ? [] : [problem({ at: ['exemptions', index, 'expires'], reason })];
   });
 }

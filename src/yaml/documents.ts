@@ -30,7 +30,7 @@ export function readYaml(text: string): YamlDocument | Failure {
  */
 export async function* readDocuments(text: string): AsyncGenerator<YamlDocument | Failure> {
   let started = performance.now();
-  for (const document of numbered(text)) {
+  for (const document of documentsIn(text)) {
     yield document;
     if (performance.now() - started > TURN_MILLISECONDS) {
       await setImmediate();
@@ -39,7 +39,8 @@ export async function* readDocuments(text: string): AsyncGenerator<YamlDocument 
   }
 }
 
-function* numbered(text: string): Generator<YamlDocument | Failure> {
+/** The same at once, for a text of limited length. */
+export function* documentsIn(text: string): Generator<YamlDocument | Failure> {
   if (Buffer.byteLength(text) > MAX_BYTES) {
     yield { reason: TOO_LONG };
     return;

@@ -21,6 +21,13 @@ export const EXEMPTION = {
   expires: '2027-01-31',
 };
 
+export const RESOURCE_EXEMPTION = {
+  resource: 'argocd/Application/shop',
+  reason: 'why',
+  owner: 'who',
+  expires: '2027-01-31',
+};
+
 /** The sentences about a value; none where it is a configuration. */
 export function sentences(value: unknown): string[] {
   const checked = checkConfiguration(value);

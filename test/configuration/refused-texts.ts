@@ -101,6 +101,14 @@ export const REFUSED_TEXTS: Readonly<Record<Format, readonly string[]>> = {
   ],
   'git-tag': ['refs/tags/v1', 'refs/heads/main', 'v*'],
   'git-branch': ['refs/heads/main', 'a..b', 'release-*'],
+  'exempted-resource': [
+    'Application',
+    'argocd/Application',
+    'argocd/Application/*',
+    'a/argocd/Application/shop',
+    'Argo CD/Application/shop',
+    'argocd/Application/shop/spec',
+  ],
   'exempted-image': ['registry.k8s.io/kubectl:v1', 'registry.k8s.io/kubectl@sha256:abc', `registry.k8s.io/*@${DIGEST}`],
   day: ['2027-02-29', '2027-13-01', '31.1.2027', '2027-01-31T00:00:00Z'],
   registry: [

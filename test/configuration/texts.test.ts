@@ -28,6 +28,7 @@ const ACCEPTED: Readonly<Record<Format, readonly string[]>> = {
   'source-repository': ['https://github.com/Kong/kong-mesh', 'https://gitlab.com/group/sub/project'],
   'git-tag': ['v2.14.3', 'release/1', 'v1+build'],
   'git-branch': ['main', 'release-2.14'],
+  'exempted-resource': ['argocd/Application/shop', 'Application/shop', 'Role/system:x', 'ns/Kind/a.b'],
   'exempted-image': [`registry.k8s.io/kubectl@${DIGEST}`, `kong/x:1@${DIGEST}`],
   day: ['2027-01-31', '2028-02-29'],
   registry: ['docker.io', '127.0.0.1:5000', 'localhost', '[::1]:5000'],

@@ -1,6 +1,15 @@
 /** Configurations, each accepted one beside a twin that differs in one thing and is refused. */
 
-import { DIGEST, EXEMPTION, RULE, withExemption, withRule, withSigner, withSource } from './examples.ts';
+import {
+  DIGEST,
+  EXEMPTION,
+  RESOURCE_EXEMPTION,
+  RULE,
+  withExemption,
+  withRule,
+  withSigner,
+  withSource,
+} from './examples.ts';
 
 export interface Twins {
   readonly of: string;
@@ -160,6 +169,24 @@ export const TWINS: readonly Twins[] = [
     at: 'exemptions[0].expires',
   },
   {
+    of: 'an exemption of a resource, and of an image too',
+    accepted: { exemptions: [RESOURCE_EXEMPTION] },
+    refused: { exemptions: [{ ...RESOURCE_EXEMPTION, image: EXEMPTION.image }] },
+    at: 'exemptions[0]',
+  },
+  {
+    of: 'an exemption of a resource, and of nothing',
+    accepted: { exemptions: [{ ...RESOURCE_EXEMPTION, resource: 'Application/shop' }] },
+    refused: { exemptions: [{ reason: 'why', owner: 'who', expires: '2027-01-31' }] },
+    at: 'exemptions[0]',
+  },
+  {
+    of: 'exemptions of two resources, and of one twice',
+    accepted: { exemptions: [RESOURCE_EXEMPTION, { ...RESOURCE_EXEMPTION, resource: 'Application/shop' }] },
+    refused: { exemptions: [RESOURCE_EXEMPTION, RESOURCE_EXEMPTION] },
+    at: 'exemptions[1]',
+  },
+  {
     of: 'two exemptions, and the same twice under two names',
     accepted: { exemptions: [EXEMPTION, { ...EXEMPTION, image: `docker.io/kong/x@${DIGEST}` }] },
     refused: { exemptions: [EXEMPTION, { ...EXEMPTION, image: `registry.k8s.io/kubectl:v1@${DIGEST}` }] },
@@ -185,7 +212,7 @@ export const TWINS: readonly Twins[] = [
   },
   {
     of: 'a level that may be, and one that may not',
-    accepted: { enforcement: { uncovered: 'off', unknown: 'advisory' } },
+    accepted: { enforcement: { uncovered: 'off', unknown: 'advisory', notInPlan: 'off' } },
     refused: { enforcement: { unknown: 'off' } },
     at: 'enforcement.unknown',
   },

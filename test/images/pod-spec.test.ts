@@ -92,7 +92,7 @@ describe('the images of a pod spec', () => {
       expect(useLines(type, { spec: TEMPLATE })).to.deep.equal([]);
     }
     // Kinds of that name in other groups are custom resources, which may lack a pod spec.
-    for (const type of ['kuma.io/v1alpha1:Deployment', 'apps.example.com/v1:Deployment', 'myapps/v1:Deployment']) {
+    for (const type of ['acme.io/v1alpha1:Deployment', 'apps.example.com/v1:Deployment', 'myapps/v1:Deployment']) {
       expect(useLines(type, {})).to.deep.equal([]);
       expect(useLines(type, { spec: TEMPLATE })).to.deep.equal(['spec.template.spec.containers[0].image a:1']);
     }

@@ -101,6 +101,9 @@ describe('the JSON of a run', () => {
       failed: 0,
       renderedReleases: 0,
       registryRequests: 12,
+      byShapeOnly: [],
+      notRead: [],
+      unknownValues: 0,
     });
     expect(JSON.parse(jsonReport([], SUMMARY))).to.have.deep.property('results', []);
   });

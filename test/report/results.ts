@@ -27,6 +27,9 @@ export const SUMMARY: Summary = {
   exemptedUntil: '2027-01-31',
   renderedReleases: 0,
   registryRequests: 12,
+  byShapeOnly: [],
+  notRead: [],
+  unknownValues: 0,
 };
 
 /** An image of Kong Mesh that is used by one resource, and what is different about it. */

@@ -24,6 +24,12 @@ export const EXAMPLE = {
         owner: 'platform@acme.com',
         expires: '2027-01-31',
       },
+      {
+        resource: 'argocd/Application/shop',
+        reason: 'The team checks its own images where it builds them',
+        owner: 'shop@acme.com',
+        expires: '2027-01-31',
+      },
     ],
     enforcement: { unknown: 'advisory' },
     registries: { 'docker.io': { mirrors: ['cache.acme.com/hub', 'docker.io'] } },

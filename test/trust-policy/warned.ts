@@ -2,7 +2,7 @@
 
 import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
-import { EXEMPTION, RULE } from '../configuration/examples.ts';
+import { EXEMPTION, RESOURCE_EXEMPTION, RULE } from '../configuration/examples.ts';
 
 export const NOW = new Date('2026-11-25T12:00:00Z');
 
@@ -30,6 +30,10 @@ function exemption(expires: string) {
   return { ...EXEMPTION, expires };
 }
 
+function resourceExemption(expires: string) {
+  return { ...RESOURCE_EXEMPTION, expires };
+}
+
 export const WARNED: readonly Warned[] = [
   {
     of: "a rule that takes all of a preset's images",
@@ -51,6 +55,12 @@ export const WARNED: readonly Warned[] = [
     },
     at: ['rules[0]', 'rules[1]', 'rules[1]'],
     not: { presets: ['kong-mesh', 'kuma'], rules: [images('docker.io/acme/**')] },
+  },
+  {
+    of: 'an exemption of a resource that ended yesterday',
+    warned: { exemptions: [resourceExemption('2026-11-24')] },
+    at: ['exemptions[0].expires'],
+    not: { exemptions: [resourceExemption('2026-11-25')] },
   },
   {
     of: 'an exemption that ended yesterday',

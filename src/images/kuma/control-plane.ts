@@ -66,7 +66,7 @@ function namedImages(container: PlannedRecord, path: Path, setup: Setup): ImageU
 }
 
 /** People know a variable by its name, not by its place in the list. */
-function variableItem(env: readonly PlannedValue[], index: number): Item {
+export function variableItem(env: readonly PlannedValue[], index: number): Item {
   const name = nameOf(env[index]);
   if (name === undefined) {
     return { index };

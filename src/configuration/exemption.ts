@@ -1,4 +1,4 @@
-/** An exemption's image and last day: the image must have a digest, and the day must exist. */
+/** What an exemption is for, an image with its digest or a resource, and its last day, which must exist. */
 
 import { isFailure } from '../failure.ts';
 import { parseReference } from '../reference/reference.ts';
@@ -12,6 +12,19 @@ export function exemptedImageProblem(text: string): string | undefined {
   return reference.digest === undefined
     ? 'has no digest, but an exemption is for one digest; add @sha256:… to the image'
     : undefined;
+}
+
+/** The namespace where the plan names one, the kind, and the name. Custom resources may have names with other letters. */
+const RESOURCE = /^(?:[a-z0-9][a-z0-9-]*\/)?[A-Z][A-Za-z0-9]*\/[^/*\s]+$/;
+
+/** @returns what is wrong with `argocd/Application/shop` and what to write instead; undefined where nothing is */
+export function exemptedResourceProblem(text: string): string | undefined {
+  if (text.includes('*')) {
+    return 'must not hold *, since an exemption is for one resource';
+  }
+  return RESOURCE.test(text)
+    ? undefined
+    : 'must be a resource as messages name it: namespace/Kind/name, or Kind/name without a namespace';
 }
 
 /** @returns what is wrong with a day and what to write instead; undefined where nothing is */

@@ -1,6 +1,6 @@
 /** Resources that make something else deploy, whose images no plan holds. */
 import { expect } from 'chai';
-import { plannedUses, UNKNOWN_OBJECT, useLine, useLines } from '../support/planned-images.ts';
+import { plannedUses, UNKNOWN_OBJECT, useLine, useLines } from '../../support/planned-images.ts';
 
 const NOT_IN_PLAN = 'spec IMAGES_NOT_IN_PLAN';
 

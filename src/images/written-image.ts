@@ -1,0 +1,34 @@
+/** One text as one use: an image, a placeholder, or nothing where it can be no image. */
+
+import { isFailure } from '../failure.ts';
+import type { Path } from '../plan/path.ts';
+import { parseReference } from '../reference/reference.ts';
+import { type ImageUse, notInPlan } from './image-use.ts';
+import { hasPlaceholder, isPattern } from './placeholder.ts';
+
+/** Before an image that is fetched as such: `oci://` of KServe and Helm, `docker://` of CDI, `registry://` of Kubewarden. */
+const IMAGE_SCHEME = /^(?:oci|docker|registry):\/\//;
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+export const FILLED_LATER = 'the image is filled in when it runs';
+
+/** @param text that stands where an image must */
+export function writtenImage(text: string, path: Path): ImageUse[] {
+  const image = text.replace(IMAGE_SCHEME, '');
+  if (hasPlaceholder(image)) {
+    return [notInPlan(path, FILLED_LATER)];
+  }
+  return isPattern(image) || SCHEME.test(image) ? [] : [{ path, image, injected: false }];
+}
+
+/** @param text that may be something else */
+export function likelyImage(text: string, path: Path): ImageUse[] {
+  const isTemplate = hasPlaceholder(text) && /^\S*$/.test(text.replace(/\{\{.*?\}\}/g, ''));
+  return isTemplate || isWholeReference(text.replace(IMAGE_SCHEME, '')) ? writtenImage(text, path) : [];
+}
+
+/** Whether a text is a reference with a registry or a path, and with a tag or a digest; and no file, address or word. */
+export function isWholeReference(text: string): boolean {
+  const reference = parseReference(text);
+  return !isFailure(reference) && text.includes('/') && /:[^/]+$|@/.test(text);
+}
