@@ -55,6 +55,11 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   'a patch of all containers': ['[JSONPatch{op: "add", path: "/spec/containers", value: variables.all}]', LATER],
   'a patch at a computed place': ['[JSONPatch{op: "add", path: variables.place, value: variables.all}]', LATER],
   'a text that is too long': [`Object{x: "${'a'.repeat(17_000)}"}`, LATER],
+  'a patch with a text at a computed place': ['[JSONPatch{op: "add", path: variables.place, value: "low"}]', []],
+  'a patch with an image at a computed place': [
+    '[JSONPatch{op: "add", path: variables.place, value: "evil.example/a/b:1"}]',
+    EVIL,
+  ],
   'labels alone': ['Object{metadata: Object.metadata{labels: Object.metadata.labels{image: "no"}}}', ['no']],
   'an environment': [
     'Object{spec: Object.spec{containers: object.spec.containers.map(c, X{name: c.name, env: [E{name: "a", value: "b"}]})}}',
