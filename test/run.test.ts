@@ -18,6 +18,7 @@ import type { Registry } from './support/registry.ts';
 import { startRun } from './support/run.ts';
 import { createSigstoreWorld, type SigstoreWorld } from './support/sigstore-world.ts';
 import { pathOf } from './support/path.ts';
+import { UNKNOWN_TEXT } from './support/planned-images.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KUBECTL = `registry.k8s.io/kubectl@sha256:${'cd'.repeat(32)}`;
@@ -413,6 +414,57 @@ describe('a run', () => {
       run.start({ resource: 'Application/a', use: { path: pathOf('spec'), code, reason: 'not known' } });
     }
     expect((await run.results()).map(({ level }) => level)).to.deep.equal(['advisory', 'mandatory']);
+  });
+
+  describe('names what it is not sure of', () => {
+    const summaryOf = async (...resources: (readonly [type: string, inputs: object])[]) => {
+      const run = runWith();
+      for (const [index, [type, inputs]] of resources.entries()) {
+        void run.startResource({ type, name: `r${index}`, urn: `urn:${index}`, inputs });
+      }
+      const { byShapeOnly, notRead, unknownValues } = await run.summary();
+      return { byShapeOnly, notRead, unknownValues };
+    };
+    const custom = (kind: string, spec: object) => [`kubernetes:acme.example.com/v1:${kind}`, { spec }] as const;
+    const nothing = { byShapeOnly: [], notRead: [], unknownValues: 0 };
+
+    it('kinds that no table knows, each once, where no image was seen', async () => {
+      const kinds = [
+        custom('Cluster', {}),
+        custom('Cluster', { size: 3 }),
+        custom('Queue', {}),
+        custom('App', { image: 'a:1' }),
+      ];
+      expect(await summaryOf(...kinds)).to.deep.equal({
+        ...nothing,
+        byShapeOnly: ['Cluster.acme.example.com', 'Queue.acme.example.com'],
+      });
+    });
+
+    it('no kinds that start no pods, and none that the table knows', async () => {
+      expect(
+        await summaryOf(
+          ['kubernetes:core/v1:ConfigMap', {}],
+          ['kubernetes:kuma.io/v1alpha1:MeshTimeout', { spec: { x: UNKNOWN_TEXT } }],
+          ['kubernetes:cert-manager.io/v1:Certificate', {}],
+          ['kubernetes:gateway.networking.k8s.io/v1:HTTPRoute', {}],
+          ['kubernetes:apps/v1:DeploymentPatch', {}],
+          ['kubernetes:core/v1:PodList', { items: [] }],
+          ['kubernetes:argoproj.io/v1alpha1:Application', {}],
+        ),
+      ).to.deep.equal(nothing);
+    });
+
+    it('fields that name other objects, commands, and values that are not known', async () => {
+      const { notRead, unknownValues } = await summaryOf(
+        ['kubernetes:argoproj.io/v1alpha1:Rollout', { spec: { workloadRef: { kind: 'Deployment', name: 'a' } } }],
+        ['command:local:Command', { create: 'kubectl apply -f secret-place' }],
+        custom('Cluster', { host: UNKNOWN_TEXT, a: [{ secretName: UNKNOWN_TEXT }] }),
+      );
+      expect(notRead.map(({ resource }) => resource)).to.deep.equal(['Rollout/r0', 'Command/r1']);
+      expect(JSON.stringify(notRead)).to.not.contain('secret-place');
+      expect(unknownValues).to.equal(2);
+    });
   });
 
   it('is empty where nothing is used', async () => {

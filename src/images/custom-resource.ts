@@ -13,7 +13,7 @@ import { imagesInCel } from './mutation/cel.ts';
 import { gatekeeperImages } from './mutation/gatekeeper.ts';
 import { kyvernoImages } from './mutation/kyverno.ts';
 import type { Inside } from './nested-object.ts';
-import { hasPlaceholder } from './placeholder.ts';
+import { hasPlaceholder, isPattern } from './placeholder.ts';
 import { isPodKind } from './pod-spec.ts';
 import { imagesBelow, type Surroundings } from './shape.ts';
 import { FILLED_LATER } from './written-image.ts';
@@ -22,36 +22,44 @@ import { FILLED_LATER } from './written-image.ts';
 const NO_IMAGES_BELOW = ['apiVersion', 'kind', 'metadata', 'status'];
 
 /**
- * @param readInside reads an object that stands in this one
+ * @param inside reads an object that stands in this one
  * @returns the uses, in the order of the table and of the object
  */
-export function customResourceImages(object: KubernetesObject, readInside: Inside): ImageUse[] {
-  const kind = kindOf(object) ?? {};
-  if (kind.silent === true) {
+export function customResourceImages(object: KubernetesObject, inside: Inside): ImageUse[] {
+  const row = kindOf(object) ?? {};
+  if (row.silent === true) {
     return [];
   }
+  // An annotation's patch is one of the container that is injected.
+  const around = { ...surroundings([], inside), ofContainer: true };
+  const annotated = annotatedImages(object.fields, (value, at) => imagesBelow(value, at, around));
+  return isPodKind(object) ? annotated : [...annotated, ...imagesOf(object, row, inside).flatMap(atRunTime)];
+}
+
+function imagesOf(object: KubernetesObject, row: Kind, inside: Inside): ImageUse[] {
   const { fields } = object;
-  const inside: Inside = (inner) => readInside(inner).map(filledLater);
-  const { uses, read } = imagesInFields(fields, kind.images ?? []);
-  const around = surroundings([...read, ...pathsOf(fields, kind.ignore)], inside);
+  const { uses, read } = imagesInFields(fields, row.images ?? []);
+  const around = surroundings([...read, ...pathsOf(fields, row.ignore)], inside);
   const byShape = (value: PlannedValue, at: Path) => imagesBelow(value, at, around);
   return [
-    ...annotatedImages(fields, (value, at) => imagesBelow(value, at, surroundings([], inside))),
-    ...(isPodKind(object)
-      ? []
-      : [
-          ...uses,
-          ...shaped(fields, kind, byShape),
-          ...mutations(object, byShape, inside),
-          ...deployed(object, kind),
-          ...chosen(object, kind),
-        ]),
+    ...uses,
+    ...shaped(fields, row, byShape),
+    ...mutations(object, byShape, inside),
+    ...deployed(object, row),
+    ...chosen(object, row),
   ];
 }
 
-/** What fills in a placeholder of Kubernetes' own kinds is the object that they stand in. */
-function filledLater(use: ImageUse): ImageUse {
-  return isKnown(use) && hasPlaceholder(use.image) ? notInPlan(use.path, FILLED_LATER) : use;
+/** Also a pod in it may have an image that is filled in when it runs, or none yet. */
+function atRunTime(use: ImageUse): ImageUse[] {
+  if (!isKnown(use)) {
+    return [use];
+  }
+  const { image, path } = use;
+  if (hasPlaceholder(image)) {
+    return [notInPlan(path, FILLED_LATER)];
+  }
+  return isPattern(image) || /^\s+$/.test(image) ? [] : [use];
 }
 
 function surroundings(paths: readonly Path[], inside: Inside): Surroundings {

@@ -5,6 +5,7 @@ import type { Path } from '../plan/path.ts';
 import { startedBy } from './command-line/started.ts';
 import { fieldsAt } from './kinds/field.ts';
 import { kindOf } from './kinds/table.ts';
+import { isAddress } from './written-image.ts';
 
 /** As deep as images are looked for: below that there is a use that says so. */
 const MAX_DEPTH = 4;
@@ -15,9 +16,12 @@ export interface NotRead {
   readonly reason: string;
 }
 
-/** @returns what the object's command lines start without naming an image, and its fields that name another object with images */
+/**
+ * @returns what the object's command lines start without naming an image, its fields that name another object with images,
+ *   and those that name an address from which code is fetched
+ */
 export function notReadIn(object: KubernetesObject): NotRead[] {
-  return [...startedBelow(object, 0), ...referredTo(object)];
+  return [...startedBelow(object, 0), ...fieldsElsewhere(object)];
 }
 
 function startedBelow(object: KubernetesObject, depth: number): NotRead[] {
@@ -28,12 +32,18 @@ function startedBelow(object: KubernetesObject, depth: number): NotRead[] {
   return startedBy(object, readInner).notRead;
 }
 
-function referredTo(object: KubernetesObject): NotRead[] {
-  const { refers = [] } = kindOf(object) ?? {};
-  return refers
-    .flatMap((path) => fieldsAt(object.fields, path))
-    .map(({ at }) => ({
+function fieldsElsewhere({ fields, ...typed }: KubernetesObject): NotRead[] {
+  const { refers = [], images = [] } = kindOf(typed) ?? {};
+  const others = refers.flatMap((path) => fieldsAt(fields, path));
+  const addresses = images
+    .map((image) => image.replace(/ .*$/, ''))
+    .flatMap((path) => fieldsAt(fields, path))
+    .filter(({ value }) => typeof value === 'string' && isAddress(value));
+  return [
+    ...others.map(({ at }) => ({
       path: at,
       reason: 'it names another object with images; the pack reads that object by itself',
-    }));
+    })),
+    ...addresses.map(({ at }) => ({ path: at, reason: 'it fetches code from an address that is no image' })),
+  ];
 }

@@ -9,10 +9,14 @@ import { readYamlText } from './yaml-text.ts';
 /** An image's field below others, `/spec/containers/0/image` or `spec.containers[name:*].image`. */
 const IMAGE_PATH = /[^/.][/.]image$/;
 
-/** @returns what one operation sets, none where it sets no image; it may stand in any field */
-export function patchedImage(operation: PlannedRecord, at: Path): ImageUse[] {
+/**
+ * @param ofContainer whether what is patched is a container itself
+ * @returns what one operation sets, none where it sets no image; it may stand in any field
+ */
+export function patchedImage(operation: PlannedRecord, at: Path, ofContainer = false): ImageUse[] {
   const { op, operator, path, value } = operation;
-  if (!namesImage(path, op ?? operator) || op === 'remove' || op === 'test' || operator === 'remove') {
+  const isImage = namesImage(path, op ?? operator) || (ofContainer && path === '/image');
+  if (!isImage || op === 'remove' || op === 'test' || operator === 'remove') {
     return [];
   }
   const field = [...at, 'value'];

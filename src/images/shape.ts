@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly isRead: (at: Path) => boolean;
   /** Reads an object that stands in another one; undefined where that is done. */
   readonly inside: Inside | undefined;
+  /** Whether patches in it are those of a container, whose image is at `/image`. */
+  readonly ofContainer?: boolean;
 }
 
 /** Fields in which operators hold pods: not known, they hide what will run. */
@@ -46,7 +48,7 @@ export function imagesBelow(value: PlannedValue, at: Path, around: Surroundings,
   return [
     ...(object === undefined ? [] : insideOf(object, at, around)),
     ...objectReference(value, at),
-    ...patchedImage(value, at),
+    ...patchedImage(value, at, around.ofContainer),
     ...variableImages(value, at),
     ...Object.entries(value).flatMap(([key, field]) => fieldImages(key, field, [...at, key], value, further, named)),
   ];
@@ -110,7 +112,7 @@ function textImages(
   text: string,
   at: Path,
   beside: PlannedRecord,
-  { inside, isRead }: Surroundings,
+  around: Surroundings,
   named: boolean,
 ): ImageUse[] {
   if (key === 'image') {
@@ -120,8 +122,8 @@ function textImages(
   }
   return [
     ...(named ? likelyImage(text, at) : []),
-    ...(inside === undefined ? [] : manifestImages(text, at, inside)),
-    ...patchText(key, text, at, (value) => imagesBelow(value, at, { inside, isRead })),
+    ...(around.inside === undefined ? [] : manifestImages(text, at, around.inside)),
+    ...patchText(key, text, at, (value) => imagesBelow(value, at, around)),
   ];
 }
 

@@ -12,13 +12,18 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 export const FILLED_LATER = 'the image is filled in when it runs';
 
+/** Whether a text is an address of something else than an image: `https://…`, `s3://…`. */
+export function isAddress(text: string): boolean {
+  return SCHEME.test(text) && !IMAGE_SCHEME.test(text);
+}
+
 /** @param text that stands where an image must */
 export function writtenImage(text: string, path: Path): ImageUse[] {
   const image = text.replace(IMAGE_SCHEME, '');
   if (hasPlaceholder(image)) {
     return [notInPlan(path, FILLED_LATER)];
   }
-  return isPattern(image) || SCHEME.test(image) ? [] : [{ path, image, injected: false }];
+  return isPattern(image) || isAddress(image) ? [] : [{ path, image, injected: false }];
 }
 
 /** @param text that may be something else */

@@ -255,6 +255,143 @@ describe('the images of a custom resource', () => {
     expect(JSON.stringify(uses)).to.not.contain('hunter2');
   });
 
+  const NAMED: readonly (readonly [object, readonly string[]])[] = [
+    [{ dockerImage: 'evil.example/d:1' }, ['spec.dockerImage evil.example/d:1']],
+    [{ imageName: `evil.example/d@${DIGEST}` }, [`spec.imageName evil.example/d@${DIGEST}`]],
+    [{ images: { agent: 'evil.example/d:1', other: 'x' } }, ['spec.images.agent evil.example/d:1']],
+    [{ images: ['evil.example/d:1'] }, ['spec.images[0] evil.example/d:1']],
+    [{ proxyImage: { repository: 'evil.example/d', tag: '1' } }, ['spec.proxyImage evil.example/d:1']],
+    [{ image: { url: 'oci://evil.example/d:1' } }, ['spec.image.url evil.example/d:1']],
+    [
+      { conf: { 'spark.container.image': 'evil.example/d:1' } },
+      ['spec.conf["spark.container.image"] evil.example/d:1'],
+    ],
+    [{ baseImage: '$(params.image)' }, ['spec.baseImage IMAGES_NOT_IN_PLAN']],
+    [{ baseImage: UNKNOWN_TEXT }, ['spec.baseImage IMAGE_UNKNOWN']],
+    [{ osImage: 'ubuntu-24.04', logoImage: 'https://acme.com/logo.png', machineImage: 'ami-0123' }, []],
+    [{ imagePullPolicy: UNKNOWN_TEXT, imagePullSecrets: UNKNOWN_LIST, volumeClaimTemplates: UNKNOWN_LIST }, []],
+    [{ deployment: UNKNOWN_OBJECT }, ['spec.deployment IMAGE_UNKNOWN']],
+    [
+      { sidecars: UNKNOWN_LIST, agentContainer: UNKNOWN_OBJECT },
+      ['spec.sidecars IMAGE_UNKNOWN', 'spec.agentContainer IMAGE_UNKNOWN'],
+    ],
+  ];
+  for (const [spec, uses] of NAMED) {
+    it(`are in fields that are named for images, where a text can be nothing else: ${JSON.stringify(spec)}`, () => {
+      expect(thing(spec)).to.deep.equal(uses);
+    });
+  }
+
+  const PARTLY: readonly (readonly [object, string | undefined])[] = [
+    [{ image: { repository: 'a/b', tag: '1', sha: 'ab' } }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: { repository: 'a/b', name: 'c', tag: '1' } }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: { name: 'a/b', tag: '1' } }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: { name: UNKNOWN_TEXT } }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: { name: 'a/b:1' } }, 'spec.image.name a/b:1'],
+    [{ image: { name: 'ubuntu' } }, undefined],
+    [{ image: 'a/b', tag: '1' }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: 'a/b', sha: 'ab' }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: 'a/b', tag: UNKNOWN_TEXT }, 'spec.image IMAGE_UNKNOWN'],
+    [{ image: 'a/b:1', tag: '2', sha: 'ab' }, 'spec.image a/b:1'],
+    [{ image: 'a/b', version: '1' }, 'spec.image a/b'],
+    [{ image: 'a/b', tag: '' }, 'spec.image a/b'],
+  ];
+  for (const [spec, use] of PARTLY) {
+    it(`are not known where a part is not, and never another image: ${JSON.stringify(spec)}`, () => {
+      expect(thing(spec)).to.deep.equal(use === undefined ? [] : [use]);
+    });
+  }
+
+  describe('that are written later', () => {
+    for (const text of [
+      '$(params.image)',
+      '{{workflow.parameters.i}}',
+      '${VAR}',
+      'a/b:${TAG}',
+      '<< inputs.image >>',
+      '(( x ))',
+    ]) {
+      it(`are not in the plan: ${text}`, () => {
+        expect(thing({ image: text })).to.deep.equal(['spec.image IMAGES_NOT_IN_PLAN']);
+        expect(thing({ containers: [{ image: text }] })).to.deep.equal(['spec.containers[0].image IMAGES_NOT_IN_PLAN']);
+        expect(useLines('core/v1:Pod', { spec: { containers: [{ image: text }] } })).to.deep.equal([
+          `spec.containers[0].image ${text}`,
+        ]);
+      });
+    }
+
+    for (const pattern of ['!*:latest', 'ghcr.io/acme/*', '*', 'a | b']) {
+      it(`are none in a pattern: ${pattern}`, () => {
+        expect(thing({ image: pattern, containers: [{ image: pattern }] })).to.deep.equal([]);
+      });
+    }
+  });
+
+  describe('in other objects', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: POD };
+
+    it('are those of whole objects, and of manifests in texts', () => {
+      expect(thing({ anything: [pod] })).to.have.members([
+        'spec.anything[0].spec.containers[0].image a:1',
+        'spec.anything[0].spec.initContainers[0].image b:1',
+      ]);
+      expect(thing({ text: JSON.stringify(pod) })).to.have.members([
+        'spec.text.spec.containers[0].image a:1',
+        'spec.text.spec.initContainers[0].image b:1',
+      ]);
+      const application = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: {}, spec: {} };
+      expect(thing({ manifest: `# one\n${JSON.stringify(application)}` })).to.deep.equal([
+        'spec.manifest.spec IMAGES_NOT_IN_PLAN',
+      ]);
+    });
+
+    it('hide nothing by saying to be something else', () => {
+      for (const stated of [
+        { apiVersion: 'v1', kind: 'ConfigMap' },
+        { apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy' },
+        { apiVersion: 'v1', kind: 'PodTemplate' },
+      ]) {
+        expect(thing({ template: { ...stated, metadata: {}, spec: POD } })).to.include.members([
+          'spec.template.spec.containers[0].image a:1',
+          'spec.template.spec.initContainers[0].image b:1',
+        ]);
+      }
+    });
+
+    it('are not in the plan where a manifest is filled in later, is too long, or too deep', () => {
+      const template = 'apiVersion: v1\nkind: Pod\nspec: {{ toYaml .Values.x }}\n';
+      expect(thing({ text: template })).to.deep.equal(['spec.text IMAGES_NOT_IN_PLAN']);
+      const long = JSON.stringify({ ...pod, status: 'x'.repeat(300_000) });
+      expect(thing({ text: long })).to.deep.equal(['spec.text IMAGES_NOT_IN_PLAN']);
+      const nested = (depth: number): object =>
+        depth === 0
+          ? pod
+          : {
+              apiVersion: 'a.example.com/v1',
+              kind: 'A',
+              metadata: {},
+              spec: { text: JSON.stringify(nested(depth - 1)) },
+            };
+      expect(thing({ text: JSON.stringify(nested(2)) })).to.have.length(2);
+      expect(thing({ text: JSON.stringify(nested(6)) }).join()).to.contain('IMAGES_NOT_IN_PLAN');
+    });
+
+    it('are none where an object is only named', () => {
+      expect(
+        thing({ scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', name: 'a' } }),
+      ).to.deep.equal([]);
+      expect(thing({ note: 'set apiVersion: and kind: as you like' })).to.deep.equal([]);
+    });
+
+    it('take no longer the deeper they stand', () => {
+      let spec: object = POD;
+      for (let depth = 0; depth < 100; depth++) {
+        spec = { a: { apiVersion: 'a.example.com/v1', kind: 'A', metadata: {}, spec } };
+      }
+      expect(thing(spec).length).to.be.above(0);
+    });
+  });
+
   it('are also in parts that an operator calls as an object does its own', () => {
     expect(thing({ status: { image: 'a:1' }, metadata: POD, rbd: POD })).to.deep.equal([
       'spec.status.image a:1',

@@ -42,6 +42,22 @@ describe('the summary of a run', () => {
   });
 });
 
+describe('the summary of a run that saw more than images', () => {
+  const notRead = ['Command/a', 'Rollout/b', 'Rollout/b'].map((resource) => ({ resource, why: 'x' }));
+
+  it('names at most three kinds and resources, each once, and counts the rest', () => {
+    const byShapeOnly = ['A.a.io', 'B.a.io', 'C.a.io', 'D.a.io', 'E.a.io'];
+    expect(summaryText({ ...SUMMARY, byShapeOnly, notRead, unknownValues: 1 })).to.match(
+      /; 12 requests; no image seen in A\.a\.io, B\.a\.io, C\.a\.io and 2 more, which the pack does not know; not everything is read of Command\/a, Rollout\/b; 1 value of custom resources not known yet$/,
+    );
+  });
+
+  it('has all of them in JSON', () => {
+    const { summary } = JSON.parse(jsonReport([], { ...SUMMARY, byShapeOnly: ['A.a.io'], notRead })) as Report;
+    expect(summary).to.deep.include({ byShapeOnly: ['A.a.io'], notRead });
+  });
+});
+
 describe('the JSON of a run', () => {
   const report = JSON.parse(jsonReport(ALL, SUMMARY)) as Report;
 

@@ -6,6 +6,8 @@ const BUILD = {
   images: ['spec.strategy.{dockerStrategy,sourceStrategy,customStrategy}.from', 'spec.source.images'],
   ignore: ['spec.output'],
 };
+/** Values for templates, which name images there. */
+const VALUES = ['spec.**.{withItems,arguments,inputs,outputs}'];
 const STREAM = { images: ['spec.dockerImageRepository'] };
 const DEPLOYMENT_CONFIG = { images: ['spec.strategy.customParams.image'] };
 
@@ -42,10 +44,12 @@ export const CI: Kinds = {
   'argoproj.io/Workflow|WorkflowTemplate|ClusterWorkflowTemplate': {
     images: ['spec.{templates,templateDefaults}'],
     refers: ['spec.workflowTemplateRef', 'spec.templates[].{steps[][],dag.tasks[]}.templateRef'],
+    ignore: VALUES,
   },
   'argoproj.io/CronWorkflow': {
     images: ['spec.workflowSpec', 'spec.workflowSpec.{templates,templateDefaults}'],
     refers: ['spec.workflowSpec.workflowTemplateRef'],
+    ignore: VALUES,
   },
   'argoproj.io/WorkflowTaskSet': { images: ['spec.tasks'] },
   'argoproj.io/WorkflowEventBinding': { refers: ['spec.submit.workflowTemplateRef'] },

@@ -34,10 +34,6 @@ export const DATABASES: Kinds = {
     images: ['spec.baseImage :version', 'spec.config.image'],
     needs: ['spec.config.image | spec.baseImage'],
   },
-  'broker.amq.io/ActiveMQArtemis': {
-    images: ['spec.deploymentPlan.{image,initImage}'],
-    needs: ['spec.deploymentPlan.image', 'spec.deploymentPlan.initImage'],
-  },
   'cassandra.datastax.com/CassandraDatacenter': {
     images: ['spec.{configBuilderImage,serverImage,systemLoggerImage,reaper.image}'],
     needs: ['spec.serverImage | spec.podTemplateSpec.spec.containers[cassandra].image'],
@@ -52,13 +48,6 @@ export const DATABASES: Kinds = {
   'clickhouse.com/ClickHouseCluster|KeeperCluster': {
     images: ['spec.containerTemplate.image.repository :tag @hash'],
     needs: ['spec.containerTemplate.image.repository'],
-  },
-  'cluster.redpanda.com/Redpanda': {
-    images: [
-      'spec.clusterSpec.statefulset.initContainerImage.repository :tag',
-      'spec.clusterSpec.{,connectors.,console.,statefulset.sideCars.,statefulset.sideCars.controllers.}image',
-    ],
-    needs: ['spec.clusterSpec.image.repository'],
   },
   'crdb.cockroachlabs.com/CrdbCluster': { images: ['spec.image.name'], needs: ['spec.image.name'] },
   'databases.spotahome.com/RedisFailover': {
@@ -79,10 +68,6 @@ export const DATABASES: Kinds = {
     needs: ['spec.repository', 'spec.agent.repository'],
   },
   'hazelcast.com/ManagementCenter': { images: ['spec.repository :version'], needs: ['spec.repository'] },
-  'hivemq.com/HiveMQCluster': {
-    images: ['spec.{initBusyboxImage,initDnsWaitImage,initialization[].image}'],
-    needs: ['spec.image'],
-  },
   'k8s.mariadb.com/MariaDB': {
     images: ['spec.{{galera,replication}.initContainer,{galera.agent,metrics.exporter,replication.agent}.image}'],
     needs: ['spec.image'],
@@ -96,42 +81,6 @@ export const DATABASES: Kinds = {
       'spec.cassandra.{,datacenters[].}{containers,initContainers,perNodeConfigInitContainerImage,serverImage}',
     ],
     needs: ['spec.cassandra -> spec.cassandra.{,datacenters[].}serverImage'],
-  },
-  'kafka.banzaicloud.io/KafkaCluster': {
-    images: [
-      'spec.{brokerConfigGroups.*,brokers[].brokerConfig}.{image,metricsReporterImage,containers,initContainers}',
-      'spec.{clusterImage,clusterMetricsReporterImage,monitoringConfig.jmxImage}',
-      'spec.{cruiseControlConfig,envoyConfig}.image',
-    ],
-    needs: ['spec.clusterImage'],
-  },
-  'kafka.strimzi.io/Kafka': {
-    images: [
-      'spec.{kafka,kafkaExporter,jmxTrans,zookeeper,cruiseControl,entityOperator.{topicOperator,userOperator}}.image',
-      'spec.{cruiseControl,entityOperator}.tlsSidecar.image',
-      'spec.kafka.brokerRackInitImage',
-    ],
-    needs: [
-      'spec.kafka.image',
-      ...[
-        'zookeeper',
-        'cruiseControl',
-        'kafkaExporter',
-        'entityOperator.topicOperator',
-        'entityOperator.userOperator',
-      ].map((part) => `spec.${part} -> spec.${part}.image`),
-    ],
-  },
-  'kafka.strimzi.io/KafkaBridge|KafkaMirrorMaker|KafkaMirrorMaker2': {
-    images: ['spec.clientRackInitImage'],
-    needs: ['spec.image'],
-  },
-  'kafka.strimzi.io/KafkaConnect': {
-    images: ['spec.clientRackInitImage'],
-    needs: ['spec.image | spec.build'],
-    ignore: ['spec.build.output'],
-    deploys: "Strimzi's build",
-    when: ['spec.build'],
   },
   'minio.min.io/Tenant': { images: ['spec.kes.image'], needs: ['spec.image'] },
   'mongodb.com/MongoDB|MongoDBMultiCluster|MongoDBOpsManager': {
@@ -170,7 +119,6 @@ export const DATABASES: Kinds = {
     ],
     needs: ['spec.images.vttablet'],
   },
-  'platform.confluent.io/*': { images: ['spec.image.{application,init}', 'spec.services.*.image'] },
   'postgres-operator.crunchydata.com/PostgresCluster': {
     images: [
       'spec.{backups.pgbackrest,proxy.pgBouncer,monitoring.pgmonitor.exporter,userInterface.pgAdmin}.image',
@@ -203,10 +151,6 @@ export const DATABASES: Kinds = {
   'psmdb.percona.com/PerconaServerMongoDB': { images: ['spec.{{backup,logcollector,pmm}.image,initImage}'] },
   'pxc.percona.com/PerconaXtraDBCluster': {
     images: ['spec.{{backup,haproxy,logcollector,pmm,proxysql,pxc,initContainer}.image,initImage}'],
-  },
-  'rabbitmq.com/RabbitmqCluster': {
-    images: ['spec.override.statefulSet.spec.template', 'spec.secretBackend.vault.defaultUserUpdaterImage'],
-    needs: ['spec.image | spec.override.statefulSet.spec.template.spec.containers[rabbitmq].image'],
   },
   'reaper.k8ssandra.io/Reaper': {
     images: ['spec.{containerImage,initContainerImage}.name ^registry ^repository :tag'],

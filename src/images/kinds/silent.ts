@@ -4,7 +4,7 @@ import { type Kinds, SILENT } from './kind.ts';
 
 /** All kinds of these groups, but for those that another row names; `*.example.com` stands for all groups below. */
 const GROUPS = `
-  access.smi-spec.io appgw.ingress.azure.io appgw.ingress.k8s.io application-networking.k8s.aws appmesh.k8s.aws
+  access.smi-spec.io access.strimzi.io appgw.ingress.azure.io appgw.ingress.k8s.io application-networking.k8s.aws appmesh.k8s.aws
   apisix.apache.org auth.consul.hashicorp.com cilium.io cloud.google.com cloudflare-operator.io
   configuration.konghq.com consul.hashicorp.com crd.k8s.amazonaws.com crd.projectcalico.org elbv2.k8s.aws
   externaldns.k8s.io externaldns.nginx.org gateway.networking.k8s.io gateway.networking.x-k8s.io getambassador.io
@@ -91,7 +91,7 @@ const KINDS = `
   policies.kyverno.io/DeletingPolicy|ImageValidatingPolicy|NamespacedValidatingPolicy|PolicyException|ValidatingPolicy
   policy.karmada.io/ClusterPropagationPolicy|FederatedResourceQuota|PropagationPolicy
   policy.open-cluster-management.io/CertificatePolicy|PlacementBinding|PolicyAutomation|PolicySet
-  postgresql.cnpg.io/Backup|Database|FailoverQuorum|Publication|ScheduledBackup|Subscription
+  postgresql.cnpg.io/Backup|Database|DatabaseRole|FailoverQuorum|Publication|ScheduledBackup|Subscription
   rabbitmq.com/Binding|Exchange|Federation|OperatorPolicy|Permission|Policy|Queue|Shovel|User|Vhost
   samples.operator.openshift.io/Config
   serving.knative.dev/DomainMapping|Route

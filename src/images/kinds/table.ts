@@ -11,6 +11,7 @@ import type { Kind, Kinds } from './kind.ts';
 import { OBSERVABILITY } from './observability.ts';
 import { PLATFORM } from './platform.ts';
 import { POLICIES } from './policies.ts';
+import { QUEUES } from './queues.ts';
 import { SERVING } from './serving.ts';
 import { SILENT_KINDS } from './silent.ts';
 
@@ -24,6 +25,7 @@ const AREAS: readonly Kinds[] = [
   OBSERVABILITY,
   PLATFORM,
   POLICIES,
+  QUEUES,
   SERVING,
   SILENT_KINDS,
 ];

@@ -6,7 +6,7 @@
 
 import type { Path } from '../../plan/path.ts';
 import { type ImageUse, notInPlan } from '../image-use.ts';
-import { writtenImage } from '../written-image.ts';
+import { likelyImage, writtenImage } from '../written-image.ts';
 import { markOf, type Token, tokensOf } from './cel-tokens.ts';
 
 /** An expression of more is told. */
@@ -68,9 +68,15 @@ function depthOf(token: Token | undefined): number {
 
 /** Literal texts, put together with `+`; anything else is decided later. */
 function written(value: readonly Token[], at: Path): ImageUse[] {
+  const [literal] = literalText(value);
+  return literal === undefined ? computed(value, at) : writtenImage(literal, at);
+}
+
+/** @returns at most one text */
+function literalText(value: readonly Token[]): string[] {
   const texts = value.flatMap((token) => ('text' in token ? [token.text] : []));
   const isLiteral = texts.length > 0 && value.every((token) => 'text' in token || token.word === '+');
-  return isLiteral ? writtenImage(texts.join(''), at) : computed(value, at);
+  return isLiteral ? [texts.join('')] : [];
 }
 
 function computed(value: readonly Token[], at: Path): ImageUse[] {
@@ -92,6 +98,10 @@ function patched(tokens: readonly Token[], index: number, at: Path): ImageUse[] 
   }
   if (pointer.endsWith('/image')) {
     return written(value, at);
+  }
+  const [literal] = literalText(value);
+  if (pointer === '' && literal !== undefined) {
+    return likelyImage(literal, at);
   }
   return /containers(?:\/[^/]*)?$|^\/?(?:spec)?$/i.test(pointer) ? computed(value, at) : [];
 }

@@ -36,7 +36,7 @@ export function gatekeeperImages(kind: string, { spec }: PlannedRecord, read: Re
 function assignedImages(location: string, assign: PlannedValue, read: Read): ImageUse[] {
   const at = [...PARAMETERS, 'assign'];
   const { value, externalData, fromMetadata } = isRecord(assign) ? assign : {};
-  const setsImage = /\.\s*"?image"?$/.test(location);
+  const setsImage = /containers\[.*\]\."?image"?$/i.test(location);
   if (assign === UNKNOWN || value === UNKNOWN) {
     return setsImage || /containers/i.test(location) ? [unknownUse(at, NOT_KNOWN)] : [];
   }

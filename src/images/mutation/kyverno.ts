@@ -15,6 +15,8 @@ const WITHOUT_PODS =
 /** `+(image)` sets where nothing is set, and `=(x)`, `^(x)`, `<(x)` go on; `(image)`, `X(x)` only compare. */
 const SETTING_ANCHOR = /^[+=^<]\((.*)\)$/;
 const COMPARING_ANCHOR = /^X?\((?:image|name)\)$/;
+/** Fields of a rule beside its patches. */
+const NO_PATCH = /^(?:context|preconditions|list)$/;
 
 /** @param read finds images in a value by their shape */
 export function kyvernoImages(fields: PlannedRecord, read: Read, inside: Inside): ImageUse[] {
@@ -37,7 +39,9 @@ function withoutAnchors(value: PlannedValue): PlannedValue {
   return isRecord(value)
     ? Object.fromEntries(
         Object.entries(value).flatMap(([key, field]) =>
-          COMPARING_ANCHOR.test(key) ? [] : [[SETTING_ANCHOR.exec(key)?.[1] ?? key, withoutAnchors(field)]],
+          COMPARING_ANCHOR.test(key) || NO_PATCH.test(key)
+            ? []
+            : [[SETTING_ANCHOR.exec(key)?.[1] ?? key, withoutAnchors(field)]],
         ),
       )
     : value;
