@@ -1,7 +1,7 @@
 /** The tokens that hold text: aliases, anchors, tags and scalars. */
 
 import { takeBlock } from './block.ts';
-import { isBlank, isBlankOrEnd } from './characters.ts';
+import { isBlank, isBlankOrEnd, TAB } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import type { Nesting } from './nesting.ts';
 import { takePlain } from './plain.ts';
@@ -41,7 +41,9 @@ export function contentKind(cursor: Cursor, inBrackets: boolean): ContentKind {
   }
   throw new YamlProblem(
     cursor.line,
-    'this value starts with a tab or with a character that needs quotes; indent with spaces, or put quotes around it',
+    cursor.code() === TAB
+      ? 'a tab must not stand before a list item, key or value; use spaces'
+      : 'this text starts with a character that needs quotes; put quotes around the text',
   );
 }
 

@@ -10,7 +10,7 @@ export type { YamlDocument } from './part.ts';
 
 /** Larger files are not manifests, and would fill the memory. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
-const TOO_LONG = 'it is larger than 64 MiB; split it';
+const TOO_LONG = 'the text is larger than 64 MiB; split it';
 
 /** After this time the reader lets other work run before it reads the next document. */
 const MAX_TURN_MILLISECONDS = 10;

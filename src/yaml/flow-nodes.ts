@@ -1,6 +1,7 @@
 /** Lists and maps between brackets. */
 
 import { emptyNode, type Entry, type MapNode, type Node } from './node.ts';
+import { YamlProblem } from './problem.ts';
 import type { TokenReader } from './token-reader.ts';
 
 export type ReadFlowNode = () => Node;
@@ -41,8 +42,11 @@ function readValue(tokens: TokenReader, readNode: ReadFlowNode, end: ']' | '}'):
 }
 
 function readSeparated(tokens: TokenReader, end: ']' | '}', readOne: () => void): void {
-  tokens.take();
+  const bracket = tokens.take();
   for (let isFirst = true; tokens.takeIf(end) === undefined; isFirst = false) {
+    if (tokens.is('end of text', '---', '...')) {
+      throw new YamlProblem(bracket.line, `the bracket that opens on this line is not closed; add ${end}`);
+    }
     if (!isFirst && tokens.takeIf(',') === undefined) {
       tokens.fail(`a comma or ${end} is missing before this`);
     }

@@ -71,7 +71,7 @@ function checkGoReadsAlike(value: unknown, json: string, line: number): void {
   if (/\\ud[89a-f]/i.test(withoutPairs)) {
     throw new YamlProblem(
       line,
-      'a string has one half of a surrogate pair, \\ud800 to \\udfff; write both halves or remove it',
+      'a string has half of a surrogate pair (\\ud800 to \\udfff); write both halves or remove it',
     );
   }
   if (hasInfinite(value)) {

@@ -38,30 +38,30 @@ class Parser {
       return undefined;
     }
     const isMarked = this.#tokens.takeIf('---') !== undefined;
-    const { line } = this.#tokens;
     const isEmpty = isMarked && this.#tokens.is('---', '...', 'end of text');
-    const node = isEmpty ? emptyNode(line) : this.#node('block');
-    if (!this.#isAtEnd()) {
-      throw new YamlProblem(
-        this.#tokens.scannedLine,
-        'text follows the end of the document; put --- on a line of its own before it',
-      );
+    const node = isEmpty ? emptyNode(this.#tokens.line) : this.#node('block');
+    const line = this.#lineOfRest();
+    if (line !== undefined) {
+      throw new YamlProblem(line, 'text follows the end of the document; put --- on a line of its own before it');
     }
     return node;
   }
 
-  /** Go reads one token behind the document. Behind that also what can't be scanned is text that Go ignores. */
-  #isAtEnd(): boolean {
-    if (!this.#tokens.is('...')) {
-      return this.#tokens.is('end of text');
+  /**
+   * Go reads one token behind the document. Behind that also what can't be scanned is text that Go ignores.
+   *
+   * @returns the line of what follows the document, if anything does
+   */
+  #lineOfRest(): number | undefined {
+    const rest = this.#tokens.is('...') ? attempt(() => this.#skipEndMarks()) : this.#tokens.peek();
+    return rest instanceof YamlProblem || rest.kind !== 'end of text' ? rest.line : undefined;
+  }
+
+  #skipEndMarks(): Token {
+    while (this.#tokens.takeIf('...') !== undefined) {
+      // A document may have more than one end mark.
     }
-    const kindBehind = attempt(() => {
-      while (this.#tokens.takeIf('...') !== undefined) {
-        // A document may have more than one end mark.
-      }
-      return this.#tokens.kind;
-    });
-    return kindBehind === 'end of text';
+    return this.#tokens.peek();
   }
 
   #node(place: Place): Node {

@@ -52,17 +52,17 @@ function takeWord(cursor: Cursor, inBrackets: boolean): string {
 function takeGapWithoutTabs(cursor: Cursor, indent: number): Gap {
   const { at, line } = cursor;
   const gap = takeGap(cursor, false);
-  if (gap.hasBreak && hasTabBefore(cursor.text.slice(at, cursor.at), indent)) {
-    throw new YamlProblem(line, 'a tab indents the next line; indent with spaces');
+  const tabbed = gap.hasBreak ? lineWithTab(cursor.text.slice(at, cursor.at), indent) : -1;
+  if (tabbed !== -1) {
+    throw new YamlProblem(line + tabbed, 'a tab indents this line; indent with spaces');
   }
   return gap;
 }
 
-/** @param gap blanks with a line break among them */
-function hasTabBefore(gap: string, indent: number): boolean {
-  const [, ...lines] = gap.split(/\r\n|[\n\r\x85\u2028\u2029]/);
-  return lines.some((line) => {
+/** @returns the first line of the gap with a tab in its indentation, counted from the line where the gap starts, or -1 */
+function lineWithTab(gap: string, indent: number): number {
+  return gap.split(/\r\n|[\n\r\x85\u2028\u2029]/).findIndex((line, number) => {
     const tab = line.indexOf('\t');
-    return tab !== -1 && tab < indent;
+    return number > 0 && tab !== -1 && tab < indent;
   });
 }

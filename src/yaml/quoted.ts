@@ -94,10 +94,7 @@ function takeEscape(cursor: Cursor): string {
   const digits = cursor.takeMatch(new RegExp(`[0-9A-Fa-f]{${HEXADECIMAL_DIGITS[letter] ?? 0}}`, 'y'));
   const code = Number.parseInt(digits, 16);
   if (!(code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) {
-    throw new YamlProblem(
-      cursor.line,
-      'YAML 1.1 does not have the escape that a backslash starts here; for a backslash write two',
-    );
+    throw new YamlProblem(cursor.line, 'YAML 1.1 does not have the escape on this line; write two backslashes for one');
   }
   return String.fromCodePoint(code);
 }

@@ -26,11 +26,6 @@ export class Scanner {
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
-  /** The line up to which it has read. */
-  get line(): number {
-    return this.#cursor.line;
-  }
-
   /** @returns the next token, once it is known that no key token must be inserted before it */
   peek(): Token {
     for (;;) {

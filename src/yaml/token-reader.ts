@@ -11,19 +11,19 @@ export class TokenReader {
     this.#scanner = new Scanner(text);
   }
 
+  /** The next token, which stays the next one. */
+  peek(): Token {
+    return this.#scanner.peek();
+  }
+
   /** The kind of the next token. */
   get kind(): TokenKind {
-    return this.#scanner.peek().kind;
+    return this.peek().kind;
   }
 
   /** The line of the next token, counted from 0. */
   get line(): number {
-    return this.#scanner.peek().line;
-  }
-
-  /** The line up to which the scanner has read. */
-  get scannedLine(): number {
-    return this.#scanner.line;
+    return this.peek().line;
   }
 
   is(...kinds: readonly TokenKind[]): boolean {

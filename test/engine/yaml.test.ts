@@ -28,7 +28,7 @@ const REASONS: readonly RegExp[] = [
   /^the value of the tag !!binary must be UTF-8 text in base64;/,
   /^this key must be a string, an integer or a boolean;/,
   /^this map has this key twice, as a string and as an integer or boolean;/,
-  /^a string has one half of a surrogate pair,/,
+  /^a string has half of a surrogate pair /,
   /^(?:JSON has no infinite number|this number has more than|a number is larger than) /,
   /^values are nested more than 500 levels deep;/,
 ];

@@ -34,13 +34,13 @@ describe('a quoted text of YAML', () => {
       'a: "\\x41\\u00e9\\U0001F600\\t\\e\\_\\N\\L\\P\\ \\0"\n',
       { a: 'Aé😀\t\x1b\xa0\x85\u2028\u2029 \0' },
       'a: "\\/"\n',
-      /^line 1: YAML 1.1 does not have the escape/,
+      /^line 1: YAML 1.1 does not have the escape on this line/,
     ],
     'has no half of a character': [
       'a: "\\ud7ff"\n',
       { a: '\ud7ff' },
       'a: "\\ud800"\n',
-      /^line 1: YAML 1.1 does not have the escape/,
+      /^line 1: YAML 1.1 does not have the escape on this line/,
     ],
   });
 
@@ -81,13 +81,13 @@ describe('a plain text of YAML', () => {
       'a:\n  b\n  \tc\n',
       { a: 'b c' },
       'a:\n  b\n\tc\n',
-      /^line 2: a tab indents the next line/,
+      /^line 3: a tab indents this line/,
     ],
     'does not begin with what YAML keeps for later': [
       'a: b@`\n',
       { a: 'b@`' },
       'a: @b\n',
-      /^line 1: this value starts with/,
+      /^line 1: this text starts with a character/,
     ],
     'ends its line with U+2028 and U+0085 too': [
       'a: b\u2028c: d\u0085e: f\n',
