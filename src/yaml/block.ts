@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.ts';
 import { YamlProblem } from './problem.ts';
 
 /**
- * @param cursor at `|` or `>`; afterwards at the line behind the scalar
+ * @param cursor at `|` or `>`; moves to the line after the scalar
  * @param parentColumn the column of the block around the scalar, or -1
  */
 export function takeBlock(cursor: Cursor, parentColumn: number): string {

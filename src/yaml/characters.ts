@@ -35,3 +35,8 @@ export function findForbidden(text: string): number {
 
 /** White space as in Go's `unicode.IsSpace`: U+0085 belongs to it, the byte order mark does not. */
 export const GO_SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** Removes the byte order mark that editors on Windows write. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}

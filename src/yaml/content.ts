@@ -60,7 +60,7 @@ function startsPlain(cursor: Cursor, inBrackets: boolean): boolean {
   }
 }
 
-/** @param cursor at the start of content of that kind; afterwards behind it */
+/** @param cursor at the start of content of that kind; moves to its end */
 export function takeContent(kind: ContentKind, cursor: Cursor, { inBrackets, column }: Nesting): Content {
   const { line } = cursor;
   switch (kind) {

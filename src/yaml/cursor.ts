@@ -2,7 +2,7 @@
 
 import { isBlankOrEnd, isBreak } from './characters.ts';
 
-/** Columns count UTF-16 units, where Go counts characters. Columns matter only behind spaces, where both are equal. */
+/** Columns count UTF-16 units, where Go counts characters. Only spaces stand before the columns that matter. */
 export class Cursor {
   readonly text: string;
   at = 0;
@@ -14,7 +14,7 @@ export class Cursor {
     this.text = text;
   }
 
-  /** @returns the code of a character; NaN behind the end */
+  /** @returns the code of a character; NaN after the end */
   code(ahead = 0): number {
     return this.text.charCodeAt(this.at + ahead);
   }

@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Failure } from '../failure.ts';
+import { withoutMark } from './characters.ts';
 import { documentsOf } from './file.ts';
 import { readPart, type YamlDocument } from './part.ts';
 import { attempt, YamlProblem } from './problem.ts';
@@ -49,7 +50,7 @@ function* withNumbers(text: string): Generator<YamlDocument | Failure> {
     yield { reason: TOO_LONG };
     return;
   }
-  const documents = documentsOf(withoutMark(text));
+  const documents = documentsOf(text);
   for (let number = 1; ; number += 1) {
     const next = attempt(() => documents.next());
     if (next instanceof YamlProblem) {
@@ -61,9 +62,4 @@ function* withNumbers(text: string): Generator<YamlDocument | Failure> {
     }
     yield next.value;
   }
-}
-
-/** Editors on Windows write a byte order mark. */
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

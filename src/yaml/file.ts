@@ -1,14 +1,17 @@
 /** Reads a file of manifests as kubectl does (apimachinery's YAMLOrJSONDecoder). */
 
-import { checkTrimming, sourceAbove } from './helm.ts';
 import { skipSpace } from '../json/skip.ts';
-import { nextJson, startsWithJson, yamlBehindJson } from './json.ts';
+import { withoutMark } from './characters.ts';
+import { checkMark, checkTrimming, sourceAbove } from './helm.ts';
+import { nextJson, startsWithJson, yamlAfterJson } from './json.ts';
 import { lineFinder, readPart, type YamlDocument } from './part.ts';
 import { YamlProblem } from './problem.ts';
 import { countLines, partsOf } from './split.ts';
 
 /** kubectl reads JSON objects first if the file starts with one. Behind at most one of them it reads YAML. */
-export function* documentsOf(text: string): Generator<YamlDocument> {
+export function* documentsOf(file: string): Generator<YamlDocument> {
+  checkMark(file);
+  const text = withoutMark(file);
   const yaml = startsWithJson(text) ? yield* jsonDocuments(text) : { at: 0, line: 0 };
   for (const part of partsOf(text.slice(yaml.at), yaml.line)) {
     const document = readPart(part);
@@ -32,7 +35,7 @@ function* jsonDocuments(text: string): Generator<YamlDocument, { readonly at: nu
   if (skipSpace(text, at) === text.length) {
     return { at: text.length, line };
   }
-  const start = yamlBehindJson(text, at);
+  const start = yamlAfterJson(text, at);
   line += countLines(text.slice(at, start));
   if (start === undefined || count > 1 || (count === 1 && !text.startsWith('---', start))) {
     throw new YamlProblem(

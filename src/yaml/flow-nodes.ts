@@ -6,7 +6,7 @@ import type { TokenReader } from './token-reader.ts';
 
 export type ReadFlowNode = () => Node;
 
-/** @param tokens at `[`; afterwards behind `]` */
+/** @param tokens at `[`; moves on to the token after `]` */
 export function readFlowItems(tokens: TokenReader, readNode: ReadFlowNode, items: Node[]): void {
   readSeparated(tokens, ']', () => {
     const key = tokens.takeIf('key');
@@ -23,7 +23,7 @@ function readPair(tokens: TokenReader, readNode: ReadFlowNode, line: number): Ma
   return { kind: 'map', line, entries: [[key, readValue(tokens, readNode, ']')]] };
 }
 
-/** @param tokens at `{`; afterwards behind `}` */
+/** @param tokens at `{`; moves on to the token after `}` */
 export function readFlowEntries(tokens: TokenReader, readNode: ReadFlowNode, entries: Entry[]): void {
   readSeparated(tokens, '}', () => {
     if (tokens.takeIf('key') === undefined) {

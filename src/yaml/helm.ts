@@ -4,6 +4,19 @@ import { readPart, type YamlDocument } from './part.ts';
 import { attempt, YamlProblem } from './problem.ts';
 import { countLines, type Part } from './split.ts';
 
+const WHITE_SPACE =
+  'white space around this document makes helm and kubectl read it differently; remove the white space';
+
+/**
+ * helm does not remove white space after a byte order mark, and kubectl does, at least before a brace. If YAML does not
+ * ignore that white space, helm reads it as text.
+ */
+export function checkMark(file: string): void {
+  if (/^\ufeff[ \t\r\n]*[^\S \t\r\n]/.test(file)) {
+    throw new YamlProblem(0, WHITE_SPACE);
+  }
+}
+
 /**
  * helm removes the white space around a document. That may include the indentation of the first line, and characters
  * that are text to YAML. The check ignores line breaks that a block scalar loses at the end of the document.
@@ -17,19 +30,16 @@ export function checkTrimming(part: Part, value: unknown): void {
   const line = part.line + countLines(separator);
   const content = text.trim();
   const before = text.slice(0, text.length - text.trimStart().length);
-  const behind = text.slice(before.length + content.length);
+  const after = text.slice(before.length + content.length);
   // Go's trimming removes U+0085, and JavaScript's does not.
-  const isPlainSpace = !/^\x85|\x85$/.test(content) && /^[ \t\r\n]*$/.test(before + behind);
+  const isPlainSpace = !/^\x85|\x85$/.test(content) && /^[ \t\r\n]*$/.test(before + after);
   if (isPlainSpace && (before === '' || before.endsWith('\n'))) {
     return;
   }
   const read = attempt(() => readPart({ text: content, line }));
   const isSame = !(read instanceof YamlProblem) && JSON.stringify(read.value) === JSON.stringify(value);
   if (/^(?:---|\x85)|\x85$/.test(content) || !isSame) {
-    throw new YamlProblem(
-      line + countLines(before),
-      'white space around this document makes helm and kubectl read it differently; remove the white space',
-    );
+    throw new YamlProblem(line + countLines(before), WHITE_SPACE);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Reads JSON objects one behind the other, as kubectl reads a file that starts with one. */
+/** Reads JSON objects one after the other, as kubectl reads a file that starts with one. */
 
 import { parseJson } from '../json/parse-json.ts';
 import { skipSpace, skipString } from '../json/skip.ts';
@@ -6,7 +6,7 @@ import { GO_SPACE } from './characters.ts';
 import { MAX_LEVELS, tooDeep } from './levels.ts';
 import { YamlProblem } from './problem.ts';
 
-/** kubectl looks for the first brace in so many bytes. */
+/** kubectl looks for the first brace in this many bytes. */
 const MAX_BYTES_BEFORE_BRACE = 4096;
 
 export function startsWithJson(text: string): boolean {
@@ -22,7 +22,7 @@ export interface JsonText {
 }
 
 /**
- * @param from where to start: behind the text that was read before
+ * @param from where to start: after the text that was read before
  * @returns the next object or list; undefined if there is none, or if it is not JSON
  */
 export function nextJson(text: string, from: number, line: number): JsonText | undefined {
@@ -33,7 +33,7 @@ export function nextJson(text: string, from: number, line: number): JsonText | u
   }
   try {
     const value = parseJson(json);
-    checkGoReadsAlike(value, json, line);
+    checkGoReadsTheSame(value, json, line);
     return { text: json, value, start };
   } catch (error) {
     if (error instanceof SyntaxError) {
@@ -66,7 +66,7 @@ function endOfCollection(text: string, start: number, line: number): number {
 }
 
 /** Go replaces single halves of surrogate pairs, and refuses numbers that JavaScript reads as infinite. */
-function checkGoReadsAlike(value: unknown, json: string, line: number): void {
+function checkGoReadsTheSame(value: unknown, json: string, line: number): void {
   const withoutPairs = json.replace(/\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}/gi, ' ');
   if (/\\ud[89a-f]/i.test(withoutPairs)) {
     throw new YamlProblem(
@@ -86,11 +86,11 @@ function hasInfinite(value: unknown): boolean {
 }
 
 /**
- * kubectl reads YAML behind JSON: on the line below if the rest of the line is blank.
+ * kubectl reads YAML after JSON: on the line below if the rest of the line is blank.
  *
  * @returns where the YAML starts; undefined if kubectl does not look, since fewer than four bytes are left
  */
-export function yamlBehindJson(text: string, from: number): number | undefined {
+export function yamlAfterJson(text: string, from: number): number | undefined {
   let at = from;
   while (Buffer.byteLength(text.slice(at, at + 4)) >= 4) {
     if (!GO_SPACE.test(text.charAt(at))) {

@@ -48,7 +48,7 @@ class Parser {
   }
 
   /**
-   * Go reads one token behind the document. Behind that also what can't be scanned is text that Go ignores.
+   * Go reads one token after the document and ignores the rest, also a rest that can't be scanned.
    *
    * @returns the line of what follows the document, if anything does
    */

@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.ts';
 import { takeGap } from './gap.ts';
 import { YamlProblem } from './problem.ts';
 
-/** The escapes of YAML 1.1, by the letter behind the backslash. */
+/** The escapes of YAML 1.1, by the letter after the backslash. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
   a: '\x07',
@@ -27,10 +27,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   P: '\u2029',
 };
 
-/** The numbers of hexadecimal digits behind the letters of the other escapes. */
+/** How many hexadecimal digits follow the letters of the other escapes. */
 const HEXADECIMAL_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** @param cursor at the opening quote; afterwards behind the closing one */
+/** @param cursor at the opening quote; moves to the end of the closing one */
 export function takeQuoted(cursor: Cursor): string {
   const { line: start } = cursor;
   const quote = cursor.code();
@@ -83,7 +83,7 @@ function takeDouble(cursor: Cursor): Words {
   }
 }
 
-/** @param cursor behind the backslash */
+/** @param cursor after the backslash */
 function takeEscape(cursor: Cursor): string {
   const { letter } = cursor;
   cursor.at += 1;

@@ -73,7 +73,7 @@ function resolvePlain(text: string, line: number): Resolved {
 }
 
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
-/** Go also reads a sign behind `0b`. */
+/** Go also reads a sign after `0b`. */
 const SIGNED_BINARY = /^0b([-+])([01]+)$/;
 
 function integer(text: string): bigint | undefined {

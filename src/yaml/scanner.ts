@@ -1,5 +1,5 @@
 /**
- * Splits a YAML text into tokens, as libyaml and its port in Go do: YAML 1.1 with their own liberties. A port of
+ * Splits a YAML text into tokens, as libyaml and its port in Go do: YAML 1.1 with some differences. A port of
  * scannerc.go of go.yaml.in/yaml/v2 (LICENSE.libyaml).
  */
 
@@ -26,7 +26,7 @@ export class Scanner {
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
-  /** @returns the next token, once it is known that no key token must be inserted before it */
+  /** @returns the next token. Scans on until it is certain that no key token comes before it. */
   peek(): Token {
     for (;;) {
       const token = this.#tokens.peek();
@@ -143,7 +143,7 @@ export class Scanner {
     this.#add('key');
   }
 
-  /** The key is the saved one, an explicit one, or missing. */
+  /** The key before the colon is the saved one, an explicit one, or missing. */
   #colon(): void {
     const key = this.#keys.complete();
     if (key === undefined) {
@@ -169,7 +169,7 @@ export class Scanner {
     this.#nesting.openBlock(kind, column, line, this.#tokens.endNumber);
   }
 
-  /** What comes next is a key if a colon follows it. */
+  /** Saves this place: what comes next is a key if a colon follows it. */
   #saveKey(): void {
     if (this.#keyMayStart) {
       const { at, line, column } = this.#cursor;

@@ -1,4 +1,4 @@
-/** Keys without `?` before them. Whether a token is such a key is known only when its `:` comes, or can't come any more. */
+/** Keys without `?` before them. The scanner learns that a token was such a key only at the `:` after it. */
 
 import type { Cursor } from './cursor.ts';
 import { YamlProblem } from './problem.ts';
@@ -16,10 +16,11 @@ export interface SimpleKey {
 
 const MAX_KEY_CHARACTERS = 1024;
 
-/** At most one place for each open pair of brackets, and one for the blocks around them. */
+/** There is at most one candidate in each open pair of brackets, and one in the blocks around them. */
 export class SimpleKeys {
   readonly #cursor: Cursor;
-  readonly #innermostLast: (SimpleKey | undefined)[] = [undefined];
+  /** The last is the innermost pair of brackets. */
+  readonly #candidates: (SimpleKey | undefined)[] = [undefined];
   readonly #byToken = new Map<number, SimpleKey>();
 
   constructor(cursor: Cursor) {
@@ -28,7 +29,7 @@ export class SimpleKeys {
 
   save(key: SimpleKey): void {
     this.giveUp();
-    this.#innermostLast[this.#innermostLast.length - 1] = key;
+    this.#candidates[this.#candidates.length - 1] = key;
     this.#byToken.set(key.token, key);
   }
 
@@ -60,19 +61,19 @@ export class SimpleKeys {
   }
 
   openBracket(): void {
-    this.#innermostLast.push(undefined);
+    this.#candidates.push(undefined);
   }
 
   closeBracket(): void {
     this.#remove();
-    if (this.#innermostLast.length > 1) {
-      this.#innermostLast.pop();
+    if (this.#candidates.length > 1) {
+      this.#candidates.pop();
     }
   }
 
   #remove(): SimpleKey | undefined {
-    const key = this.#innermostLast.at(-1);
-    this.#innermostLast[this.#innermostLast.length - 1] = undefined;
+    const key = this.#candidates.at(-1);
+    this.#candidates[this.#candidates.length - 1] = undefined;
     if (key !== undefined) {
       this.#byToken.delete(key.token);
     }

@@ -13,7 +13,7 @@ const SEPARATOR_REST = /^[ \t]*$|^[ \t]+#[^\r\x85\u2028\u2029]*$/;
 
 /**
  * Each line that starts with `---` separates two documents, also inside a quoted scalar. At the start of the file, or
- * right behind another separator, it belongs to the document below it.
+ * right after another separator, it belongs to the document below it.
  */
 export function* partsOf(text: string, firstLine: number): Generator<Part> {
   let line = firstLine;

@@ -9,8 +9,8 @@ export interface Token {
 }
 
 /**
- * `quoted` is every scalar that is not plain. `mapping`, `sequence` and `end` open and close blocks: indentation makes
- * them, no character does.
+ * `quoted` is every scalar that is not plain. `mapping`, `sequence` and `end` open and close blocks. They come from
+ * indentation, not from characters.
  */
 export type TokenKind =
   | Mark

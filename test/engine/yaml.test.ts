@@ -1,4 +1,4 @@
-/** What the pack reads in YAML is what Go reads: real files, and many mutants of them. */
+/** The pack reads YAML as Go does: real files, and many mutants of them. */
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { Chance, mutant } from '../support/yaml-mutants.ts';
 import { YAML_TEXTS } from '../support/yaml-texts.ts';
 
 const SEED = 20_260_801;
-/** About half a minute. More, with another seed, by hand: YAML_MUTANTS=1000000 YAML_SEED=7 npx mocha test/engine/yaml.test.ts */
+/** They take about half a minute. For more, with another seed: YAML_MUTANTS=1000000 YAML_SEED=7 npx mocha test/engine/yaml.test.ts */
 const MUTANTS = Number(process.env.YAML_MUTANTS ?? 100_000);
 const AT_ONCE = 500;
 
@@ -47,7 +47,7 @@ describe("Go's YAML reader and the pack's", function () {
   });
 
   after(() => {
-    // Absent where the tests were skipped.
+    // It is missing if the tests were skipped.
     (go as GoYaml | undefined)?.stop();
   });
 
@@ -80,9 +80,9 @@ describe("Go's YAML reader and the pack's", function () {
     const shareOf = (told: string) => (counts.get(told) ?? 0) / MUTANTS / 2;
     expect(shareOf('same')).to.be.above(0.2);
     const refused = REASONS.map(({ source }) => shareOf(source));
-    // What Go leaves unread behind a document is refused on purpose, and mutants often have it.
+    // The first reason is text after a document, which Go ignores and the pack refuses. Mutants often have it.
     expect(refused.slice(1).reduce((sum, share) => sum + share)).to.be.below(0.04);
-    // Some are read by Go no further than their first part.
+    // Go ignores a part of some texts, which the pack reads and refuses.
     expect(shareOf('another reason')).to.be.below(0.001);
   });
 });

@@ -1,4 +1,4 @@
-/** A file as its documents: where one ends, what is JSON, on which line things stand. */
+/** The documents of a file: where they end, what is JSON, and the lines of values. */
 import { expect } from 'chai';
 import { isFailure } from '../../src/failure.ts';
 import { readDocuments, readYaml } from '../../src/yaml/documents.ts';
@@ -75,6 +75,12 @@ describe('a file of YAML', () => {
       'a: 1\n\ufeffb: 2\n',
       'document 1, line 2: this line has a character',
     ],
+    'has no odd white space behind a byte order mark, which helm keeps': [
+      '\ufeff \n{ab}\n',
+      [{ ab: null }],
+      '\ufeff\u00a0\n{ab}\n',
+      'document 1, line 1: white space around this document',
+    ],
     'has no control characters': [
       'a: "\\a"\n',
       [{ a: '\x07' }],
@@ -102,7 +108,7 @@ describe('a file of YAML', () => {
     ],
   });
 
-  it('is no deeper by aliases than without', () => {
+  it('is not nested deeper by aliases either', () => {
     const chain = (length: number) =>
       Array.from(
         { length },
@@ -112,7 +118,7 @@ describe('a file of YAML', () => {
     expect(value(chain(60))).to.match(/^line \d+: values are nested more than 500 levels deep/);
   });
 
-  it('quotes nothing of itself when it can not be read', async () => {
+  it('is not quoted in the reason why it can not be read', async () => {
     for (const text of [
       'hunter2: [',
       '"hunter2',
@@ -182,8 +188,8 @@ describe('a file of JSON', () => {
     ],
   });
 
-  it('has the keys that it says, also those with an escape', async () => {
-    // Node's JSON.parse takes the second key for the first (nodejs/node issue 63785).
+  it('has its keys, also those with an escape', async () => {
+    // V8 takes the second key for the first (nodejs/node issue 63785).
     const text = '{"x":1,"imag\\\\":"good"}\n{"x":1,"imag\\u0065":"evil"}\n';
     expect(await values(text)).to.deep.equal([
       { x: 1, 'imag\\': 'good' },
@@ -279,7 +285,7 @@ describe('a large file', function () {
     expect(value(`${most}\n`)).to.equal('the text is larger than 64 MiB; split it');
   });
 
-  it('holds nothing else up for long', async () => {
+  it('lets other work run between documents', async () => {
     const text = '---\na: {b: [c, d], e: "f"}\n'.repeat(50_000);
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
@@ -293,7 +299,7 @@ describe('a large file', function () {
     expect(turns).to.be.above((performance.now() - started) / 100);
   });
 
-  it('takes no longer than its length, whatever is in it', () => {
+  it('takes time in proportion to its length', () => {
     const size = 500_000;
     const many = (text: string) => text.repeat(size / text.length);
     const texts = [

@@ -8,7 +8,7 @@ import { value, values } from '../support/read-yaml.ts';
 const GOLDEN = join(import.meta.dirname, 'sentences.golden.txt');
 const ROOM = join(import.meta.dirname, '..', '..', 'src', 'yaml');
 
-/** Each is the shortest that gives its sentence. */
+/** The shortest text for each sentence. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'lines and indentation': ['a: b\nc', '- a\nb: c', 'a:\n  b: c\n d: e', 'a:\n  b\n\tc', '|\n\ta', '@a', '\ta: b'],
   'keys and values': [
@@ -45,7 +45,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the sentences about a YAML text', () => {
-  it('are those in the file, and all that the room has', async () => {
+  it('are those in the file, and all of the code', async () => {
     const parts: string[] = [];
     for (const [title, texts] of Object.entries(DOCUMENTS)) {
       parts.push(`# one document: ${title}`, ...texts.map((text) => entry(text, value(text))));

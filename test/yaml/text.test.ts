@@ -1,8 +1,8 @@
-/** Texts of YAML, quoted, plain and in blocks: each that is read has a neighbour that is not. */
+/** Quoted, plain and block scalars. Each text that is read has a twin that is refused. */
 import { expect } from 'chai';
 import { value } from '../support/read-yaml.ts';
 
-/** By what is told: YAML, its value, and YAML near to it that can't be read. */
+/** By the name of the test: a text, its value, and a similar text that is refused, with the reason. */
 type Twins = Readonly<Record<string, readonly [yaml: string, value: unknown, refused: string, reason: RegExp]>>;
 
 function check(twins: Twins): void {
@@ -44,7 +44,7 @@ describe('a quoted text of YAML', () => {
     ],
   });
 
-  it('is the whole of what it hides in', () => {
+  it('hides no image: it ends where Go ends it', () => {
     const pod = (image: string) => `  containers:\n  - name: a\n    image: ${image}\n`;
     for (const [open, close] of [
       ['"default \\"', '"'],
