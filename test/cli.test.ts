@@ -181,7 +181,18 @@ describe('the command', function () {
             uses: [{ resource: 'command line', path: 'REFERENCE' }],
           },
         ],
-        summary: { uses: 1, images: 1, passed: 1, exempted: 0, failed: 0, renderedReleases: 0, registryRequests: 3 },
+        summary: {
+          uses: 1,
+          images: 1,
+          passed: 1,
+          exempted: 0,
+          failed: 0,
+          renderedReleases: 0,
+          byShapeOnly: [],
+          notRead: [],
+          unknownValues: 0,
+          registryRequests: 3,
+        },
       });
     });
 
