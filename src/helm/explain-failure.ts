@@ -1,6 +1,6 @@
 /** Explains a failure of helm, without a word of helm's own. */
 
-import type { ProgramFailure } from './child-process.ts';
+import type { ProgramFailure } from '../child-process.ts';
 import type { Unrendered } from './helm-template.ts';
 
 const INSTALL_HELM = 'put helm 3 on the PATH that Pulumi is started with';

@@ -3,13 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ProgramFailure, runProgram } from '../child-process.ts';
 import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import { readManifest } from '../plan/manifest.ts';
 import type { PlannedRecord } from '../plan/planned-value.ts';
 import { prepareAccess, writePrivate } from './access.ts';
 import { locateChart } from './chart.ts';
-import { type ProgramFailure, runProgram } from './child-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type HelmTemplate, helmTemplate, type Unrendered } from './helm-template.ts';
 
@@ -104,5 +104,5 @@ async function render(
 }
 
 function failedUpdate(output: string): ProgramFailure | undefined {
-  return output.includes('Unable to get an update') ? { reason: 'status', errors: output } : undefined;
+  return output.includes('Unable to get an update') ? { reason: 'status', errors: output, output } : undefined;
 }
