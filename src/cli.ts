@@ -10,6 +10,7 @@ import { isFailure } from './failure.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { type Plan, readPlan } from './plan/plan.ts';
+import { registryEnvironment } from './registry/environment.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
@@ -101,7 +102,7 @@ function usageStatus(error: unknown): number {
 async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
   const configuration = await readConfiguration(config);
   const helm = { environment: helmEnvironment(process.env), programDirectory: () => undefined };
-  const services = servicesFor(configuration, helm);
+  const services = servicesFor(configuration, helm, registryEnvironment(process.env));
   const run = new Run({ configuration, preview: true, now: () => new Date(), services });
   start(run);
   const results = await run.results();

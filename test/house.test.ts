@@ -53,7 +53,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   values(
     'only verification asks registry and provenance',
     { pathNot: `^src/(?:registry|provenance|verification\\.ts$|services\\.ts$)` },
-    { path: '^src/(?:registry|provenance)/' },
+    { path: '^src/(?:registry|provenance)/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
     'only services opens registries and makes verifiers',
@@ -68,11 +68,20 @@ const FORBIDDEN: IForbiddenRuleType[] = [
       pathNot: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$',
     },
   ),
-  never('only http.ts sends requests', { pathNot: '^src/registry/http\\.ts$' }, { path: 'node_modules/undici' }),
+  never(
+    'only exchange.ts sends requests, over the connections of connection.ts',
+    { pathNot: '^src/registry/(?:exchange|connection)\\.ts$' },
+    { path: 'node_modules/undici' },
+  ),
   values(
-    'only the client and the tokens use http.ts',
-    { pathNot: '^src/registry/(?:client|tokens)\\.ts$' },
-    { path: '^src/registry/http\\.ts$' },
+    'http.ts is used by the client and the token service, and what is below it by nobody else',
+    { pathNot: '^src/registry/(?:client|http|attempts)\\.ts$' },
+    { path: '^src/registry/(?:http|attempts|exchange|connection)\\.ts$' },
+  ),
+  values(
+    'index and cli take from registry what the environment tells, and nothing else',
+    { path: '^src/(?:index|cli)\\.ts$' },
+    { path: '^src/registry/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
     'only services opens trusted roots; check-config tries whether they can be read',

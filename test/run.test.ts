@@ -145,7 +145,7 @@ describe('a run', () => {
       releases: [],
       byTag: 1,
       exemptedUntil: '2027-01-31',
-      registryRequests: 4,
+      registryRequests: 5,
     });
   });
 

@@ -3,7 +3,7 @@
 import type { Code } from '../codes.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 import { isManifest, isWebPage, somethingElse } from './media-type.ts';
 import { type Answer, digestOf, type Manifest } from './repository.ts';
 

@@ -3,7 +3,7 @@
 import { integerFrom, readUntrustedJson, record } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 

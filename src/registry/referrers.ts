@@ -4,7 +4,7 @@ import { isFailure } from '../failure.ts';
 import { integerFrom, list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
 import type { Answer, Descriptor } from './repository.ts';
 
