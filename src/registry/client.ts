@@ -59,7 +59,7 @@ export class RegistryClient {
       name,
       places: [name],
       manifest,
-      blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, readBlob(name)),
+      blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, readBlob(name, digest)),
       resolve: async (tag) => {
         const head = await send('HEAD', this.#url(name, `manifests/${tag}`), MAX_MANIFEST_BYTES);
         if (isFailure(head)) {

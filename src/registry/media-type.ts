@@ -25,6 +25,12 @@ export function isManifest(response: HttpResponse): boolean {
   return declared || readUntrustedJson(AnyManifest, response.body) !== undefined;
 }
 
+/** Whether the answer can't be the bytes that were asked for, by what it says of itself or by how it begins. */
+export function isSomethingElse(response: HttpResponse): boolean {
+  const coding = response.header('content-encoding') ?? 'identity';
+  return isWebPage(response) || coding !== 'identity' || /^\s*<[!?a-z]/i.test(response.body.toString('latin1', 0, 100));
+}
+
 /** Whether the answer is made for people. */
 export function isWebPage(response: HttpResponse): boolean {
   return ['text/html', 'application/xhtml+xml'].includes(mediaTypeOf(response) ?? '');

@@ -3,6 +3,7 @@
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Http } from './http.ts';
+import { timeLimit } from './time-limit.ts';
 import { askForToken, type Token, type TokenRequest } from './token-service.ts';
 
 const MAX_TOKEN_MILLISECONDS = 30_000;
@@ -55,7 +56,7 @@ export class Tokens {
 
   #ask(key: string, request: TokenRequest): Promise<Token | CodedReason> {
     const asked = performance.now();
-    const shared: Shared = { token: askForToken(this.#http, request, AbortSignal.timeout(MAX_TOKEN_MILLISECONDS)) };
+    const shared: Shared = { token: askForToken(this.#http, request, timeLimit(MAX_TOKEN_MILLISECONDS)) };
     this.#shared.set(key, shared);
     const settle = (token?: Token | CodedReason) => {
       if (token !== undefined && !isFailure(token)) {
