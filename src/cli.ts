@@ -107,6 +107,7 @@ async function report({ config, format }: Options, start: (run: Run) => void): P
   start(run);
   const results = await run.results();
   const summary = await run.summary();
+  await services.close();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
   return exitStatus(results);
 }
@@ -164,6 +165,17 @@ async function read(file: string): Promise<string> {
   }
 }
 
+/** Until the report says otherwise: an event loop that runs dry ends the process with this status, and without a word. */
+process.exitCode = REFUSED_OR_ABSENT;
+const endedEarly = () => {
+  process.stderr.write('image-provenance has a bug: it ended before its report was written\n');
+};
+process.once('exit', endedEarly);
+
 void main(process.argv).then((status) => {
-  process.exitCode = status;
+  // Called when what was written before has arrived; what is still under way must not keep the command.
+  process.stdout.write('', () => {
+    process.off('exit', endedEarly);
+    process.exit(status);
+  });
 });
