@@ -47,7 +47,8 @@ export class RegistryClient {
 
   /** Opens a repository at the registry in its name. Its bytes are not compared with digests: digest-checked.ts does that. */
   readonly open: OpenRepository = (name, signal) => {
-    const send = (method: Method, url: URL, limit: number) => this.#send(name, method, url, limit, signal);
+    const send = (method: Method, url: URL, limit: number, sameOrigin = false) =>
+      this.#send(name, method, url, limit, sameOrigin, signal);
     const failure = (response: HttpResponse) => failureOf(name, response, this.#plainHttp(name.registry));
     const ask = async <T>(method: Method, rest: string, limit: number, read: Read<T>): Promise<Answer<T>> => {
       const response = await send(method, this.#url(name, rest), limit);
@@ -77,16 +78,26 @@ export class RegistryClient {
         listReferrers(
           name,
           this.#url(name, `referrers/${digest}`),
-          (url) => send('GET', url, MAX_MANIFEST_BYTES),
+          (url) => send('GET', url, MAX_MANIFEST_BYTES, true),
           failure,
         ),
     };
   };
 
-  #send(name: RepositoryName, method: Method, url: URL, limit: number, signal: AbortSignal) {
+  #send(name: RepositoryName, method: Method, url: URL, limit: number, sameOrigin: boolean, signal: AbortSignal) {
     const headers = { accept: MANIFEST_TYPES.join(', ') };
     const authorize = (hop: URL, own: boolean) => this.#authorizations.of(name, hop, own, signal);
-    return this.#http.send({ method, url, headers, limit, own: true, publicOnly: false, signal, authorize });
+    return this.#http.send({
+      method,
+      url,
+      headers,
+      limit,
+      sameOrigin,
+      own: true,
+      publicOnly: false,
+      signal,
+      authorize,
+    });
   }
 
   #url({ registry, path }: RepositoryName, rest: string): URL {

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly limit: number;
   /** Whether the host belongs to the registry: only then it may learn who the user is. */
   readonly own: boolean;
+  /** Whether a redirect to another origin is an answer, and not followed. */
+  readonly sameOrigin?: boolean;
   /** Whether the host may be at public addresses only. */
   readonly publicOnly: boolean;
   readonly signal: AbortSignal;

@@ -45,6 +45,9 @@ export class Http {
         return answer;
       }
       const target = URL.canParse(location, hop.url.href) ? new URL(location, hop.url) : undefined;
+      if (asked.sameOrigin === true && target?.origin !== asked.url.origin) {
+        return answer;
+      }
       if (redirects === MAX_REDIRECTS) {
         return refusedRedirect(hop.url, `more than ${MAX_REDIRECTS} times`);
       }

@@ -65,9 +65,14 @@ export async function listReferrers(
   return { found };
 }
 
-/** The specification: status 200 with a media type other than the index's is not an answer of this endpoint. */
+/**
+ * The specification: status 200 with a media type other than the index's is not an answer of this endpoint. Neither is a
+ * redirect to another origin: ghcr.io sends to a page of github.com.
+ */
 function isServed(response: HttpResponse): boolean {
-  return response.status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !NOT_SERVED.includes(response.status);
+  const { status } = response;
+  const elsewhere = status >= 300 && status < 400;
+  return status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !elsewhere && !NOT_SERVED.includes(status);
 }
 
 function entriesOf({ body }: HttpResponse): readonly Descriptor[] | undefined {

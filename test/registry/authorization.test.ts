@@ -1,6 +1,8 @@
 /** Who gets credentials and tokens, and who does not: asserted by real servers, the foreign ones among them. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -202,6 +204,29 @@ describe('authorization', () => {
       expect(outcome(refused)).to.equal('REGISTRY_UNAUTHORIZED');
       expect(reasonOf(refused)).to.contain(service.host).and.contain(`tokenRealms of registries["${guard.host}"]`);
       expect(service.requests).to.deep.equal([]);
+    });
+
+    it('is not asked inside the network, unless it is listed', async () => {
+      const asked: string[] = [];
+      const inside = createSocketServer((socket) => {
+        asked.push('connection');
+        socket.destroy();
+      });
+      inside.listen(0, '127.0.0.1');
+      await once(inside, 'listening');
+      const { port } = inside.address() as AddressInfo;
+      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::ffff:7f00:1]:${port}`]) {
+        const guard = await start();
+        guard.intercept = (_request, response) => {
+          response.setHeader('www-authenticate', `Bearer realm="https://${host}/token"`);
+          answerError(response, 401, 'UNAUTHORIZED');
+          return true;
+        };
+        const refused = await resolve(guard, clientAt(guard, loggedIn([guard.host])));
+        expect(outcome(refused), host).to.be.oneOf(['REGISTRY_UNREACHABLE', 'REGISTRY_UNAUTHORIZED']);
+      }
+      expect(asked).to.deep.equal([]);
+      await once(inside.close(), 'close');
     });
 
     it('gets the credentials of the registry where it is listed', async () => {

@@ -199,6 +199,18 @@ describe('a registry on a bad day', () => {
     expect(outcome(await at(registry.host).referrers(DIGEST))).to.equal('absent');
   });
 
+  it('sends a request for referrers to another host, which means that it does not serve them', async () => {
+    const page = await startRegistry();
+    stops.push(page.stop);
+    registry.intercept = ({ url = '' }, response) => {
+      response.writeHead(303, { location: `http://${page.host}${url}` }).end();
+      return true;
+    };
+    const client = clientFor(registry.host, page.host);
+    expect(outcome(await at(registry.host, client).referrers(DIGEST))).to.equal('absent');
+    expect(page.requests).to.deep.equal([]);
+  });
+
   it('with a content coding that nobody asked for is unreachable, also for a blob', async () => {
     registry.intercept = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' }).end('zipped');
