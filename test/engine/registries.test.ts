@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
-import { NO_ENVIRONMENT, type RegistryEnvironment } from '../../src/registry/environment.ts';
+import { NO_ENVIRONMENT, type RegistryEnvironment, registryEnvironment } from '../../src/registry/environment.ts';
 import { Run } from '../../src/run.ts';
 import { servicesFor } from '../../src/services.ts';
 import { runScript } from '../support/command.ts';
@@ -15,6 +15,8 @@ import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from '
 import { pathOf } from '../support/path.ts';
 import { pushAttachment, pushImage } from '../support/push-image.ts';
 import { needTools } from '../support/real-tools.ts';
+import { mintServerCertificate } from '../support/chart-server.ts';
+import { startProxy } from '../support/proxy.ts';
 import { type RegistryProgram, startCrane, startDistribution } from '../support/registry-program.ts';
 import { startRegistry } from '../support/registry.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
@@ -28,7 +30,10 @@ const HTPASSWD = 'me:$2b$04$92Yne0JRplzB32hp7kqu3.3pDtiqGv4chirEGLAlkx42cIF0xqKP
 
 /** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, and `kong/kuma-dp` without one. */
 interface Prepared extends RegistryProgram {
-  readonly tokenRealms?: readonly string[];
+  /** Instead of plain http. */
+  readonly settings?: NonNullable<WrittenConfiguration['registries']>[string];
+  /** What the user's environment has besides. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Requests that an image by tag takes, with those for tokens and those that are refused at first. */
   readonly requests: number;
 }
@@ -43,11 +48,11 @@ async function push(host: string, world: SigstoreWorld): Promise<void> {
 }
 
 /** Fills a folder through a registry without authentication, and starts another one over it. */
-async function distribution(world: SigstoreWorld, folder: string, auth?: object): Promise<RegistryProgram> {
+async function distribution(world: SigstoreWorld, folder: string, more?: object): Promise<RegistryProgram> {
   const open = await startDistribution(join(folder, 'storage'));
   await push(open.host, world);
   await open.stop();
-  return startDistribution(join(folder, 'storage'), auth === undefined ? {} : { auth });
+  return startDistribution(join(folder, 'storage'), more);
 }
 
 interface Kind {
@@ -84,7 +89,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     start: async (world, folder) => {
       const path = join(folder, 'htpasswd');
       writeFileSync(path, HTPASSWD);
-      return { ...(await distribution(world, folder, { htpasswd: { realm: 'test', path } })), requests: 4 };
+      return { ...(await distribution(world, folder, { auth: { htpasswd: { realm: 'test', path } } })), requests: 4 };
     },
   },
   "Docker's with a token service": {
@@ -95,12 +100,36 @@ const KINDS: Readonly<Record<string, Kind>> = {
       const rootcertbundle = join(folder, 'bundle.pem');
       writeFileSync(rootcertbundle, service.certificate);
       const token = { realm: `http://${service.host}/token`, service: SERVICE, issuer: ISSUER, rootcertbundle };
-      const registry = await distribution(world, folder, { token });
+      const registry = await distribution(world, folder, { auth: { token } });
       const stop = async () => {
         await registry.stop();
         await service.stop();
       };
-      return { host: registry.host, stop, tokenRealms: [service.host], requests: 6 };
+      return { host: registry.host, stop, settings: { plainHttp: true, tokenRealms: [service.host] }, requests: 6 };
+    },
+  },
+  "Docker's with a private authority": {
+    tools: ['docker-registry'],
+    start: async (world, folder) => {
+      const { key, certificate } = await mintServerCertificate();
+      const [certFile, keyFile] = [join(folder, 'server.pem'), join(folder, 'server.key')];
+      writeFileSync(certFile, certificate);
+      writeFileSync(keyFile, key);
+      const http = { addr: '127.0.0.1:0', secret: 'of a test', tls: { certificate: certFile, key: keyFile } };
+      const registry = await distribution(world, folder, { http });
+      return { ...registry, settings: { caFile: certFile }, requests: 3 };
+    },
+  },
+  "Docker's behind a proxy": {
+    tools: ['docker-registry'],
+    start: async (world, folder) => {
+      const registry = await distribution(world, folder);
+      const proxy = await startProxy(registry.host);
+      const stop = async () => {
+        await proxy.stop();
+        await registry.stop();
+      };
+      return { host: 'registry.example', stop, variables: { HTTP_PROXY: `http://${proxy.host}` }, requests: 3 };
     },
   },
 };
@@ -129,15 +158,14 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
     });
 
     function configuration(): WrittenConfiguration {
-      const { host = '', tokenRealms } = registry ?? {};
+      const { host = '', settings = { plainHttp: true } } = registry ?? {};
       const base = kongMeshConfiguration(host, world);
-      const settings = { plainHttp: true, ...(tokenRealms !== undefined && { tokenRealms: [...tokenRealms] }) };
       return { ...base, registries: { ...base.registries, [host]: settings } };
     }
 
-    const loggedIn = (): RegistryEnvironment => ({ ...NO_ENVIRONMENT, credentialFiles: [join(folder, 'config.json')] });
+    const loggedIn = () => registryEnvironment({ DOCKER_CONFIG: folder, ...registry?.variables });
 
-    async function verify(image: string, environment = loggedIn()) {
+    async function verify(image: string, environment: RegistryEnvironment = loggedIn()) {
       const checked = withDefaults(configuration());
       const noHelm = { environment: {}, programDirectory: () => undefined };
       const services = servicesFor(checked, noHelm, environment);
@@ -182,6 +210,7 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
         '',
         {
           DOCKER_CONFIG: folder,
+          ...registry?.variables,
         },
       );
       expect([status, stderr], stdout).to.deep.equal([0, '']);

@@ -48,7 +48,9 @@ describe('the time of an image', () => {
   it('comes to an end', async () => {
     const signal = timeLimit(20);
     expect(remainingMilliseconds(signal)).to.be.within(0, 20);
-    await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+    });
     expect(signal.reason).to.have.property('name', 'TimeoutError');
   });
 
@@ -62,7 +64,9 @@ describe('the time of an image', () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect([signal.aborted, remainingMilliseconds(signal)]).to.deep.equal([false, before]);
     second();
-    await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+    });
   });
 
   it('is not known of another signal', () => {
