@@ -10,6 +10,7 @@ import { isFailure } from './failure.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { type Plan, readPlan } from './plan/plan.ts';
+import { registryEnvironment } from './registry/environment.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
@@ -101,11 +102,12 @@ function usageStatus(error: unknown): number {
 async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
   const configuration = await readConfiguration(config);
   const helm = { environment: helmEnvironment(process.env), programDirectory: () => undefined };
-  const services = servicesFor(configuration, helm);
+  const services = servicesFor(configuration, helm, registryEnvironment(process.env));
   const run = new Run({ configuration, preview: true, now: () => new Date(), services });
   start(run);
   const results = await run.results();
   const summary = await run.summary();
+  await services.close();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
   return exitStatus(results);
 }
@@ -163,6 +165,17 @@ async function read(file: string): Promise<string> {
   }
 }
 
+/** Until the report says otherwise: an event loop that runs dry ends the process with this status, and without a word. */
+process.exitCode = REFUSED_OR_ABSENT;
+const endedEarly = () => {
+  process.stderr.write('image-provenance has a bug: it ended before its report was written\n');
+};
+process.once('exit', endedEarly);
+
 void main(process.argv).then((status) => {
-  process.exitCode = status;
+  // Called when what was written before has arrived; what is still under way must not keep the command.
+  process.stdout.write('', () => {
+    process.off('exit', endedEarly);
+    process.exit(status);
+  });
 });

@@ -4,15 +4,20 @@ import { PolicyPack } from '@pulumi/policy';
 import { helmEnvironment } from './helm/environment.ts';
 import { certainProgramDirectory } from './helm/program-directory.ts';
 import { imageProvenance } from './policy.ts';
+import { registryEnvironment } from './registry/environment.ts';
 
 const { PULUMI_NODEJS_DRY_RUN, PULUMI_NODEJS_PROJECT, PWD } = process.env;
 
 new PolicyPack('kong-mesh-provenance', {
   enforcementLevel: 'mandatory',
   policies: [
-    imageProvenance(PULUMI_NODEJS_DRY_RUN === 'true', {
-      environment: helmEnvironment(process.env),
-      programDirectory: () => certainProgramDirectory(PWD, PULUMI_NODEJS_PROJECT),
-    }),
+    imageProvenance(
+      PULUMI_NODEJS_DRY_RUN === 'true',
+      {
+        environment: helmEnvironment(process.env),
+        programDirectory: () => certainProgramDirectory(PWD, PULUMI_NODEJS_PROJECT),
+      },
+      registryEnvironment(process.env),
+    ),
   ],
 });

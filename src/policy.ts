@@ -22,6 +22,7 @@ import { summaryText } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
 import type { ImageResult, ResourceImages } from './result.ts';
 import { Run } from './run.ts';
+import type { RegistryEnvironment } from './registry/environment.ts';
 import { servicesFor } from './services.ts';
 
 /**
@@ -31,10 +32,12 @@ import { servicesFor } from './services.ts';
  *
  * @param preview whether nothing will be created; what is not known to be a preview is an update
  * @param helm what rendering a release needs of the process
+ * @param registries what registries need of it; nothing, unless it is given
  */
 export function imageProvenance(
   preview: boolean,
   helm: HelmEnvironment,
+  registries?: RegistryEnvironment,
 ): ResourceValidationPolicy & StackValidationPolicy {
   const checked = new Map<string, Promise<ResourceImages>[]>();
   const reported = new Set<string>();
@@ -43,7 +46,7 @@ export function imageProvenance(
   const runFor = (value: unknown): Run => {
     if (started === undefined) {
       const configuration = validated(value);
-      const services = servicesFor(configuration, helm);
+      const services = servicesFor(configuration, helm, registries);
       started = new Run({ configuration, preview, now: () => new Date(), services });
     }
     return started;

@@ -15,6 +15,7 @@ import {
 import { explainAbsence, imageNotFound } from './registry/absence.ts';
 import type { Answer, OpenRepository, Repository } from './registry/repository.ts';
 import { type StoredAttestation, storedAttestations } from './registry/stored-attestations.ts';
+import { timeLimit } from './registry/time-limit.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, worstFirst } from './verdict.ts';
 
@@ -33,7 +34,7 @@ export async function verifyImage(
   rule: Rule,
   { open, verifierOf, timeoutSeconds }: VerificationServices,
 ): Promise<Verdict> {
-  const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
+  const signal = timeLimit(timeoutSeconds * 1000);
   const image = open(reference, signal);
   const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);

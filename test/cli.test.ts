@@ -551,12 +551,12 @@ describe('the command', function () {
           preset: ['kong-mesh'],
           rules: [{ ...rule, source: { repository: 'https://github.com/Kong/kong-mesh' } }],
           exemptions: [{ image: 'nginx:1', reason: 'none', owner: 'me', expires: '2027-01-31' }],
-          registries: { 'registry.acme.com': { tokenRealms: ['auth.acme.com'] } },
+          trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } },
         },
       });
       const output = await run(['check-config', wrong]);
       expectUsage(output, /^preset: .*presets/m);
-      for (const path of ['rules[0].source', 'exemptions[0].image', 'registries["registry.acme.com"].tokenRealms']) {
+      for (const path of ['rules[0].source', 'exemptions[0].image', 'trustedRoots.acme.timestamps']) {
         expect(
           output.stderr.split('\n').filter((line) => line.startsWith(`${path}: `)),
           path,

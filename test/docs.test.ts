@@ -193,9 +193,19 @@ function anchors(markdown: string): string[] {
   );
 }
 
+/** Variables that other programs have named. */
+const OF_THE_ENVIRONMENT: readonly string[] = [
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'SSL_CERT_FILE',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+];
+
 /** Constants of the code and variables of an environment look like codes. */
 function isNamedOtherwise(name: string): boolean {
-  return /^(?:PULUMI|KUMA)_/.test(name) || name.startsWith('MAX_') || name === 'NODE_EXTRA_CA_CERTS';
+  return /^(?:PULUMI|KUMA|MAX)_/.test(name) || OF_THE_ENVIRONMENT.includes(name);
 }
 
 function jsonExamples(file: string): string[] {

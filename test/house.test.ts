@@ -8,7 +8,8 @@ const ROOMS = ['plan', 'helm', 'images', 'trust-policy', 'registry', 'trusted-ro
 const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 
 /** What lies on the ground: every room may stand on it, and it stands on nothing but itself. */
-const GROUND = '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|unreadable-file)\\.ts$';
+const GROUND =
+  '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|unreadable-file|child-process)\\.ts$';
 
 /** The files at the top that call rooms; each may call those before it in a list. */
 const CALLERS = ['reading', 'judgement', 'verification', 'services'];
@@ -55,7 +56,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   values(
     'only verification asks registry and provenance',
     { pathNot: `^src/(?:registry|provenance|verification\\.ts$|services\\.ts$)` },
-    { path: '^src/(?:registry|provenance)/' },
+    { path: '^src/(?:registry|provenance)/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
     'only services opens registries and makes verifiers',
@@ -70,11 +71,20 @@ const FORBIDDEN: IForbiddenRuleType[] = [
       pathNot: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$',
     },
   ),
-  never('only http.ts sends requests', { pathNot: '^src/registry/http\\.ts$' }, { path: 'node_modules/undici' }),
+  never(
+    'only exchange.ts sends requests, over the connections of connection.ts',
+    { pathNot: '^src/registry/(?:exchange|connection)\\.ts$' },
+    { path: 'node_modules/undici' },
+  ),
   values(
-    'only the client and the tokens use http.ts',
-    { pathNot: '^src/registry/(?:client|tokens)\\.ts$' },
-    { path: '^src/registry/http\\.ts$' },
+    'http.ts is used by the client and the token service, and what is below it by nobody else',
+    { pathNot: '^src/registry/(?:client|http|attempts)\\.ts$' },
+    { path: '^src/registry/(?:http|attempts|exchange|connection)\\.ts$' },
+  ),
+  values(
+    'index and cli take from registry what the environment tells, and nothing else',
+    { path: '^src/(?:index|cli)\\.ts$' },
+    { path: '^src/registry/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
     'only services opens trusted roots; check-config tries whether they can be read',
@@ -118,9 +128,14 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '^(?:node:)?fs(?:/promises)?$' },
   ),
   never(
-    'child processes are one function of helm',
-    { pathNot: '^src/helm/child-process\\.ts$' },
+    'child processes are one function',
+    { pathNot: '^src/child-process\\.ts$' },
     { path: '^(?:node:)?child_process$' },
+  ),
+  never(
+    'only helm and the credentials of registries start programs',
+    { pathNot: '^src/(?:helm|registry/credentials)/' },
+    { path: '^src/child-process\\.ts$' },
   ),
   never('the product does not use the tests or the demo', { path: '^src/' }, { path: '^(?:test|demo)/' }),
 ];

@@ -26,11 +26,21 @@ const ExemptionSchema = {
   },
 } as const;
 
+const ClientCertificateSchema = {
+  ...strict,
+  description: 'The certificate to show to this registry. A host to which the registry redirects does not get it.',
+  required: ['certFile', 'keyFile'],
+  properties: {
+    certFile: text('absolute-path', 'Absolute path of the certificate in PEM.', '/etc/ssl/client.pem'),
+    keyFile: text('absolute-path', 'Absolute path of its private key in PEM.', '/etc/ssl/client.key'),
+  },
+} as const;
+
 const RegistrySchema = {
   ...strict,
   description: 'How to reach a registry.',
   required: [],
-  notYetSupported: ['mirrorOf', 'caFile', 'clientCertificate', 'tokenRealms'],
+  notYetSupported: ['mirrorOf'],
   properties: {
     mirrors: {
       ...distinct,
@@ -38,6 +48,18 @@ const RegistrySchema = {
         'Where to fetch the images that the plan names by this registry, in this order. Mirrors replace the origin: list it last to fall back to it.',
       items: text('mirror', 'A registry with an optional port and prefix.', 'cache.acme.com/hub'),
     },
+    tokenRealms: {
+      ...distinct,
+      description:
+        "Hosts of token services, other than the registry's own, that may get its credentials. A message names the host where one is missing.",
+      items: text('registry', 'A host with an optional port.', 'auth.acme.com'),
+    },
+    caFile: text(
+      'absolute-path',
+      'Absolute path of a PEM file. Its authorities count for this host, beside the usual ones.',
+      '/etc/ssl/acme.pem',
+    ),
+    clientCertificate: ClientCertificateSchema,
     plainHttp: { ...flag, default: false, description: 'Speak http instead of https to this registry.' },
   },
 } as const;

@@ -1,11 +1,11 @@
 /** Explains a failure of helm, without a word of helm's own. */
 
-import type { ProgramFailure } from './child-process.ts';
+import type { ProgramFailure } from '../child-process.ts';
 import type { Unrendered } from './helm-template.ts';
 
 const INSTALL_HELM = 'put helm 3 or 4 on the PATH that Pulumi is started with';
 
-/** helm's own words may quote values, so they are searched for a cause and never shown. */
+/** helm's own words may quote values, so they are searched for a cause and never shown. helm 4 prints some to standard output. */
 const CAUSES: readonly (readonly [RegExp, string, string])[] = [
   [/values don't meet the specifications/i, "its values do not meet the chart's schema", 'correct the values'],
   [
@@ -30,7 +30,7 @@ const CAUSES: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-export function explainFailure({ reason, errors }: ProgramFailure): Unrendered {
+export function explainFailure({ reason, errors, output }: ProgramFailure): Unrendered {
   switch (reason) {
     case 'missing':
       return { reason: 'helm is not on PATH', remedy: INSTALL_HELM };
@@ -39,7 +39,7 @@ export function explainFailure({ reason, errors }: ProgramFailure): Unrendered {
     case 'output':
       return { reason: 'helm printed too much', remedy: 'correct the chart' };
     case 'status': {
-      const [, cause, remedy] = CAUSES.find(([pattern]) => pattern.test(errors)) ?? [];
+      const [, cause, remedy] = CAUSES.find(([pattern]) => pattern.test(`${output}${errors}`)) ?? [];
       return {
         reason: cause ?? 'helm could not render it',
         remedy: remedy ?? 'run helm template by hand to see why',

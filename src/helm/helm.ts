@@ -3,12 +3,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ProgramFailure, runProgram } from '../child-process.ts';
 import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import type { PlannedRecord } from '../plan/planned-value.ts';
 import { type Access, prepareAccess, writePrivate } from './access.ts';
 import { locateChart } from './chart.ts';
-import { type ProgramFailure, runProgram } from './child-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type HelmTemplate, helmTemplate, type Unrendered } from './helm-template.ts';
 import { type CallHelm, readRendered } from './read-rendered.ts';
@@ -109,5 +109,5 @@ async function renderTwice(
 }
 
 function failedUpdate(output: string): ProgramFailure | undefined {
-  return output.includes('Unable to get an update') ? { reason: 'status', errors: output } : undefined;
+  return output.includes('Unable to get an update') ? { reason: 'status', errors: output, output } : undefined;
 }

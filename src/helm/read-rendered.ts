@@ -11,7 +11,7 @@ import { objectsOfDocument } from '../plan/document.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import { withoutNotesOfHelm } from '../plan/printed-notes.ts';
 import { writePrivate } from './access.ts';
-import type { ProgramFailure } from './child-process.ts';
+import type { ProgramFailure } from '../child-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { Unrendered } from './helm-template.ts';
 import { parseJson } from '../json/parse-json.ts';

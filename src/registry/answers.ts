@@ -3,8 +3,8 @@
 import type { Code } from '../codes.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
-import { isManifest, isWebPage, somethingElse } from './media-type.ts';
+import type { HttpResponse } from './http-message.ts';
+import { isManifest, isSomethingElse, isWebPage, somethingElse } from './media-type.ts';
 import { type Answer, digestOf, type Manifest } from './repository.ts';
 
 /** Reads an answer that has status 200. */
@@ -50,9 +50,12 @@ export function readManifestAnswer(name: RepositoryName, asked: string): Read<Ma
   };
 }
 
-export function readBlob(name: RepositoryName): Read<Buffer> {
+/** Bytes with the digest are the blob, whatever else the answer says; others may be a page, which is no fault of the blob. */
+export function readBlob(name: RepositoryName, digest: Digest): Read<Buffer> {
   return (response) =>
-    isWebPage(response) ? { failure: somethingElse(name, response, 'a blob') } : { found: response.body };
+    isSomethingElse(response) && digestOf(response.body) !== digest
+      ? { failure: somethingElse(name, response, 'a blob') }
+      : { found: response.body };
 }
 
 /** What an answer to HEAD says that the digest is; undefined where it does not say. */

@@ -1,42 +1,56 @@
-/** What a registry answers to a request without a token: where to get one. */
+/** What a server asks for with status 401: every challenge of every `WWW-Authenticate` header (RFC 9110, 11.6.1). */
 
 export interface Challenge {
-  readonly realm: URL;
-  readonly service?: string;
+  /** In lower case. */
+  readonly scheme: string;
+  /** By their names in lower case. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** The token service of Docker Hub has another domain than its registry. */
-const TRUSTED_REALMS = new Map([['registry-1.docker.io', 'auth.docker.io']]);
+/** RFC 9110, 5.6.2 and 5.6.4. */
+const TOKEN = String.raw`[!#$%&'*+.^_\`|~\w-]+`;
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
+
+const PARAMETER = new RegExp(String.raw`[\s,]*(${TOKEN})[ \t]*=[ \t]*(${QUOTED}|${TOKEN})[ \t]*(?=,|$)`, 'y');
+const SCHEME = new RegExp(String.raw`[\s,]*(${TOKEN})(?:[ \t]+(?:[\w.~+/-]+=*[ \t]*(?=,|$))?|(?=[ \t]*(?:,|$)))`, 'y');
+
+const MAX_HEADER_CHARACTERS = 16_384;
 
 /**
- * Reads a `WWW-Authenticate` header (RFC 9110, 11.6.1).
- *
- * @param from the address that was asked: a realm must be at the registry's own domain
- * @returns the challenge; undefined where it asks for something else than a bearer token
+ * @param headers the values of all `WWW-Authenticate` headers, each with one challenge or more
+ * @returns the challenges in their order. Of a header that is not well-formed, those that stand before the fault
  */
-export function bearerChallenge(header: string | undefined, from: URL): Challenge | undefined {
-  const parameters = /^Bearer\s+(.*)$/is.exec(header ?? '')?.[1] ?? '';
-  const values = new Map<string, string>();
-  for (const [, name, value] of parameters.matchAll(/([a-z_]+)="([^"]*)"/gi)) {
-    values.set((name ?? '').toLowerCase(), value ?? '');
+export function challengesIn(headers: readonly string[]): readonly Challenge[] {
+  return headers.filter(({ length }) => length <= MAX_HEADER_CHARACTERS).flatMap(challengesOf);
+}
+
+function challengesOf(header: string): readonly Challenge[] {
+  const challenges: Challenge[] = [];
+  for (let at = 0; ;) {
+    const scheme = matchAt(SCHEME, header, at);
+    if (scheme === undefined) {
+      return challenges;
+    }
+    at = scheme.end;
+    const parameters = new Map<string, string>();
+    for (let found = matchAt(PARAMETER, header, at); found !== undefined; found = matchAt(PARAMETER, header, at)) {
+      const [name = '', value = ''] = found.groups;
+      // RFC 9110, 11.2: a name occurs once.
+      if (!parameters.has(name.toLowerCase())) {
+        parameters.set(name.toLowerCase(), value.startsWith('"') ? unquoted(value) : value);
+      }
+      at = found.end;
+    }
+    challenges.push({ scheme: (scheme.groups[0] ?? '').toLowerCase(), parameters });
   }
-  const realm = values.get('realm') ?? '';
-  const service = values.get('service');
-  return URL.canParse(realm) && isRealmOf(new URL(realm), from)
-    ? { realm: new URL(realm), ...(service !== undefined && { service }) }
-    : undefined;
 }
 
-function isRealmOf(realm: URL, registry: URL): boolean {
-  const secure = realm.protocol === 'https:' || (realm.protocol === 'http:' && registry.protocol === 'http:');
-  const domain = registry.hostname.split('.').slice(-2).join('.');
-  const related =
-    realm.hostname === registry.hostname ||
-    realm.hostname === TRUSTED_REALMS.get(registry.hostname) ||
-    (realm.protocol === 'https:' && !isAddress(registry.hostname) && `.${realm.hostname}`.endsWith(`.${domain}`));
-  return secure && related && realm.username === '' && realm.password === '';
+function matchAt(pattern: RegExp, text: string, at: number): { groups: readonly string[]; end: number } | undefined {
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  return match === null ? undefined : { groups: match.slice(1), end: pattern.lastIndex };
 }
 
-function isAddress(hostname: string): boolean {
-  return /^[\d.]+$|^\[/.test(hostname);
+function unquoted(quoted: string): string {
+  return quoted.slice(1, -1).replace(/\\(.)/g, '$1');
 }

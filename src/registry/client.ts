@@ -1,28 +1,38 @@
-/** A repository over HTTP: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md, read only and anonymous. */
+/** A repository over HTTP: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md, read only. */
 
 import { isFailure } from '../failure.ts';
-import type { RepositoryName } from '../reference/reference.ts';
-import type { CodedReason } from '../verdict.ts';
+import type { Digest, RepositoryName } from '../reference/reference.ts';
 import { answerOf, failureOf, type Read, readBlob, readClaim, readManifestAnswer } from './answers.ts';
+import { Authorizations } from './authorization.ts';
+import { credentialsFrom } from './credentials/credentials.ts';
 import { checkedManifest } from './digest-checked.ts';
-import { Http, type HttpResponse } from './http.ts';
+import type { RegistryEnvironment } from './environment.ts';
+import { Http } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 import { MANIFEST_TYPES } from './media-type.ts';
 import { listReferrers } from './referrers.ts';
+import { hostOf, type Registries } from './registry-settings.ts';
 import { type Answer, MAX_MANIFEST_BYTES, type OpenRepository } from './repository.ts';
 import { Tokens } from './tokens.ts';
 
 type Method = 'GET' | 'HEAD';
 
-export class RegistryClient {
-  readonly #plainHttp: (host: string) => boolean;
-  readonly #http: Http;
-  readonly #tokens: Tokens;
+/** Some servers do not serve HEAD, and caches of other registries fetch what they lack on GET only. */
+const MAY_NOT_SERVE_HEAD = [403, 404, 405, 501];
 
-  /** @param registries by host, whether it is spoken to without TLS */
-  constructor(registries: Readonly<Record<string, { readonly plainHttp?: boolean }>>) {
-    this.#plainHttp = (host) => registries[host]?.plainHttp === true;
-    this.#http = new Http(this.#plainHttp);
-    this.#tokens = new Tokens(this.#http);
+export class RegistryClient {
+  readonly #registries: Registries;
+  readonly #http: Http;
+  readonly #authorizations: Authorizations;
+
+  constructor(registries: Registries, environment: RegistryEnvironment) {
+    this.#registries = registries;
+    this.#http = new Http(registries, environment);
+    this.#authorizations = new Authorizations(
+      new Tokens(this.#http),
+      credentialsFrom(environment),
+      (registry) => registries[registry]?.tokenRealms ?? [],
+    );
   }
 
   /** Requests sent so far. */
@@ -30,9 +40,15 @@ export class RegistryClient {
     return this.#http.requests;
   }
 
+  /** Ends all connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
   /** Opens a repository at the registry in its name. Its bytes are not compared with digests: digest-checked.ts does that. */
   readonly open: OpenRepository = (name, signal) => {
-    const send = (method: Method, url: URL, limit: number) => this.#send(name, method, url, limit, signal);
+    const send = (method: Method, url: URL, limit: number, sameOrigin = false) =>
+      this.#send(name, method, url, limit, sameOrigin, signal);
     const failure = (response: HttpResponse) => failureOf(name, response, this.#plainHttp(name.registry));
     const ask = async <T>(method: Method, rest: string, limit: number, read: Read<T>): Promise<Answer<T>> => {
       const response = await send(method, this.#url(name, rest), limit);
@@ -44,14 +60,16 @@ export class RegistryClient {
       name,
       places: [name],
       manifest,
-      blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, readBlob(name)),
+      blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, readBlob(name, digest)),
       resolve: async (tag) => {
-        const claim = await ask('HEAD', `manifests/${tag}`, MAX_MANIFEST_BYTES, readClaim(name));
-        if (!('found' in claim)) {
-          return claim;
+        const head = await send('HEAD', this.#url(name, `manifests/${tag}`), MAX_MANIFEST_BYTES);
+        if (isFailure(head)) {
+          return { failure: head };
         }
-        if (claim.found !== undefined) {
-          return { found: claim.found };
+        const claim = answerOf(head, failure, readClaim(name));
+        const isClaim = 'found' in claim && claim.found !== undefined;
+        if (isClaim || !('found' in claim || MAY_NOT_SERVE_HEAD.includes(head.status))) {
+          return claim as Answer<Digest>;
         }
         const answer = checkedManifest(await manifest(tag), tag, name);
         return 'found' in answer ? { found: answer.found.digest } : answer;
@@ -60,43 +78,33 @@ export class RegistryClient {
         listReferrers(
           name,
           this.#url(name, `referrers/${digest}`),
-          (url) => send('GET', url, MAX_MANIFEST_BYTES),
+          (url) => send('GET', url, MAX_MANIFEST_BYTES, true),
           failure,
         ),
     };
   };
 
-  /** Sends a request with the repository's token, and once more with another one where the registry asks for that. */
-  async #send(
-    name: RepositoryName,
-    method: Method,
-    url: URL,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<HttpResponse | CodedReason> {
-    const sendWith = (token: string | undefined) => {
-      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-      const headers = { accept: MANIFEST_TYPES.join(', '), ...authorization };
-      return this.#http.send({ method, url, headers, limit, signal });
-    };
-    const token = await this.#tokens.current(name, signal);
-    if (isFailure(token)) {
-      return token;
-    }
-    const response = await sendWith(token?.token);
-    if (isFailure(response) || response.status !== 401) {
-      return response;
-    }
-    const other = await this.#tokens.renewed(name, response.header('www-authenticate'), url, signal, token);
-    if (other === undefined) {
-      return response;
-    }
-    return isFailure(other) ? other : sendWith(other.token);
+  #send(name: RepositoryName, method: Method, url: URL, limit: number, sameOrigin: boolean, signal: AbortSignal) {
+    const headers = { accept: MANIFEST_TYPES.join(', ') };
+    const authorize = (hop: URL, own: boolean) => this.#authorizations.of(name, hop, own, signal);
+    return this.#http.send({
+      method,
+      url,
+      headers,
+      limit,
+      sameOrigin,
+      own: true,
+      publicOnly: false,
+      signal,
+      authorize,
+    });
   }
 
   #url({ registry, path }: RepositoryName, rest: string): URL {
-    const scheme = this.#plainHttp(registry) ? 'http' : 'https';
-    const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry;
-    return new URL(`/v2/${path}/${rest}`, `${scheme}://${host}`);
+    return new URL(`/v2/${path}/${rest}`, `${this.#plainHttp(registry) ? 'http' : 'https'}://${hostOf(registry)}`);
+  }
+
+  #plainHttp(registry: string): boolean {
+    return this.#registries[registry]?.plainHttp === true;
   }
 }

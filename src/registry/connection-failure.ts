@@ -9,15 +9,16 @@ interface Explanation {
 }
 
 const UNKNOWN_AUTHORITY: Explanation = {
-  what: 'has a certificate from an authority that Node does not know (see NODE_EXTRA_CA_CERTS)',
-  remedy: 'set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of that authority, and start again',
+  what: 'has a certificate from an authority that Node does not know (see caFile)',
+  remedy:
+    'set caFile of this host under registries, or NODE_EXTRA_CA_CERTS, to a PEM file with the certificate of that authority',
 };
 
 /** OpenSSL's names for certificates: https://docs.openssl.org/3.5/man1/openssl-verification-options/#diagnostics. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: {
-    what: 'has a self-signed certificate (see NODE_EXTRA_CA_CERTS)',
-    remedy: 'set NODE_EXTRA_CA_CERTS to a PEM file with this certificate, and start again',
+    what: 'has a self-signed certificate (see caFile)',
+    remedy: 'set caFile of this host under registries, or NODE_EXTRA_CA_CERTS, to a PEM file with this certificate',
   },
   SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
@@ -30,6 +31,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: { what: 'refuses the connection' },
   HTTPParserError: { what: 'does not answer in HTTP' },
   UND_ERR_CONNECT_TIMEOUT: { what: 'took too long to accept the connection' },
+  UND_ERR_HEADERS_TIMEOUT: { what: 'took too long to begin its answer' },
+  UND_ERR_ABORTED: { what: 'took too long, or its proxy refused the connection' },
+  UND_ERR_PRX_CONN: { what: "can't be reached through the proxy" },
+  UND_ERR_PRX_TLS: { what: "can't be reached, since the proxy's certificate is wrong" },
+  INTERNAL_ADDRESS: { what: 'has an address inside the network, and a public host sends there' },
 };
 
 /** What OpenSSL says of bytes that are no TLS. */
@@ -37,6 +43,24 @@ const NOT_TLS = ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG
 
 /** What a connection ends with that a TLS server closes, or answers with an alert. */
 const CLOSED = ['UND_ERR_SOCKET', 'ECONNRESET', 'HTTPParserError'];
+
+const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_ABORTED', 'ETIMEDOUT'];
+
+/** What may be over in a moment. */
+const MOMENTARY = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EAI_AGAIN'];
+
+/** How many attempts a failure is worth: a host that was silent once has taken much of the image's time already. */
+export function attemptsAfter(error: unknown, answering: boolean): number {
+  const code = codeOf(error) ?? '';
+  return TIMEOUTS.includes(code) ? 2 : answering || MOMENTARY.includes(code) ? 3 : 1;
+}
+
+/** Whether the failure says something of the host, and not of one request alone. */
+export function concernsHost(error: unknown, answeredBefore: boolean): boolean {
+  const code = codeOf(error) ?? '';
+  const ofRequest = [...CLOSED, 'EPIPE', 'INTERNAL_ADDRESS'].includes(code);
+  return !ofRequest && (code !== 'UND_ERR_HEADERS_TIMEOUT' || !answeredBefore);
+}
 
 /**
  * @param error what the connection threw; its message is not shown, since it may quote what it was about

@@ -1,131 +1,113 @@
-/** One HTTP request to a registry: redirects, repeated attempts, limits, and what went wrong as a coded reason. */
+/** A request to a registry or a token service: authorization and redirects, hop by hop. */
 
-import { Agent, type Dispatcher, interceptors, request } from 'undici';
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
-import { connectionFailure } from './connection-failure.ts';
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Most bytes of the body. */
-  readonly limit: number;
-  readonly signal: AbortSignal;
-}
-
-export interface HttpResponse {
-  readonly status: number;
-  /** The first field of that name. */
-  readonly header: (name: string) => string | undefined;
-  /** All fields of that name. */
-  readonly headers: (name: string) => readonly string[];
-  /** Exactly the bytes that were sent: no content coding is asked for or undone. */
-  readonly body: Buffer;
-}
+import { Attempts } from './attempts.ts';
+import type { RegistryEnvironment } from './environment.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { type Registries, registrySettings } from './registry-settings.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-export class Http {
-  /** Requests sent to registries, redirects and repetitions included. */
-  requests = 0;
-  readonly #dispatcher: Dispatcher;
-  readonly #plainHttp: (host: string) => boolean;
+/** First nothing, then a new token, another scope, and no credentials. */
+const MAX_AUTHORIZATIONS = 4;
 
-  /** @param plainHttp whether a host may be spoken to without TLS */
-  constructor(plainHttp: (host: string) => boolean) {
-    this.#plainHttp = plainHttp;
-    this.#dispatcher = new Agent({ connect: { timeout: 10_000 } }).compose(
-      (dispatch) => (options, handler) => {
-        this.requests++;
-        return dispatch(options, handler);
-      },
-      interceptors.retry({
-        maxRetries: 2,
-        minTimeout: 250,
-        maxTimeout: 5_000,
-        timeoutFactor: 4,
-        methods: ['GET', 'HEAD'],
-        statusCodes: [429, 500, 502, 503, 504],
-        throwOnError: false,
-      }),
-    );
+export class Http {
+  readonly #attempts: Attempts;
+  readonly #registries: Registries;
+
+  constructor(registries: Registries, environment: RegistryEnvironment) {
+    this.#registries = registries;
+    this.#attempts = new Attempts(registries, environment);
+  }
+
+  /** Requests sent: those that were refused, redirects, repetitions and requests for tokens included. */
+  get requests(): number {
+    return this.#attempts.requests;
+  }
+
+  /** Ends all connections. */
+  close(): Promise<void> {
+    return this.#attempts.close();
   }
 
   /**
    * @returns the answer, whatever its status, or why there is none: `TIMED_OUT` (the signal), `LIMIT_EXCEEDED`,
-   *   `REGISTRY_UNREACHABLE`. Credentials are not carried to another origin.
+   *   `REGISTRY_RATE_LIMITED`, `REGISTRY_UNAUTHORIZED`, `REGISTRY_UNREACHABLE`
    */
   async send(asked: HttpRequest): Promise<HttpResponse | CodedReason> {
-    let { url, headers } = asked;
+    let hop = asked;
     for (let redirects = 0; ; redirects++) {
-      const answer = await this.#once({ ...asked, url, headers });
+      const answer = await this.#authorized(hop);
       const location = isFailure(answer) ? undefined : redirectOf(answer);
       if (location === undefined) {
         return answer;
       }
-      const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      if (redirects === MAX_REDIRECTS || target === undefined || !this.#mayFollow(url, target)) {
-        return refusedRedirect(url);
+      const target = URL.canParse(location, hop.url.href) ? new URL(location, hop.url) : undefined;
+      if (asked.sameOrigin === true && target?.origin !== asked.url.origin) {
+        return answer;
       }
-      if (target.origin !== url.origin) {
-        headers = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
+      if (redirects === MAX_REDIRECTS) {
+        return refusedRedirect(hop.url, `more than ${MAX_REDIRECTS} times`);
       }
-      url = target;
+      if (target === undefined || hop.form !== undefined || !this.#mayFollow(hop.url, target)) {
+        return refusedRedirect(hop.url, 'to where the pack does not follow');
+      }
+      hop = this.#redirected(asked, hop, target);
     }
+  }
+
+  /** Another origin gets nothing that is meant for this one, and an inside one is reached from inside only. */
+  #redirected(asked: HttpRequest, { url, publicOnly }: HttpRequest, target: URL): HttpRequest {
+    const same = target.origin === asked.url.origin;
+    return {
+      ...asked,
+      url: target,
+      headers: same ? asked.headers : withoutAuthorization(asked.headers),
+      own: asked.own && same,
+      publicOnly: same ? asked.publicOnly : publicOnly || !this.#attempts.isInside(url),
+    };
   }
 
   #mayFollow(from: URL, to: URL): boolean {
-    const plain = to.protocol === 'http:' && (this.#plainHttp(to.host) || from.origin === to.origin);
+    const plain =
+      to.protocol === 'http:' &&
+      (registrySettings(this.#registries, to).plainHttp === true || from.origin === to.origin);
     return (to.protocol === 'https:' || plain) && to.username === '' && to.password === '';
   }
 
-  async #once({ method, url, headers, limit, signal }: HttpRequest): Promise<HttpResponse | CodedReason> {
-    let answering = false;
-    try {
-      const {
-        statusCode,
-        headers: received,
-        body,
-      } = await request(url, {
-        method,
-        headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'kong-mesh-provenance' },
-        signal,
-        dispatcher: this.#dispatcher,
-      });
-      answering = true;
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > limit) {
-          // Leaving the loop ends the transfer.
-          return { code: 'LIMIT_EXCEEDED', reason: `${url.host} sent more than ${limit} bytes` };
-        }
-        chunks.push(chunk);
+  async #authorized(hop: HttpRequest): Promise<HttpResponse | CodedReason> {
+    const authorization = hop.authorize?.(hop.url, hop.own);
+    if (authorization === undefined) {
+      return this.#attempts.send(hop);
+    }
+    let header = await authorization.current();
+    for (let sent = 1; ; sent++) {
+      if (isFailure(header)) {
+        return header;
       }
-      const valuesOf = (name: string) => [received[name] ?? []].flat();
-      return {
-        status: statusCode,
-        header: (name) => valuesOf(name)[0],
-        headers: valuesOf,
-        body: Buffer.concat(chunks),
-      };
-    } catch (error) {
-      return signal.aborted ? timedOut(url) : connectionFailure(url, error, answering);
+      const headers = header === undefined ? hop.headers : { ...hop.headers, authorization: header };
+      const answer = await this.#attempts.send({ ...hop, headers });
+      if (isFailure(answer)) {
+        return answer;
+      }
+      header = await authorization.after(answer);
+      if (header === undefined || sent > MAX_AUTHORIZATIONS) {
+        return answer;
+      }
     }
   }
+}
+
+function withoutAuthorization(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
 }
 
 function redirectOf({ status, header }: HttpResponse): string | undefined {
   return REDIRECTS.includes(status) ? (header('location') ?? '') : undefined;
 }
 
-function timedOut({ host }: URL): CodedReason {
-  return { code: 'TIMED_OUT', reason: `${host} did not answer in time` };
-}
-
-function refusedRedirect({ host }: URL): CodedReason {
-  return { code: 'REGISTRY_UNREACHABLE', reason: `${host} redirects to where the pack does not follow` };
+function refusedRedirect({ host }: URL, how: string): CodedReason {
+  return { code: 'REGISTRY_UNREACHABLE', reason: `${host} redirects ${how}` };
 }

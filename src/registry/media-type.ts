@@ -3,7 +3,7 @@
 import { integerFrom, readUntrustedJson, record } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 
@@ -23,6 +23,12 @@ export function isManifest(response: HttpResponse): boolean {
   const coding = response.header('content-encoding') ?? 'identity';
   const declared = MANIFEST_TYPES.includes(mediaTypeOf(response) ?? '') && coding === 'identity';
   return declared || readUntrustedJson(AnyManifest, response.body) !== undefined;
+}
+
+/** Whether the answer can't be the bytes that were asked for, by what it says of itself or by how it begins. */
+export function isSomethingElse(response: HttpResponse): boolean {
+  const coding = response.header('content-encoding') ?? 'identity';
+  return isWebPage(response) || coding !== 'identity' || /^\s*<[!?a-z]/i.test(response.body.toString('latin1', 0, 100));
 }
 
 /** Whether the answer is made for people. */

@@ -4,7 +4,7 @@ import { isFailure } from '../failure.ts';
 import { integerFrom, list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { HttpResponse } from './http.ts';
+import type { HttpResponse } from './http-message.ts';
 import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
 import type { Answer, Descriptor } from './repository.ts';
 
@@ -65,9 +65,14 @@ export async function listReferrers(
   return { found };
 }
 
-/** The specification: status 200 with a media type other than the index's is not an answer of this endpoint. */
+/**
+ * The specification: status 200 with a media type other than the index's is not an answer of this endpoint. Neither is a
+ * redirect to another origin: ghcr.io sends to a page of github.com.
+ */
 function isServed(response: HttpResponse): boolean {
-  return response.status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !NOT_SERVED.includes(response.status);
+  const { status } = response;
+  const elsewhere = status >= 300 && status < 400;
+  return status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !elsewhere && !NOT_SERVED.includes(status);
 }
 
 function entriesOf({ body }: HttpResponse): readonly Descriptor[] | undefined {

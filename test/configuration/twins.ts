@@ -44,9 +44,35 @@ export const TWINS: readonly Twins[] = [
   },
   {
     of: 'a key of this version, and of a later one',
-    accepted: { registries: { 'registry.acme.com': { plainHttp: false } } },
-    refused: { registries: { 'registry.acme.com': { caFile: '/ca' } } },
-    at: 'registries["registry.acme.com"].caFile',
+    accepted: { trustedRoots: { acme: { file: '/root.json' } } },
+    refused: { trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } } },
+    at: 'trustedRoots.acme.timestamps',
+  },
+  {
+    of: 'the hosts and files of a registry, and a realm that is an address',
+    accepted: {
+      registries: {
+        'registry.acme.com': {
+          tokenRealms: ['auth.acme.com', '127.0.0.1:5001'],
+          caFile: '/ca.pem',
+          clientCertificate: { certFile: '/client.pem', keyFile: '/client.key' },
+        },
+      },
+    },
+    refused: { registries: { 'registry.acme.com': { tokenRealms: ['https://auth.acme.com/token'] } } },
+    at: 'registries["registry.acme.com"].tokenRealms[0]',
+  },
+  {
+    of: 'a client certificate with its key, and without',
+    accepted: { registries: { 'a.com': { clientCertificate: { certFile: '/client.pem', keyFile: '/client.key' } } } },
+    refused: { registries: { 'a.com': { clientCertificate: { certFile: '/client.pem' } } } },
+    at: 'registries["a.com"].clientCertificate.keyFile',
+  },
+  {
+    of: 'a file of authorities by its absolute path, and by another one',
+    accepted: { registries: { 'a.com': { caFile: '/ca.pem' } } },
+    refused: { registries: { 'a.com': { caFile: 'ca.pem' } } },
+    at: 'registries["a.com"].caFile',
   },
   {
     of: 'a preset, and one twice',

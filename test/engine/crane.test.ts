@@ -1,35 +1,27 @@
 import { expect } from 'chai';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { startRun } from '../support/run.ts';
 import { buildImage } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
 import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry.ts';
 import { pushAttachment, pushImage } from '../support/push-image.ts';
+import { type RegistryProgram, startCrane } from '../support/registry-program.ts';
 import { needTools } from '../support/real-tools.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 import { pathOf } from '../support/path.ts';
 
 describe('a registry that this project did not write (crane)', function () {
-  let server: ChildProcess | undefined;
+  let server: RegistryProgram | undefined;
   let host: string;
   let world: SigstoreWorld;
 
   before(async function () {
     needTools(this, 'crane');
     world = await createSigstoreWorld();
-    server = spawn('crane', ['registry', 'serve', '--address', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    host = await hostOf(server);
+    server = await startCrane();
+    host = server.host;
   });
 
-  after(async () => {
-    if (server !== undefined) {
-      const ended = once(server, 'close');
-      server.kill();
-      await ended;
-    }
-  });
+  after(() => server?.stop());
 
   async function verify(image: string): Promise<{ codes: string[]; requests: number }> {
     const run = startRun(kongMeshConfiguration(host, world));
@@ -56,18 +48,3 @@ describe('a registry that this project did not write (crane)', function () {
     expect((await verify(`kong/kuma-dp:${KONG_MESH_VERSION}`)).codes).to.deep.equal(['ATTESTATION_MISSING']);
   });
 });
-
-async function hostOf(server: ChildProcess): Promise<string> {
-  if (server.stderr === null || server.stdout === null) {
-    throw new Error('the registry has no output');
-  }
-  server.stdout.resume();
-  for await (const line of createInterface(server.stderr)) {
-    const port = /serving on port (\d+)/.exec(line)?.[1];
-    if (port !== undefined) {
-      server.stderr.resume();
-      return `127.0.0.1:${port}`;
-    }
-  }
-  throw new Error('the registry ended');
-}

@@ -69,8 +69,11 @@ export interface Client {
 }
 
 /** A client as a run has it. */
-export function clientOf(registries: Parameters<typeof registriesFor>[0]): Client {
-  const { open, requests } = registriesFor(registries);
+export function clientOf(
+  registries: Parameters<typeof registriesFor>[0],
+  environment?: Parameters<typeof registriesFor>[1],
+): Client {
+  const { open, requests } = registriesFor(registries, environment);
   return {
     repository: open,
     get requests() {

@@ -56,7 +56,7 @@ describe('a host that gives no answer', () => {
     const host = await startTls();
     const failure = await failureOf(host);
     expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
-    expect(failure?.reason).to.equal(`${host} has a self-signed certificate (see NODE_EXTRA_CA_CERTS)`);
+    expect(failure?.reason).to.equal(`${host} has a self-signed certificate (see caFile)`);
     expect(failure?.remedy).to.contain('NODE_EXTRA_CA_CERTS');
   });
 

@@ -8,11 +8,17 @@ import type { ToolOutput } from './real-tools.ts';
  * Runs a script with the Node of this process, with nothing in its environment but PATH, HOME and where coverage goes.
  *
  * @param input standard input, the whole of it
+ * @param environment what is in it besides
  */
-export async function runScript(script: string, parameters: readonly string[], input = ''): Promise<ToolOutput> {
+export async function runScript(
+  script: string,
+  parameters: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ToolOutput> {
   const { PATH = '', HOME = '', NODE_V8_COVERAGE } = process.env;
   const child = spawn(process.execPath, [script, ...parameters], {
-    env: { PATH, HOME, ...(NODE_V8_COVERAGE !== undefined && { NODE_V8_COVERAGE }) },
+    env: { PATH, HOME, ...environment, ...(NODE_V8_COVERAGE !== undefined && { NODE_V8_COVERAGE }) },
     timeout: 60_000,
   });
   // A command that refuses its arguments does not wait for its input.

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { isFailure } from '../../src/failure.ts';
-import { type ProgramCall, type ProgramFailure, runProgram } from '../../src/helm/child-process.ts';
+import { isFailure } from '../src/failure.ts';
+import { type ProgramCall, type ProgramFailure, runProgram } from '../src/child-process.ts';
 
 /** Prints what it got, as JSON. */
 const ECHO = `#!${process.execPath}
@@ -54,6 +54,17 @@ describe('a program that is run', () => {
     return JSON.parse(result) as Awaited<ReturnType<typeof echo>>;
   }
 
+  it('reads what it is given', async () => {
+    await program('repeat', '#!/bin/sh\ncat\n');
+    expect(await run('repeat', { input: 'registry.acme.com' })).to.equal('registry.acme.com');
+    expect(await run('repeat')).to.equal('');
+  });
+
+  it('may end without reading it', async () => {
+    await program('deaf', '#!/bin/sh\necho done\n');
+    expect(await run('deaf', { input: 'x'.repeat(1_000_000) })).to.equal('done\n');
+  });
+
   it('tells its output', async () => {
     await program('greet', '#!/bin/sh\necho hällo\necho aside >&2\n');
     expect(await run('greet')).to.equal('hällo\n');
@@ -100,7 +111,7 @@ describe('a program that is run', () => {
     expect(await run('only-here')).to.equal('found\n');
     await mkdir(join(folder, 'empty'));
     const environment = { PATH: join(folder, 'empty') };
-    expect(await run('only-here', { environment })).to.deep.equal({ reason: 'missing', errors: '' });
+    expect(await run('only-here', { environment })).to.deep.equal({ reason: 'missing', errors: '', output: '' });
   });
 
   it('fails by its status, whatever it printed', async () => {
@@ -112,7 +123,7 @@ describe('a program that is run', () => {
 
   it('fails by its status where it is killed by another', async () => {
     await program('die', '#!/bin/sh\nkill -KILL $$\n');
-    expect(await run('die')).to.deep.equal({ reason: 'status', errors: '' });
+    expect(await run('die')).to.deep.equal({ reason: 'status', errors: '', output: '' });
   });
 
   it('fails where it is no program', async () => {

@@ -1,0 +1,132 @@
+/** What a request sends as `Authorization`: what satisfied the server before, then what may satisfy it now. */
+
+import { isFailure } from '../failure.ts';
+import { type RepositoryName, repositoryText } from '../reference/reference.ts';
+import type { CodedReason } from '../verdict.ts';
+import { type Challenge, challengesIn } from './challenge.ts';
+import type { CredentialsOf } from './credentials/credentials.ts';
+import type { Authorization, HttpResponse } from './http-message.ts';
+import type { Token, TokenRequest } from './token-service.ts';
+import type { Tokens } from './tokens.ts';
+import { type Asked, type Way, waysTo } from './ways.ts';
+
+export class Authorizations {
+  readonly #tokens: Tokens;
+  readonly #credentialsOf: CredentialsOf;
+  readonly #tokenRealms: (registry: string) => readonly string[];
+  /** What satisfied a server, by its origin and the repository. */
+  readonly #satisfied = new Map<string, Way>();
+  /** What a server asked for last, by its origin: it will ask for that again in its other repositories. */
+  readonly #challenges = new Map<string, readonly Challenge[]>();
+
+  constructor(tokens: Tokens, credentialsOf: CredentialsOf, tokenRealms: (registry: string) => readonly string[]) {
+    this.#tokens = tokens;
+    this.#credentialsOf = credentialsOf;
+    this.#tokenRealms = tokenRealms;
+  }
+
+  /** The authorization of one request; `own` says whether the address is the registry's own. */
+  of(name: RepositoryName, url: URL, own: boolean, signal: AbortSignal): Authorization {
+    const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), credentialsOf: this.#credentialsOf };
+    const place = `${url.origin} ${repositoryText(name)}`;
+    return new RequestAuthorization(asked, signal, this.#tokens, {
+      first: async () =>
+        this.#satisfied.get(place) ?? (await waysTo(asked, this.#challenges.get(url.origin) ?? [])).ways[0],
+      challenged: (challenges) => this.#challenges.set(url.origin, challenges),
+      satisfied: (way) => this.#satisfied.set(place, way),
+    });
+  }
+}
+
+/** What is remembered between requests. */
+interface Memory {
+  readonly first: () => Promise<Way | undefined>;
+  readonly challenged: (challenges: readonly Challenge[]) => void;
+  readonly satisfied: (way: Way) => void;
+}
+
+class RequestAuthorization implements Authorization {
+  readonly #asked: Asked;
+  readonly #signal: AbortSignal;
+  readonly #tokens: Tokens;
+  readonly #memory: Memory;
+  readonly #tried = new Set<string>();
+  #way: Way | undefined;
+  #token: Token | undefined;
+
+  constructor(asked: Asked, signal: AbortSignal, tokens: Tokens, memory: Memory) {
+    this.#asked = asked;
+    this.#signal = signal;
+    this.#tokens = tokens;
+    this.#memory = memory;
+  }
+
+  async current(): Promise<string | CodedReason | undefined> {
+    this.#way = await this.#memory.first();
+    const header = this.#way && (await this.#header(this.#way));
+    // It was got ahead, and the server may ask for less.
+    return isRefusal(header) ? undefined : header;
+  }
+
+  async after(response: HttpResponse): Promise<string | CodedReason | undefined> {
+    const way = this.#way;
+    if (response.status === 401) {
+      return this.#another(response);
+    }
+    if (response.status !== 403 || way === undefined || !('bearer' in way) || way.bearer.credentials === undefined) {
+      if (way !== undefined) {
+        this.#memory.satisfied(way);
+      }
+      return undefined;
+    }
+    // Credentials that may not do it do not keep a public image from being read.
+    const header = await this.#try({ bearer: anonymous(way.bearer) });
+    return isFailure(header) ? undefined : header;
+  }
+
+  async #another(response: HttpResponse): Promise<string | CodedReason | undefined> {
+    const challenges = challengesIn(response.headers('www-authenticate'));
+    this.#memory.challenged(challenges);
+    const { ways, otherwise } = await waysTo(this.#asked, challenges);
+    let refusal: CodedReason | undefined;
+    for (const way of ways) {
+      const header = await this.#try(way);
+      if (header !== undefined && !isRefusal(header)) {
+        return header;
+      }
+      refusal ??= isFailure(header) ? header : undefined;
+    }
+    return otherwise ?? refusal;
+  }
+
+  /** @returns undefined where this was tried before */
+  async #try(way: Way): Promise<string | CodedReason | undefined> {
+    const key = JSON.stringify(way);
+    if (this.#tried.has(key)) {
+      return undefined;
+    }
+    this.#tried.add(key);
+    this.#way = way;
+    return this.#header(way);
+  }
+
+  async #header(way: Way): Promise<string | CodedReason> {
+    if ('basic' in way) {
+      return way.basic;
+    }
+    const token = await this.#tokens.token(way.bearer, this.#signal, this.#token);
+    if (isFailure(token)) {
+      return token;
+    }
+    this.#token = token;
+    return `Bearer ${token.value}`;
+  }
+}
+
+function anonymous({ realm, own, scope, service }: TokenRequest): TokenRequest {
+  return { realm, own, scope, ...(service !== undefined && { service }) };
+}
+
+function isRefusal(header: string | CodedReason | undefined): header is CodedReason {
+  return isFailure(header) && header.code === 'REGISTRY_UNAUTHORIZED';
+}

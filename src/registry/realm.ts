@@ -1,0 +1,40 @@
+/** Which token service belongs to a registry: only such a one may get the registry's credentials. */
+
+/** Token services of public registries that are at another host. */
+const KNOWN_REALMS: ReadonlyMap<string, string> = new Map([
+  ['registry-1.docker.io', 'auth.docker.io'],
+  ['registry.gitlab.com', 'gitlab.com'],
+  ['docker.elastic.co', 'docker-auth.elastic.co'],
+]);
+
+/**
+ * `own`: it may get the registry's credentials. `foreign`: it may be asked for an anonymous token, if its address is a
+ * public one. `refused`: it is not asked at all.
+ *
+ * @param realm the address in the challenge
+ * @param registry the address that was asked
+ * @param listed hosts that the configuration trusts with the registry's credentials
+ */
+export function kindOfRealm(realm: URL, registry: URL, listed: readonly string[]): 'own' | 'foreign' | 'refused' {
+  if (realm.username !== '' || realm.password !== '' || !['https:', 'http:'].includes(realm.protocol)) {
+    return 'refused';
+  }
+  // A certificate proves the name, whatever the port is. Without TLS each port may be someone else's.
+  const same =
+    realm.origin === registry.origin ||
+    (realm.protocol === 'https:' && registry.protocol === 'https:' && realm.hostname === registry.hostname);
+  if (same || (listed.includes(realm.host) && (realm.protocol === 'https:' || isLoopback(realm)))) {
+    return 'own';
+  }
+  const known = realm.protocol === 'https:' && KNOWN_REALMS.get(registry.host) === realm.host;
+  return known ? 'own' : realm.protocol === 'https:' ? 'foreign' : 'refused';
+}
+
+/** Credentials go over TLS, or nowhere. */
+export function mayCarryCredentials(url: URL): boolean {
+  return url.protocol === 'https:' || isLoopback(url);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}

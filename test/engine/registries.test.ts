@@ -1,0 +1,220 @@
+/** One suite for every kind of registry: in-process, crane's and Docker's, open, with htpasswd and with a token service. */
+import { expect } from 'chai';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withDefaults } from '../../src/configuration/defaults.ts';
+import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
+import { NO_ENVIRONMENT, type RegistryEnvironment, registryEnvironment } from '../../src/registry/environment.ts';
+import { Run } from '../../src/run.ts';
+import { servicesFor } from '../../src/services.ts';
+import { runScript } from '../support/command.ts';
+import { buildImage } from '../support/image.ts';
+import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
+import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from '../support/kong-mesh-registry.ts';
+import { pathOf } from '../support/path.ts';
+import { pushAttachment, pushImage } from '../support/push-image.ts';
+import { needTools } from '../support/real-tools.ts';
+import { mintServerCertificate } from '../support/chart-server.ts';
+import { startProxy } from '../support/proxy.ts';
+import { type RegistryProgram, startCrane, startDistribution } from '../support/registry-program.ts';
+import { startRegistry } from '../support/registry.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
+import { ISSUER, SERVICE, startTokenService } from '../support/token-service.ts';
+
+const CP = `kong/kuma-cp:${KONG_MESH_VERSION}`;
+const CREDENTIALS = { username: 'me', password: 'hunter2' };
+const AUTH = Buffer.from('me:hunter2').toString('base64');
+/** bcrypt of `hunter2`. */
+const HTPASSWD = 'me:$2b$04$92Yne0JRplzB32hp7kqu3.3pDtiqGv4chirEGLAlkx42cIF0xqKPO\n';
+
+/** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, and `kong/kuma-dp` without one. */
+interface Prepared extends RegistryProgram {
+  /** Instead of plain http. */
+  readonly settings?: NonNullable<WrittenConfiguration['registries']>[string];
+  /** What the user's environment has besides. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Requests that an image by tag takes, with those for tokens and those that are refused at first. */
+  readonly requests: number;
+}
+
+async function push(host: string, world: SigstoreWorld): Promise<void> {
+  const image = buildImage({ seed: 'kuma-cp', mediaTypes: 'oci' });
+  const { digest } = image.index;
+  await pushImage(host, 'kong/kuma-cp', KONG_MESH_VERSION, image);
+  const minted = await world.attest(kongMeshAttestation({ image: 'kuma-cp', digest, version: KONG_MESH_VERSION }));
+  await pushAttachment(host, 'kong/notary', digest, [minted]);
+  await pushImage(host, 'kong/kuma-dp', KONG_MESH_VERSION, buildImage({ seed: 'kuma-dp' }));
+}
+
+/** Fills a folder through a registry without authentication, and starts another one over it. */
+async function distribution(world: SigstoreWorld, folder: string, more?: object): Promise<RegistryProgram> {
+  const open = await startDistribution(join(folder, 'storage'));
+  await push(open.host, world);
+  await open.stop();
+  return startDistribution(join(folder, 'storage'), more);
+}
+
+interface Kind {
+  readonly tools: readonly string[];
+  readonly guarded?: true;
+  readonly start: (world: SigstoreWorld, folder: string) => Promise<Prepared>;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  "the test's own": {
+    tools: [],
+    start: async (world) => {
+      const registry = await startRegistry();
+      await publishKongMeshImage(registry, world, 'kuma-cp', KONG_MESH_VERSION);
+      await publishKongMeshImage(registry, world, 'kuma-dp', KONG_MESH_VERSION, []);
+      return { host: registry.host, stop: registry.stop, requests: 3 };
+    },
+  },
+  "go-containerregistry's": {
+    tools: ['crane'],
+    start: async (world) => {
+      const crane = await startCrane();
+      await push(crane.host, world);
+      return { ...crane, requests: 3 };
+    },
+  },
+  "Docker's": {
+    tools: ['docker-registry'],
+    start: async (world, folder) => ({ ...(await distribution(world, folder)), requests: 3 }),
+  },
+  "Docker's with htpasswd": {
+    tools: ['docker-registry'],
+    guarded: true,
+    start: async (world, folder) => {
+      const path = join(folder, 'htpasswd');
+      writeFileSync(path, HTPASSWD);
+      return { ...(await distribution(world, folder, { auth: { htpasswd: { realm: 'test', path } } })), requests: 4 };
+    },
+  },
+  "Docker's with a token service": {
+    tools: ['docker-registry'],
+    guarded: true,
+    start: async (world, folder) => {
+      const service = await startTokenService(CREDENTIALS);
+      const rootcertbundle = join(folder, 'bundle.pem');
+      writeFileSync(rootcertbundle, service.certificate);
+      const token = { realm: `http://${service.host}/token`, service: SERVICE, issuer: ISSUER, rootcertbundle };
+      const registry = await distribution(world, folder, { auth: { token } });
+      const stop = async () => {
+        await registry.stop();
+        await service.stop();
+      };
+      return { host: registry.host, stop, settings: { plainHttp: true, tokenRealms: [service.host] }, requests: 6 };
+    },
+  },
+  "Docker's with a private authority": {
+    tools: ['docker-registry'],
+    start: async (world, folder) => {
+      const { key, certificate } = await mintServerCertificate();
+      const [certFile, keyFile] = [join(folder, 'server.pem'), join(folder, 'server.key')];
+      writeFileSync(certFile, certificate);
+      writeFileSync(keyFile, key);
+      const http = { addr: '127.0.0.1:0', secret: 'of a test', tls: { certificate: certFile, key: keyFile } };
+      const registry = await distribution(world, folder, { http });
+      return { ...registry, settings: { caFile: certFile }, requests: 3 };
+    },
+  },
+  "Docker's behind a proxy": {
+    tools: ['docker-registry'],
+    start: async (world, folder) => {
+      const registry = await distribution(world, folder);
+      const proxy = await startProxy(registry.host);
+      const stop = async () => {
+        await proxy.stop();
+        await registry.stop();
+      };
+      return { host: 'registry.example', stop, variables: { HTTP_PROXY: `http://${proxy.host}` }, requests: 3 };
+    },
+  },
+};
+
+for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
+  describe(`a registry: ${name}`, function () {
+    this.timeout(60_000);
+
+    let folder: string;
+    let world: SigstoreWorld;
+    let registry: Prepared | undefined;
+
+    before(async function () {
+      needTools(this, ...tools);
+      folder = mkdtempSync(join(tmpdir(), 'registries-'));
+      world = await createSigstoreWorld();
+      registry = await start(world, folder);
+      writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth: AUTH } } }));
+    });
+
+    after(async () => {
+      if (registry !== undefined) {
+        await registry.stop();
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+    function configuration(): WrittenConfiguration {
+      const { host = '', settings = { plainHttp: true } } = registry ?? {};
+      const base = kongMeshConfiguration(host, world);
+      return { ...base, registries: { ...base.registries, [host]: settings } };
+    }
+
+    const loggedIn = () => registryEnvironment({ DOCKER_CONFIG: folder, ...registry?.variables });
+
+    async function verify(image: string, environment: RegistryEnvironment = loggedIn()) {
+      const checked = withDefaults(configuration());
+      const noHelm = { environment: {}, programDirectory: () => undefined };
+      const services = servicesFor(checked, noHelm, environment);
+      const run = new Run({ configuration: checked, preview: true, now: () => new Date(), services });
+      run.start({ resource: 'test', use: { path: pathOf('image'), image, injected: false } });
+      const [result] = await run.results();
+      await services.close();
+      const codes = result?.verdict.result === 'FAILED' ? result.verdict.reasons.map(({ code }) => code) : [];
+      return { codes, requests: services.requests() };
+    }
+
+    it('has an image with its attestation', async () => {
+      expect(await verify(CP)).to.deep.equal({ codes: [], requests: registry?.requests });
+    });
+
+    it('has an image without one', async () => {
+      expect((await verify(`kong/kuma-dp:${KONG_MESH_VERSION}`)).codes).to.deep.equal(['ATTESTATION_MISSING']);
+    });
+
+    it('does not have another tag, or another image', async () => {
+      expect((await verify('kong/kuma-cp:9.9.9')).codes).to.deep.equal(['IMAGE_NOT_FOUND']);
+      expect((await verify('kong/kumactl:9.9.9')).codes).to.deep.equal(['IMAGE_NOT_FOUND']);
+    });
+
+    if (guarded) {
+      it('does not answer without credentials, or with wrong ones', async () => {
+        expect((await verify(CP, NO_ENVIRONMENT)).codes).to.deep.equal(['REGISTRY_UNAUTHORIZED']);
+        const file = join(folder, 'wrong.json');
+        const auth = Buffer.from('me:wrong').toString('base64');
+        writeFileSync(file, JSON.stringify({ auths: { [registry?.host ?? '']: { auth } } }));
+        const wrong = { ...NO_ENVIRONMENT, credentialFiles: [file] };
+        expect((await verify(CP, wrong)).codes).to.deep.equal(['REGISTRY_UNAUTHORIZED']);
+      });
+    }
+
+    it('is read by the command with what a log-in leaves behind', async () => {
+      const file = join(folder, 'pack.json');
+      writeFileSync(file, JSON.stringify({ 'image-provenance': configuration() }));
+      const { status, stdout, stderr } = await runScript(
+        'image-provenance.cjs',
+        ['verify', CP, `--config=${file}`],
+        '',
+        {
+          DOCKER_CONFIG: folder,
+          ...registry?.variables,
+        },
+      );
+      expect([status, stderr], stdout).to.deep.equal([0, '']);
+      expect(stdout + stderr).to.not.contain('hunter2');
+    });
+  });
+}
