@@ -10,7 +10,11 @@ import { hasPlaceholder, isPattern } from './placeholder.ts';
 const IMAGE_SCHEME = /^(?:oci|docker|registry):\/\//;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-export const FILLED_LATER = 'the image is filled in when it runs';
+/** For a placeholder. */
+export function filledLater(path: Path): ImageUse {
+  const remedy = 'write the image instead of the placeholder, or exempt the resource';
+  return notInPlan(path, 'the image is filled in when it runs', remedy);
+}
 
 /** Whether a text is an address of something else than an image: `https://…`, `s3://…`. */
 export function isAddress(text: string): boolean {
@@ -21,7 +25,7 @@ export function isAddress(text: string): boolean {
 export function writtenImage(text: string, path: Path): ImageUse[] {
   const image = text.replace(IMAGE_SCHEME, '');
   if (hasPlaceholder(image)) {
-    return [notInPlan(path, FILLED_LATER)];
+    return [filledLater(path)];
   }
   return isPattern(image) || isAddress(image) ? [] : [{ path, image, injected: false }];
 }
