@@ -181,7 +181,17 @@ describe('the command', function () {
             uses: [{ resource: 'command line', path: 'REFERENCE' }],
           },
         ],
-        summary: { uses: 1, images: 1, passed: 1, exempted: 0, failed: 0, registryRequests: 3 },
+        summary: {
+          uses: 1,
+          images: 1,
+          passed: 1,
+          exempted: 0,
+          failed: 0,
+          registryRequests: 3,
+          byShapeOnly: [],
+          notRead: [],
+          unknownValues: 0,
+        },
       });
     });
 
