@@ -30,14 +30,20 @@ export function writtenImage(text: string, path: Path): ImageUse[] {
   return isPattern(image) || isAddress(image) ? [] : [{ path, image, injected: false }];
 }
 
+/** No reference is longer, and looking at longer texts takes time. */
+const MAX_IMAGE_CHARACTERS = 1024;
+
 /** @param text that may be something else */
 export function likelyImage(text: string, path: Path): ImageUse[] {
+  if (text.length > MAX_IMAGE_CHARACTERS) {
+    return [];
+  }
   const isTemplate = hasPlaceholder(text) && /^\S*$/.test(text.replace(/\{\{.*?\}\}/g, ''));
   return isTemplate || isWholeReference(text.replace(IMAGE_SCHEME, '')) ? writtenImage(text, path) : [];
 }
 
 /** Whether a text is a reference with a registry or a path, and with a tag or a digest; and no file, address or word. */
 export function isWholeReference(text: string): boolean {
-  const reference = parseReference(text);
+  const reference = text.length > MAX_IMAGE_CHARACTERS ? { reason: 'it is too long' } : parseReference(text);
   return !isFailure(reference) && text.includes('/') && /:[^/]+$|@/.test(text);
 }
