@@ -22,6 +22,7 @@ for (const [start, mode] of [
   writeFileSync(join(dist, start), compiled, { mode });
 }
 copyFileSync(join(checkout, 'PulumiPolicy.yaml'), join(dist, 'PulumiPolicy.yaml'));
+copyFileSync(join(checkout, 'src', 'yaml', 'LICENSE.libyaml'), join(dist, 'yaml', 'LICENSE.libyaml'));
 
 const { name, version, description, license, engines, type, main, bin, dependencies } = JSON.parse(
   readFileSync(join(checkout, 'package.json'), 'utf8'),

@@ -3,6 +3,7 @@
 import { listed, problem } from './configuration/problem.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
+import { counted } from './report/summary.ts';
 import { holdsOn } from './trust-policy/exemptions.ts';
 import { warnings } from './trust-policy/warnings.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
@@ -30,8 +31,4 @@ export function inForce({ presets, rules, exemptions }: Configuration, now: Date
   const names = presets.length === 0 ? '' : ` (${listed(presets, 'and')})`;
   const holding = exemptions.filter((exemption) => holdsOn(exemption, now));
   return `${counted(presets.length, 'preset')}${names}, ${counted(rules.length, 'rule')}, ${counted(holding.length, 'exemption')}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -137,7 +137,7 @@ function exitStatus(results: readonly ImageResult[]): number {
 }
 
 async function readPlanFile(file: string): Promise<Plan> {
-  const plan = readPlan(await read(file));
+  const plan = await readPlan(await read(file), file);
   if (isFailure(plan)) {
     throw new UsageError(`${file}: ${plan.reason}`);
   }

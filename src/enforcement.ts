@@ -14,7 +14,9 @@ export function withPinning(verdict: Verdict, reference: Reference, { pinning }:
     code: 'NOT_PINNED',
     reason: 'the reference has a tag and no digest, and a tag can move',
   };
-  return failed([...(verdict.result === 'FAILED' ? verdict.reasons : []), notPinned], verdict.digest);
+  return verdict.result === 'FAILED'
+    ? failed([...verdict.reasons, notPinned], verdict.digest, verdict.asked)
+    : failed([notPinned], verdict.digest);
 }
 
 /** @param preview whether nothing is created yet: only then may a failure of the family `unknown` be lowered */

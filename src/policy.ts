@@ -16,7 +16,7 @@ import type { ImageUse } from './images/image-use.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
-import { behindProxy } from './plan/planned-value.ts';
+import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
 import { placeText } from './report/place.ts';
 import { summaryText } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
@@ -92,12 +92,21 @@ export function imageProvenance(
 }
 
 /** What Pulumi tells of a resource's relations, which only the whole stack shows. */
-function related({ type, name, urn, props, parent, propertyDependencies }: PolicyResource): RelatedResource {
+function related(resource: PolicyResource): RelatedResource {
+  const { type, name, urn, props, parent, provider, propertyDependencies } = resource;
+  const version = textAt(provider?.props, 'version');
   return {
     ...{ type, name, urn, inputs: behindProxy(props) },
     ...(parent !== undefined && { parent: parent.urn }),
+    ...(version !== undefined && { providerVersion: version }),
     dependentInputs: dependentInputs(propertyDependencies),
   };
+}
+
+function textAt(props: object | undefined, key: string): string | undefined {
+  const inputs = plannedValue(props === undefined ? undefined : behindProxy(props));
+  const value = isRecord(inputs) ? inputs[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function reportResult(

@@ -27,7 +27,7 @@ export interface Reading {
   readonly overlooked: Overlooked;
 }
 
-const NOTHING: Overlooked = { byShapeOnly: [], notRead: [], unknownValues: 0 };
+const NOTHING: Overlooked = { byShapeOnly: [], notRead: [], unknownValues: 0, renderedReleases: 0 };
 
 export async function readResource(resource: PlannedResource, render: RenderRelease): Promise<Reading> {
   const planned = plannedResource(resource);
@@ -40,7 +40,8 @@ export async function readResource(resource: PlannedResource, render: RenderRele
     return { ...label, uses: [unrenderedUse(rendered)], overlooked: NOTHING };
   }
   const objects: Planned = { kind: 'objects', objects: rendered };
-  return { ...label, uses: distinctUses(imageUses(objects)), overlooked: overlookedIn(objects, label, resource) };
+  const overlooked = { ...overlookedIn(objects, label, resource), renderedReleases: 1 };
+  return { ...label, uses: distinctUses(imageUses(objects)), overlooked };
 }
 
 /** The same for an object that is not a resource of Pulumi. */
@@ -74,6 +75,7 @@ function overlookedIn(
     byShapeOnly: [...new Set(unseen.flatMap((object) => unknownKind(object) ?? []))],
     notRead: [...new Set(reasons)].map((why) => ({ resource, why })),
     unknownValues: objects.reduce((sum, object) => sum + unknownValues(object), 0),
+    renderedReleases: 0,
   };
 }
 

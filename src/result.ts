@@ -47,6 +47,8 @@ export interface Overlooked {
   readonly notRead: readonly NotReadResource[];
   /** How many values of custom resources the plan does not know. */
   readonly unknownValues: number;
+  /** How many Releases were rendered, without the cluster that their templates may ask. */
+  readonly renderedReleases: number;
 }
 
 export interface Summary extends Overlooked {
@@ -61,6 +63,8 @@ export interface Summary extends Overlooked {
   readonly byTag: number;
   /** The day on which the first exemption ends. */
   readonly exemptedUntil?: string;
+  /** Releases that were rendered, without the cluster that their templates may ask. */
+  readonly renderedReleases: number;
   readonly registryRequests: number;
 }
 

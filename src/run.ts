@@ -123,6 +123,7 @@ export class Run {
       byShapeOnly: [...new Set(overlooked.flatMap(({ byShapeOnly }) => byShapeOnly))],
       notRead: overlooked.flatMap(({ notRead }) => notRead),
       unknownValues: overlooked.reduce((sum, { unknownValues }) => sum + unknownValues, 0),
+      renderedReleases: overlooked.reduce((sum, { renderedReleases }) => sum + renderedReleases, 0),
       registryRequests: this.#options.services.requests(),
     });
   }
@@ -135,7 +136,7 @@ export class Run {
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */
   async #read(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
-    const place = this.#overlooked.push({ byShapeOnly: [], notRead: [], unknownValues: 0 }) - 1;
+    const place = this.#overlooked.push({ byShapeOnly: [], notRead: [], unknownValues: 0, renderedReleases: 0 }) - 1;
     const reading = await catchAll(read);
     if ('result' in reading) {
       const use = { path: [], code: 'IMAGE_UNKNOWN', reason: 'the resource could not be read' } as const;

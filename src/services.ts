@@ -5,6 +5,9 @@ import type { Configuration, TrustedRootConfiguration } from './configuration/sc
 import { isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
 import { RegistryClient } from './registry/client.ts';
+import { digestChecked } from './registry/digest-checked.ts';
+import { mirrored } from './registry/mirrors.ts';
+import type { OpenRepository } from './registry/repository.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
 import type { VerificationServices } from './verification.ts';
 
@@ -20,14 +23,25 @@ export interface Services extends VerificationServices {
  */
 export function servicesFor(configuration: Configuration, helm: HelmEnvironment): Services {
   const { registries, trustedRoots, timeoutSeconds } = configuration;
-  const registry = new RegistryClient(registries);
+  const { open, requests } = registriesFor(registries);
   return {
-    open: (name, signal) => registry.repository(name, signal),
+    open,
     verifierOf: verifiers(trustedRoots),
     render: releaseRenderer(() => helmSettings(configuration.helm, helm, timeoutSeconds)),
-    requests: () => registry.requests,
+    requests,
     timeoutSeconds,
   };
+}
+
+/** Repositories over HTTP, behind the mirrors of their registries, all of whose bytes are compared with their digests. */
+export function registriesFor(
+  registries: Readonly<Record<string, { readonly plainHttp?: boolean; readonly mirrors?: readonly string[] }>>,
+): {
+  readonly open: OpenRepository;
+  readonly requests: () => number;
+} {
+  const client = new RegistryClient(registries);
+  return { open: digestChecked(mirrored(registries, client.open)), requests: () => client.requests };
 }
 
 /** Each trusted root is read once, when the first rule asks for it. */

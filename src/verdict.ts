@@ -2,6 +2,7 @@
 
 import { type Code, CODES, FAMILIES, type Family } from './codes.ts';
 import type { Failure } from './failure.ts';
+import type { RepositoryName } from './reference/reference.ts';
 
 /** One thing that is wrong. Its texts hold no planned value but image references, and nothing of a server's body. */
 export interface CodedReason extends Failure {
@@ -44,22 +45,30 @@ export interface Exempted {
   readonly expires?: string;
 }
 
+/** Where was really asked, which with mirrors is not what the image and the rule name. */
+export interface AskedPlaces {
+  readonly image: RepositoryName;
+  readonly attestations: RepositoryName;
+}
+
 export interface Failed {
   readonly result: 'FAILED';
   /** Absent where it was never resolved. */
   readonly digest?: string | undefined;
   readonly reasons: readonly [CodedReason, ...CodedReason[]];
+  /** For the command that checks the image by hand; absent where nothing was asked. */
+  readonly asked?: AskedPlaces | undefined;
 }
 
 export type Verdict = Passed | Exempted | Failed;
 
 /** A failure with at least one reason: an empty list is a bug, and a bug is a failure as well. */
-export function failed(reasons: readonly CodedReason[], digest?: string): Failed {
+export function failed(reasons: readonly CodedReason[], digest?: string, asked?: AskedPlaces): Failed {
   const [
     first = { code: 'INTERNAL_ERROR', reason: 'the image failed without a reason' } satisfies CodedReason,
     ...others
   ] = reasons;
-  return { result: 'FAILED', digest, reasons: [first, ...others] };
+  return { result: 'FAILED', digest, reasons: [first, ...others], ...(asked !== undefined && { asked }) };
 }
 
 /**

@@ -2,14 +2,21 @@
 
 import type { VerifyAttestation } from './attestation/verify.ts';
 import { isFailure } from './failure.ts';
-import { type AttestedBuild, type AttestedImage, unmetExpectations } from './provenance/expectations.ts';
+import { unmetExpectations } from './provenance/checks.ts';
+import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
-import { type Digest, lastSegment, type Reference, repositoryText } from './reference/reference.ts';
-import { explainAbsence } from './registry/absence.ts';
-import type { OpenRepository, Repository } from './registry/repository.ts';
+import {
+  type Digest,
+  lastSegment,
+  type Reference,
+  type RepositoryName,
+  repositoryText,
+} from './reference/reference.ts';
+import { explainAbsence, imageNotFound } from './registry/absence.ts';
+import type { Answer, OpenRepository, Repository } from './registry/repository.ts';
 import { type StoredAttestation, storedAttestations } from './registry/stored-attestations.ts';
 import type { Rule } from './trust-policy/rules.ts';
-import { type CodedReason, failed, type Passed, type Verdict } from './verdict.ts';
+import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, worstFirst } from './verdict.ts';
 
 /** What a verification works with. */
 export interface VerificationServices {
@@ -28,15 +35,18 @@ export async function verifyImage(
 ): Promise<Verdict> {
   const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const image = open(reference, signal);
-  const [digest, verify] = await Promise.all([resolve(reference, image), verifierOf(rule.trustedRoot)]);
-  if (isFailure(digest)) {
-    return failed([digest]);
+  const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
+  const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
+  const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
+    failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
+  if ('failure' in resolved) {
+    return fail([resolved.failure]);
   }
+  const { found: digest } = resolved;
   if (isFailure(verify)) {
-    return failed([verify], digest);
+    return fail([verify], digest);
   }
   const attested = { digest, name: lastSegment(reference), tag: reference.tag };
-  const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
   const reasons: CodedReason[] = [];
   // One attestation that meets everything is enough. Otherwise each one that was looked at has its reasons.
   for await (const stored of storedAttestations(digest, places)) {
@@ -46,24 +56,31 @@ export async function verifyImage(
     }
     reasons.push(...outcome);
   }
-  return failed(
+  return fail(
     reasons.length === 0 ? [await explainAbsence(reference, digest, image, places)] : worthReporting(reasons),
     digest,
   );
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
-async function resolve({ digest, tag = 'latest' }: Reference, image: Repository): Promise<Digest | CodedReason> {
-  if (digest !== undefined) {
-    return digest;
-  }
-  const answer = await image.resolve(tag);
-  if ('found' in answer) {
-    return answer.found;
-  }
-  return 'failure' in answer
-    ? answer.failure
-    : { code: 'IMAGE_NOT_FOUND', reason: `${repositoryText(image.name)} has no tag "${tag}"` };
+async function resolveDigest(
+  { digest, tag = 'latest' }: Reference,
+  image: Repository,
+): Promise<Exclude<Answer<Digest>, { absent: true }>> {
+  const answer = digest === undefined ? await image.resolve(tag) : { found: digest };
+  return 'absent' in answer ? { failure: imageNotFound(image, `no tag "${tag}"`) } : answer;
+}
+
+/** @returns where the image was asked for, and where the attestation lies that the verdict is about, or the first place */
+function askedPlaces(
+  image: RepositoryName,
+  repositories: readonly Repository[],
+  reasons: readonly CodedReason[],
+): AskedPlaces {
+  const places = repositories.flatMap((repository) => repository.places);
+  const { storedAt = '' } = worstFirst(failed(reasons))[0];
+  const attestations = places.find((place) => storedAt.startsWith(`${repositoryText(place)}:`)) ?? places[0] ?? image;
+  return { image, attestations };
 }
 
 /** @returns the verdict if the attestation meets everything, else each reason why it does not, with the place where it lies */

@@ -187,6 +187,7 @@ describe('the command', function () {
           passed: 1,
           exempted: 0,
           failed: 0,
+          renderedReleases: 0,
           registryRequests: 3,
           byShapeOnly: [],
           notRead: [],
@@ -342,6 +343,8 @@ describe('the command', function () {
         {
           resource: 'kong-mesh-system/Deployment/kong-mesh-control-plane',
           namespace: 'kong-mesh-system',
+          file: chart,
+          line: 637,
           path: 'spec.template.spec.containers[0].env["KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_IMAGE"].value',
           role: 'injected into every pod as kuma-sidecar',
         },

@@ -195,7 +195,7 @@ function anchors(markdown: string): string[] {
 
 /** Constants of the code and variables of an environment look like codes. */
 function isNamedOtherwise(name: string): boolean {
-  return name.startsWith('PULUMI_') || name.startsWith('MAX_');
+  return /^(?:PULUMI|KUMA)_/.test(name) || name.startsWith('MAX_') || name === 'NODE_EXTRA_CA_CERTS';
 }
 
 function jsonExamples(file: string): string[] {

@@ -285,6 +285,45 @@ describe('the policy', function () {
         expect(requests.sort()).to.deep.equal(['GET', 'GET', 'GET', 'GET', 'HEAD', 'HEAD']);
       });
 
+      for (const [version, codes] of [
+        ['4.25.0', ['HELM_NOT_RENDERED', 'IMAGE_UNKNOWN']],
+        [undefined, ['HELM_NOT_RENDERED', 'IMAGE_UNKNOWN']],
+        [UNKNOWN_TEXT, ['HELM_NOT_RENDERED', 'IMAGE_UNKNOWN']],
+        ['4.30.0', ['HELM_NOT_RENDERED']],
+      ] as const) {
+        it(`asks what a release may have lost only of a provider that drops it (${version ?? 'no version'})`, async () => {
+          const pack = await start({ dryRun: true });
+          const release: AnalyzerResource = {
+            ...component('helm.sh/v3:Release', 'release'),
+            properties: { name: 'mesh', chart: 'kong-mesh', values: { a: 'known' } },
+            propertyDependencies: { values: [urnOf(deployment('good'))] },
+            providerProps: { ...(version !== undefined && { version }) },
+          };
+          const { diagnostics } = await preview(pack, [release, deployment('good', CP)]);
+          expect(diagnostics.map(({ message }) => codesIn(message))).to.deep.equal(codes.map((code) => [code]));
+        });
+      }
+
+      it('tells which part of a component is not known, and what stands in the place of another', async () => {
+        const pack = await start({ dryRun: true });
+        const group: AnalyzerResource = {
+          ...component('yaml:ConfigGroup', 'group'),
+          properties: { yaml: ['kind: Pod', UNKNOWN_TEXT] },
+        };
+        const disguised: AnalyzerResource = {
+          ...component('yaml/v2:ConfigFile', 'disguised'),
+          properties: { ...deployment('a', HOTFIX).properties, apiVersion: 'apps/v1', kind: 'Deployment' },
+        };
+        const children = [group, disguised].map((parent, index) => ({
+          ...deployment(`child-${index}`, CP),
+          parent: urnOf(parent),
+        }));
+        expect(found(await preview(pack, [group, disguised, ...children]))).to.have.deep.members([
+          ['group', ['IMAGE_UNKNOWN'], 'mandatory'],
+          ['disguised', ['ATTESTATION_MISSING'], 'mandatory'],
+        ]);
+      });
+
       it('lowers the two families that may be and no other, and everything where the policy is', async () => {
         const pack = await start({
           dryRun: true,

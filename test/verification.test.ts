@@ -15,6 +15,7 @@ import {
   attestationOf,
   changedRule,
   clientFor,
+  clientOf,
   codesOf,
   DIGEST,
   IMAGE,
@@ -28,7 +29,7 @@ import { attachmentTag, buildImage } from './support/image.ts';
 import { corruptSet, type MintedAttestation } from './support/minted-attestation.ts';
 import { serveLayout } from './support/oci-layout.ts';
 import { realMaterial } from './support/real-material.ts';
-import { answerError, type Registry, type RegistryOptions } from './support/registry.ts';
+import { answerError, type Registry, type RegistryOptions, startRegistry } from './support/registry.ts';
 import { createSigstoreWorld, type Attestation, type SigstoreWorld } from './support/sigstore-world.ts';
 
 type SourceChange = Partial<WrittenRule['source']>;
@@ -161,6 +162,16 @@ describe('the verification of an image', () => {
     expect(await codes()).to.deep.equal(['LOG_ENTRY_INVALID', 'LOG_ENTRY_INVALID']);
   });
 
+  it('tells the place of the attestation that the verdict is about, or else the first one', async () => {
+    const asked = async () => {
+      const verdict = await verify();
+      return verdict.result === 'FAILED' ? verdict.asked?.attestations.path : undefined;
+    };
+    expect(await asked()).to.equal('kong/notary');
+    registry.putAttachment('kong/kuma-cp', DIGEST, [corruptSet(genuine)]);
+    expect(await asked()).to.equal('kong/kuma-cp');
+  });
+
   it('takes the valid one beside the image when the one in the notary is not', async () => {
     attach(corruptSet(genuine));
     expect(await codes()).to.deep.equal(['LOG_ENTRY_INVALID']);
@@ -271,6 +282,63 @@ describe('the verification of an image', () => {
       expect(await codes()).to.deep.equal(['REGISTRY_UNAUTHORIZED']);
       registry.putAttachment('kong/kuma-cp', DIGEST, [genuine]);
       expect(await codes()).to.deep.equal(['PASSED']);
+    });
+  });
+
+  describe('at mirrors', () => {
+    let empty: Registry;
+
+    /** The image as the plan names it, fetched from a mirror that is empty and one that is not. */
+    function verifyAtMirrors(image = `docker.io/kong/kuma-cp:${VERSION}`): Promise<Verdict> {
+      const hosts = Object.fromEntries([empty, registry].map(({ host }) => [host, { plainHttp: true }]));
+      const client = clientOf({ 'docker.io': { mirrors: [empty.host, registry.host] }, ...hosts });
+      return verifyImage(reference(image), changedRule('docker.io'), {
+        open: (name, signal) => client.repository(name, signal),
+        verifierOf: () => Promise.resolve(verifier),
+        timeoutSeconds: 10,
+      });
+    }
+
+    beforeEach(async () => {
+      empty = await startRegistry();
+      running.push(empty);
+    });
+
+    it('says where the attestation was read', async () => {
+      attach(genuine);
+      const verdict = await verifyAtMirrors();
+      expect(codesOf(verdict)).to.deep.equal(['PASSED']);
+      const storedAt = `${registry.host}/kong/notary:${attachmentTag(DIGEST)}`;
+      expect(verdict).to.have.nested.property('provenance.storedAt', storedAt);
+    });
+
+    it('names the places that were asked, where nothing is stored', async () => {
+      const verdict = await verifyAtMirrors();
+      expect(codesOf(verdict)).to.deep.equal(['ATTESTATION_MISSING']);
+      const asked = ['kong/notary', 'kong/kuma-cp'].flatMap((path) =>
+        [empty, registry].map(({ host }) => `${host}/${path}`),
+      );
+      expect(verdict).to.have.nested.property('reasons[0].reason').which.contains(asked.join(' and '));
+      expect(JSON.stringify(verdict)).to.not.contain('docker.io');
+    });
+
+    it('names the places that were asked, where the image is missing', async () => {
+      for (const image of ['docker.io/kong/kuma-cp:9.9.9', `docker.io/kong/kuma-cp@${OTHER.index.digest}`]) {
+        const verdict = await verifyAtMirrors(image);
+        expect(codesOf(verdict)).to.deep.equal(['IMAGE_NOT_FOUND']);
+        const asked = `${empty.host}/kong/kuma-cp and ${registry.host}/kong/kuma-cp have no `;
+        expect(verdict).to.have.nested.property('reasons[0].reason').which.contains(asked);
+      }
+    });
+
+    it('tells the command to check by hand where the image and the attestation were found', async () => {
+      attach(corruptSet(genuine));
+      const verdict = await verifyAtMirrors();
+      const asked = {
+        image: { registry: registry.host, path: 'kong/kuma-cp' },
+        attestations: { registry: registry.host, path: 'kong/notary' },
+      };
+      expect(verdict).to.have.property('asked').which.deep.equals(asked);
     });
   });
 

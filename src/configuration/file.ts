@@ -28,7 +28,7 @@ export function configurationFromFile(text: string): Configuration | Configurati
     return configurationFailure([{ path: '', sentence: `the file: ${read.reason}` }]);
   }
   const { value } = read;
-  if (!isObject(value)) {
+  if (!isMembers(value)) {
     return configurationFailure([problem({ at: [], reason: wrongKind(value, IN_WORDS.object) })]);
   }
   const { findings, policies, at } = Object.hasOwn(value, 'version') ? versioned(value) : unversioned(value);
@@ -62,7 +62,7 @@ function versioned(file: Members): Envelope {
     ...(version === 2 ? [] : [{ at: ['version'], reason: 'must be the number 2' }]),
     ...unknownKeys(file, [], ['version', 'policies', 'exceptions', 'environments']),
   ];
-  if (!isObject(policies)) {
+  if (!isMembers(policies)) {
     return { findings: [...findings, { at, reason: wrongKind(policies, IN_WORDS.object) }], policies: {}, at };
   }
   return { findings: [...findings, ...unknownKeys(policies, at, ['all', POLICY])], policies, at };
@@ -79,7 +79,7 @@ function unknownKeys(members: Members, at: Path, known: readonly string[]): read
   const others = unknown.filter((key) => !own.includes(key));
   return [
     ...(first === undefined ? [] : [{ at: [...at, first], reason: wrapped(first, known) }]),
-    ...others.map((key) => ({ at: [...at, key], reason: unknownKey(key, known) })),
+    ...others.map((key) => ({ at: [...at, key], reason: unknownFileKey(key, known) })),
   ];
 }
 
@@ -89,7 +89,7 @@ function wrapped(key: string, known: readonly string[]): string {
   return `is a key of the policy ${POLICY}; wrap it: ${known.includes(POLICY) ? policy : `{"version": 2, "policies": ${policy}}`}`;
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+function unknownFileKey(key: string, known: readonly string[]): string {
   if (key === POLICY) {
     return `must stand under policies; wrap it: {"version": 2, "policies": {"${POLICY}": …}}`;
   }
@@ -113,7 +113,7 @@ function entry(value: unknown, at: Path): PolicyEntry {
   if (typeof value === 'string') {
     return { members: { enforcementLevel: value }, findings: [] };
   }
-  return isObject(value)
+  return isMembers(value)
     ? { members: value, findings: [] }
     : { members: {}, findings: [{ at, reason: wrongKind(value, 'an object or a level') }] };
 }
@@ -131,6 +131,6 @@ function forAll(value: unknown, at: Path): PolicyEntry {
   };
 }
 
-function isObject(value: unknown): value is Members {
+function isMembers(value: unknown): value is Members {
   return kindOf(value) === 'object';
 }

@@ -15,7 +15,7 @@ const COMMIT = /^[0-9a-f]{40}$/;
 export function identityProblem(text: string): string | undefined {
   const translations = translatedExpression(text);
   if (translations === undefined) {
-    return schemeProblem(text) ?? partsProblem(text) ?? refProblem(text);
+    return httpsProblem(text) ?? locationProblem(text) ?? refProblem(text);
   }
   // What a shell writes {a,b} or ? for looks like an expression as well, but can be translated better.
   const glob = translatedExpression(text.replaceAll(/\{[^{}]*,[^{}]*\}|\?/g, '')) === undefined;
@@ -32,7 +32,7 @@ function translationText(translations: readonly string[]): string {
     : `; write ${offered}${several}, where * stands for anything within a segment`;
 }
 
-function schemeProblem(text: string): string | undefined {
+function httpsProblem(text: string): string | undefined {
   if (/^[*/]+$/.test(text)) {
     return `would let anybody sign; name the signer, as in ${EXAMPLE}`;
   }
@@ -43,7 +43,7 @@ function schemeProblem(text: string): string | undefined {
   return `must be an https URL${meant === '' ? `, as in ${EXAMPLE}` : meant}`;
 }
 
-function partsProblem(text: string): string | undefined {
+function locationProblem(text: string): string | undefined {
   const [location = ''] = text.slice('https://'.length).split('@');
   const [host = '', owner = '', repository = ''] = location.split('/');
   if (/\s/.test(text)) {

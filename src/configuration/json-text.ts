@@ -2,7 +2,8 @@
 
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import type { Failure } from '../failure.ts';
-import { pathText } from './problem.ts';
+import { keyPathText } from './problem.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** The parser calls itself for each level. */
 const MAX_DEPTH = 200;
@@ -25,7 +26,7 @@ export function readJson(text: string): { readonly value: unknown } | Failure {
     return { reason: otherFormat(text) ?? `line ${fault.line + 1}, column ${fault.column + 1}: ${fault.reason}` };
   }
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parseJson(text) };
   } catch {
     return { reason: 'it is not JSON' };
   }
@@ -77,7 +78,7 @@ function firstFault(text: string): Fault | undefined {
       },
       onObjectProperty: (key, _offset, _length, line, column, pathOf) => {
         if (repeated.length === 0 && keys.at(-1)?.has(key) === true) {
-          const reason = `${pathText([...pathOf(), key])} stands here a second time; remove one of the two`;
+          const reason = `${keyPathText([...pathOf(), key])} stands here a second time; remove one of the two`;
           repeated.push({ line, column, reason });
         }
         keys.at(-1)?.add(key);

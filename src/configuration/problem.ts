@@ -25,12 +25,12 @@ const CREDENTIAL = [
 
 /** A finding with its path as text. */
 export function problem({ at, reason }: Finding): Problem {
-  const path = pathText(at);
+  const path = keyPathText(at);
   return { path, sentence: `${path === '' ? 'the configuration' : path}: ${reason}` };
 }
 
 /** `rules[0].signer`, `registries["docker.io"]`. */
-export function pathText(at: Path): string {
+export function keyPathText(at: Path): string {
   return at.reduce<string>((path, part) => {
     if (typeof part === 'number') {
       return `${path}[${part}]`;

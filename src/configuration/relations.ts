@@ -4,7 +4,7 @@ import { isFailure } from '../failure.ts';
 import { parseReference, referenceText } from '../reference/reference.ts';
 import { covers } from './covers.ts';
 import { nearest } from './nearest.ts';
-import { didYouMean, listed, pathText, quoted, type Finding, type Path } from './problem.ts';
+import { didYouMean, listed, keyPathText, quoted, type Finding, type Path } from './problem.ts';
 import type { WrittenRule } from './schema-rules.ts';
 import type { ExemptionConfiguration, WrittenConfiguration } from './schema.ts';
 
@@ -49,7 +49,7 @@ function unreachableRules(rules: readonly Entry<WrittenRule>[]): Finding[] {
     if (first === undefined || deciding.includes(undefined)) {
       return [];
     }
-    const names = [...new Set(deciding.map((rule) => pathText(rule?.at ?? [])))];
+    const names = [...new Set(deciding.map((rule) => keyPathText(rule?.at ?? [])))];
     const match = names.length === 1 ? 'matches' : 'match';
     const reason = `is never reached, since ${listed(names, 'and')} ${match} all its images; move it before ${names[0] ?? ''}, or remove it`;
     return [{ at, reason }];
@@ -83,7 +83,7 @@ function repeatedExemptions(exemptions: readonly Entry<ExemptionConfiguration>[]
     const same = image === undefined ? 'resource' : 'image and digest';
     return first === undefined
       ? []
-      : [{ at, reason: `has the same ${same} as ${pathText(first)}; remove one of the two` }];
+      : [{ at, reason: `has the same ${same} as ${keyPathText(first)}; remove one of the two` }];
   });
 }
 

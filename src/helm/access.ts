@@ -55,8 +55,13 @@ async function registryConfiguration(
 ): Promise<Record<string, string>> {
   const file = join(folder, 'registry.json');
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
-  await writePrivate(file, JSON.stringify({ auths: { [new URL(url).host]: { auth } } }));
+  await writePrivate(file, JSON.stringify({ auths: { [hostOf(url)]: { auth } } }));
   return { HELM_REGISTRY_CONFIG: file };
+}
+
+/** Of an address that the program gave: it need not be one. */
+function hostOf(url: string): string {
+  return /^oci:\/\/([^/]*)/.exec(url)?.[1] ?? '';
 }
 
 /** helm takes credentials from a repository that it knows by a name: it gets to know this one, for this call. */

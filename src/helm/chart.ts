@@ -20,7 +20,7 @@ export function locateChart(
   }
   if (programDirectory === undefined) {
     return {
-      reason: "its chart lies beside the program, and the program's folder is not certain",
+      reason: 'the chart lies beside the program, and the folder of the program is not known',
       remedy: 'set helm.programDirectory in the configuration',
     };
   }
@@ -30,7 +30,7 @@ export function locateChart(
     return isChart(path) ? path : chart;
   }
   return {
-    reason: 'its chart is not beside the program',
+    reason: 'the chart is not beside the program',
     remedy: 'correct the chart, or set helm.programDirectory',
   };
 }

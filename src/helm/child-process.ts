@@ -17,7 +17,7 @@ export interface ProgramCall {
 export interface ProgramFailure extends Failure {
   /** `missing`: no such program on PATH. `time`, `output`: it went over a limit. `status`: it ended with another status than 0. */
   readonly reason: 'missing' | 'time' | 'output' | 'status';
-  /** What it printed to standard error. It may quote secrets: no message may hold it. */
+  /** What it printed to standard error, and with `status` all that it printed. It may quote secrets: no message may hold it. */
   readonly errors: string;
 }
 
@@ -39,10 +39,15 @@ export function runProgram(call: ProgramCall): Promise<string | ProgramFailure> 
       shell: false,
     } as const;
     const child = execFile(program, parameters, options, (error, stdout, stderr) => {
-      resolve(error === null ? stdout : { reason: causeOf(error), errors: stderr });
+      resolve(error === null ? stdout : failure(causeOf(error), stdout, stderr));
     });
     child.stdin?.end();
   });
+}
+
+/** Some programs say on standard output why they fail, as helm 4 does of a repository. */
+function failure(reason: ProgramFailure['reason'], stdout: string, stderr: string): ProgramFailure {
+  return { reason, errors: reason === 'status' ? `${stdout}${stderr}` : stderr };
 }
 
 function causeOf({ code, killed }: { code?: unknown; killed?: boolean }): ProgramFailure['reason'] {

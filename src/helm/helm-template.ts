@@ -1,9 +1,9 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
 import type { Failure } from '../failure.ts';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
 
-/** What `helm` has to be told. Nothing secret is among the parameters. */
+/** What `helm` needs. The parameters hold no secret. */
 export interface HelmTemplate {
   readonly name: string;
   readonly chart: string;
@@ -44,28 +44,30 @@ const DECISIVE = [
 export function helmTemplate(inputs: PlannedRecord): HelmTemplate | Unrendered {
   const unknown = DECISIVE.find((input) => holdsUnknown(inputs[input]));
   if (unknown !== undefined) {
-    return not(`the plan does not know its ${unknown} yet`, 'use values that are known before the update');
+    return not(`the plan does not know ${unknown} yet`, 'use values that are known before the update');
   }
   if (isSet(inputs.postrender)) {
-    return not('its postrender command may change every image', 'deploy the chart without postrender, or as a Chart');
+    return not('postrender may change every image', 'deploy the chart without postrender, or as a Chart');
   }
   if (inputs.reuseValues === true) {
-    return not('with reuseValues it depends on values in the cluster', 'give all values in the program');
+    return not('reuseValues takes values from the cluster', 'give all values in the program');
   }
   if (isList(inputs.valueYamlFiles) && inputs.valueYamlFiles.length > 0) {
-    return not('its value files were not merged into its values', 'give the values in the program');
+    return not('the provider did not merge valueYamlFiles into values', 'give the values in the program');
   }
-  const { name, chart } = inputs;
-  if (typeof chart !== 'string' || chart === '' || typeof name !== 'string' || name === '') {
-    return not('it has no name or no chart', 'name both in the program');
+  const { name } = inputs;
+  const chart = typeof inputs.chart === 'string' ? trimmed(inputs.chart) : '';
+  if (chart === '' || typeof name !== 'string' || name === '') {
+    return not('name or chart is missing', 'write both in the program');
   }
-  const repository = repositoryOf(inputs.repositoryOpts);
-  if ([chart, repository?.url ?? ''].some(mayHoldSecret)) {
-    return not('the address of its chart may hold a secret', 'give username and password in repositoryOpts');
+  const repository = repositoryOf(chart, inputs.repositoryOpts);
+  const located = repository === undefined ? inAlias(chart, inputs.repositoryOpts) : chart;
+  if ([located, repository?.url ?? ''].some(mayHoldSecret)) {
+    return not('the address of the chart may hold a secret', 'give username and password in repositoryOpts');
   }
   return {
     name,
-    chart,
+    chart: located,
     parameters: parametersOf(inputs),
     dependencyUpdate: inputs.dependencyUpdate === true,
     values: isRecord(inputs.values) ? inputs.values : {},
@@ -89,15 +91,34 @@ function parametersOf(inputs: PlannedRecord): string[] {
   ];
 }
 
-function repositoryOf(options: PlannedValue): HelmRepository | undefined {
-  if (!isRecord(options) || typeof options.repo !== 'string' || options.repo === '') {
+/** As the provider trims it: Go's blanks (strings.TrimSpace). */
+function trimmed(chart: string): string {
+  return chart.replaceAll(/^(?:[^\S\ufeff]|\x85)+|(?:[^\S\ufeff]|\x85)+$/g, '');
+}
+
+/** What stands as a repository and is no address is an alias of helm's, or a folder (helm_release.go, resolveChartName). */
+function inAlias(chart: string, options: PlannedValue): string {
+  const alias = isRecord(options) && typeof options.repo === 'string' ? options.repo : '';
+  return alias === '' || chart.startsWith('oci://') || chart.includes('/') ? chart : trimmed(`${alias}/${chart}`);
+}
+
+/** As Go takes a text for a URI of a request: an address, or an absolute path, which is no repository then. */
+const ADDRESS = /^(?:\/|[a-z][a-z0-9+.-]*:)/i;
+
+/** An address of a chart in an OCI registry goes before the repository's (helm_release.go, resolveChartName). */
+function repositoryOf(chart: string, options: PlannedValue): HelmRepository | undefined {
+  if (!isRecord(options)) {
     return undefined;
   }
   const { repo, username, password, caFile, certFile, keyFile } = options;
+  const url = chart.startsWith('oci://') ? chart : repo;
+  if (typeof url !== 'string' || !ADDRESS.test(url)) {
+    return undefined;
+  }
   const file = (name: string, value: PlannedValue) =>
     typeof value === 'string' && value !== '' ? { [name]: value } : {};
   return {
-    url: repo,
+    url,
     ...(typeof username === 'string' &&
       typeof password === 'string' &&
       (username !== '' || password !== '') && { credentials: { username, password } }),
@@ -114,13 +135,6 @@ function isSet(value: PlannedValue): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function holdsUnknown(value: PlannedValue): boolean {
-  if (isList(value)) {
-    return value.some(holdsUnknown);
-  }
-  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
-}
-
-function not(unrendered: string, remedy: string): Unrendered {
-  return { reason: unrendered, remedy };
+function not(reason: string, remedy: string): Unrendered {
+  return { reason, remedy };
 }

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
-import { readManifest } from '../plan/manifest.ts';
 import type { PlannedRecord } from '../plan/planned-value.ts';
-import { prepareAccess, writePrivate } from './access.ts';
+import { type Access, prepareAccess, writePrivate } from './access.ts';
 import { locateChart } from './chart.ts';
 import { type ProgramFailure, runProgram } from './child-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type HelmTemplate, helmTemplate, type Unrendered } from './helm-template.ts';
+import { type CallHelm, readRendered } from './read-rendered.ts';
 
 export interface HelmSettings {
   /** What helm finds in its environment: nothing of Pulumi's, whose configuration holds secrets in the clear. */
@@ -51,56 +51,61 @@ async function render(
   folder: string,
   settings: HelmSettings,
 ): Promise<KubernetesObject[] | Unrendered> {
-  const values = join(folder, 'values.json');
-  await writePrivate(values, JSON.stringify(template.values));
   const access = await prepareAccess(template, folder, settings.programDirectory);
-  const call = (parameters: readonly string[]) =>
+  const call: CallHelm = (parameters, maxOutputBytes) =>
     runProgram({
       program: 'helm',
       parameters,
       cwd: folder,
       environment: { ...settings.environment, ...access.environment },
       timeoutSeconds: settings.timeoutSeconds,
-      maxOutputBytes: MAX_OUTPUT_BYTES,
+      maxOutputBytes,
     });
-  for (const preparation of access.preparations) {
-    const prepared = await call(preparation);
-    // `repo update` ends with 0 whatever happened, and says it on standard output.
-    const failure = isFailure(prepared) ? prepared : failedUpdate(prepared);
-    if (failure !== undefined) {
-      return explainFailure(failure);
-    }
-  }
+  const manifests = await renderTwice(template, access, folder, settings, call);
+  return isFailure(manifests) ? explainFailure(manifests) : readRendered(manifests, folder, call);
+}
+
+/** @returns what helm prints for an install, and for an upgrade */
+async function renderTwice(
+  template: HelmTemplate,
+  access: Access,
+  folder: string,
+  { kubeVersion, apiVersions }: HelmSettings,
+  call: CallHelm,
+): Promise<readonly [string, string] | ProgramFailure> {
+  const values = join(folder, 'values.json');
+  await writePrivate(values, JSON.stringify(template.values));
   const parameters = [
     'template',
     ...template.parameters,
     ...access.parameters,
     `--values=${values}`,
-    ...(settings.kubeVersion === undefined ? [] : [`--kube-version=${settings.kubeVersion}`]),
-    ...settings.apiVersions.map((version) => `--api-versions=${version}`),
+    ...(kubeVersion === undefined ? [] : [`--kube-version=${kubeVersion}`]),
+    ...apiVersions.map((version) => `--api-versions=${version}`),
   ];
   // After `--` a name is a name, even if it looks like a parameter.
-  const named = (...more: readonly string[]) => [...parameters, ...more, '--', template.name, access.chart];
+  const named = (...more: readonly string[]) =>
+    call([...parameters, ...more, '--', template.name, access.chart], MAX_OUTPUT_BYTES);
+  for (const preparation of access.preparations) {
+    const prepared = await call(preparation, MAX_OUTPUT_BYTES);
+    // `repo update` ends with 0 whatever happened, and says it on standard output.
+    const failure = isFailure(prepared) ? prepared : failedUpdate(prepared);
+    if (failure !== undefined) {
+      return failure;
+    }
+  }
   if (template.dependencyUpdate) {
     // Once and ahead: it changes the chart's folder, and prints more than manifests.
-    const updated = await call(named('--dependency-update'));
+    const updated = await named('--dependency-update');
     if (isFailure(updated)) {
-      return explainFailure(updated);
+      return updated;
     }
   }
-  const results = await Promise.all([call(named()), call(named('--is-upgrade'))]);
-  const objects: KubernetesObject[] = [];
-  for (const result of results) {
-    if (isFailure(result)) {
-      return explainFailure(result);
-    }
-    const manifest = readManifest(result);
-    if (isFailure(manifest)) {
-      return { reason: 'what helm printed for it is not a Kubernetes manifest', remedy: 'mend the chart' };
-    }
-    objects.push(...manifest);
+  const [install, upgrade] = await Promise.all([named(), named('--is-upgrade')]);
+  if (isFailure(install)) {
+    return install;
   }
-  return objects.map((object) => ({ ...object, rendered: true }));
+  return isFailure(upgrade) ? upgrade : [install, upgrade];
 }
 
 function failedUpdate(output: string): ProgramFailure | undefined {

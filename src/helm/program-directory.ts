@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { isFailure } from '../failure.ts';
+import { readYaml } from '../yaml/documents.ts';
 
 /**
  * @param shellDirectory where `pulumi` was called, as the shell said
@@ -17,7 +18,8 @@ export function certainProgramDirectory(
     return undefined;
   }
   try {
-    const file: unknown = parse(readFileSync(join(shellDirectory, 'Pulumi.yaml'), 'utf8'));
+    const document = readYaml(readFileSync(join(shellDirectory, 'Pulumi.yaml'), 'utf8'));
+    const file = isFailure(document) ? undefined : document.value;
     const isThisOne = typeof file === 'object' && file !== null && 'name' in file && file.name === project;
     return isThisOne && !('main' in file) ? shellDirectory : undefined;
   } catch {

@@ -6,10 +6,12 @@ import type { Path } from '../plan/path.ts';
 export type ImageUse = KnownUse | UnreadableUse;
 
 interface Use {
-  /** In the planned resource; for what helm rendered, in the object below; empty for the resource as a whole. */
+  /** In the planned resource; for a file and for what helm rendered, in the object; empty for the resource as a whole. */
   readonly path: Path;
   /** The object that a template of a chart made, and that the path starts in. */
   readonly rendered?: RenderedObject | undefined;
+  /** Where the image stands in a file that was scanned. */
+  readonly scanned?: ScannedPlace | undefined;
   /** What the image is for, where the path does not show it: "injected into every pod as kuma-sidecar". */
   readonly role?: string | undefined;
 }
@@ -19,6 +21,14 @@ export interface RenderedObject {
   readonly template?: string | undefined;
   /** `Deployment/kong-mesh-control-plane`. */
   readonly object: string;
+}
+
+export interface ScannedPlace {
+  readonly file: string;
+  /** The document in the file, from 1. */
+  readonly document: number;
+  /** The line in the file, from 1. */
+  readonly line: number;
 }
 
 export interface KnownUse extends Use {

@@ -4,9 +4,10 @@ import { type KubernetesObject, objectLabel } from '../plan/kubernetes-object.ts
 import type { Unrendered } from '../helm/helm-template.ts';
 import type { Incomplete } from '../plan/incomplete.ts';
 import type { Planned } from '../plan/planned-resource.ts';
+import { startedBy } from './command-line/started.ts';
 import { containerPatchImages } from './kuma/container-patch.ts';
 import { customResourceImages } from './custom-resource.ts';
-import { type ImageUse, notInPlan, unknownUse } from './image-use.ts';
+import { type ImageUse, NOT_KNOWN, notInPlan, unknownUse } from './image-use.ts';
 import { configurationImages } from './kuma/configuration.ts';
 import type { Inside } from './nested-object.ts';
 import { podSpecImages } from './pod-spec.ts';
@@ -23,10 +24,11 @@ const READERS: readonly Reader[] = [podSpecImages, customResourceImages, configu
 export function imageUses(planned: Planned): ImageUse[] {
   switch (planned.kind) {
     case 'objects':
-      return planned.objects.flatMap((object) => usesOf(object, 0).map((use) => ({ ...use, ...placeOf(object, use) })));
+      return planned.objects.flatMap((object) => usesOf(object, 0).map((use) => ({ ...use, ...placeIn(object, use) })));
     case 'release':
       return [unrenderedUse({ reason: 'it was not rendered', remedy: REPORT })];
     case 'component':
+      return planned.unknown.map((path) => unknownUse(path, NOT_KNOWN));
     case 'other':
       return [];
   }
@@ -37,7 +39,9 @@ function usesOf(object: KubernetesObject, depth: number): ImageUse[] {
   if (depth > MAX_DEPTH) {
     return [notInPlan([], 'it stands too deep in other objects to be read')];
   }
-  const uses = READERS.flatMap((read) => read(object, (inner) => usesOf(inner, depth + 1)));
+  const inside = (inner: KubernetesObject) => usesOf(inner, depth + 1);
+  const started = startedBy(object, (inner) => ({ uses: inside(inner), notRead: [] }));
+  const uses = [...READERS.flatMap((read) => read(object, inside)), ...started.uses];
   const first = new Map<string, ImageUse>();
   for (const use of uses) {
     const key = JSON.stringify([use.path, 'code' in use ? use.code : use.image]);
@@ -46,12 +50,18 @@ function usesOf(object: KubernetesObject, depth: number): ImageUse[] {
   return [...first.values()];
 }
 
-/** An object of a chart stands for itself; any other is a part of its resource. */
-function placeOf(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, 'path' | 'rendered'> {
-  const { at, source, rendered } = object;
-  return rendered === true
-    ? { path, rendered: { template: source, object: objectLabel(object, '') } }
-    : { path: [...at, ...path] };
+/** An object of a chart or a file stands for itself. Any other is a part of its resource. */
+function placeIn(object: KubernetesObject, { path }: ImageUse): Pick<ImageUse, 'path' | 'rendered' | 'scanned'> {
+  const { at, source, rendered, scanned } = object;
+  if (rendered === true) {
+    return { path, rendered: { template: source, object: objectLabel(object, '') } };
+  }
+  const whole = [...at, ...path];
+  if (scanned === undefined) {
+    return { path: whole };
+  }
+  const { file, document, lineOf } = scanned;
+  return { path, scanned: { file, document, line: lineOf(whole) } };
 }
 
 const REPORT = 'report it as an issue of the pack';
@@ -62,12 +72,11 @@ export function unrenderedUse({ reason, remedy }: Unrendered): ImageUse {
 }
 
 /** For a resource that a preview does not know completely. */
-export function incompleteUse({ input }: Pick<Incomplete, 'input'>): ImageUse {
-  if (input === undefined) {
+export function incompleteUse({ dropped }: Pick<Incomplete, 'dropped'>): ImageUse {
+  if (dropped === undefined) {
     return unknownUse([], 'the preview does not know yet which objects it will create');
   }
-  const dropped = 'it comes from another resource, and the provider drops values that a preview does not know';
-  const remedy =
-    'use values that are known before the update, or set allowNullValues, with which the provider keeps them';
-  return { ...unknownUse([input], dropped), ...(input === 'values' && { remedy }) };
+  const { input, remedy } = dropped;
+  const reason = 'it comes from another resource, and the provider drops values that a preview does not know';
+  return { ...unknownUse([input], reason), remedy };
 }

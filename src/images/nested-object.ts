@@ -2,7 +2,7 @@
 
 import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
-import { readManifest } from '../plan/manifest.ts';
+import { readNestedManifest } from '../plan/manifest.ts';
 import type { Path } from '../plan/path.ts';
 import { isRecord, type PlannedRecord, UNKNOWN } from '../plan/planned-value.ts';
 import { type ImageUse, notInPlan } from './image-use.ts';
@@ -40,7 +40,7 @@ export function manifestImages(text: string, at: Path, inside: Inside): ImageUse
   if (!MANIFEST.every((pattern) => pattern.test(text))) {
     return [];
   }
-  const objects = text.length > MAX_MANIFEST_CHARACTERS ? { reason: 'it is too long' } : readManifest(text);
+  const objects = text.length > MAX_MANIFEST_CHARACTERS ? { reason: 'it is too long' } : readNestedManifest(text);
   return isFailure(objects)
     ? [notInPlan(at, 'it holds a manifest that can not be read before it is filled in')]
     : objects.flatMap((object) => inside(inAnother(object)).map((use) => ({ ...use, path: [...at, ...use.path] })));

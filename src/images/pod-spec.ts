@@ -20,10 +20,14 @@ const POD_SPEC_OF: ReadonlyMap<string, readonly string[]> = new Map(
     ReplicaSet: IN_TEMPLATE,
     Job: IN_TEMPLATE,
     CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+    PodPreset: ['spec'],
   }),
 );
 
-const BUILT_IN = /^(?:v1|(?:apps|batch|extensions)\/v\w+)$/;
+/** Laid over pods that others make, as a patch is: its lists may be missing. */
+const OVERLAY = 'PodPreset';
+
+const BUILT_IN = /^(?:v1|(?:apps|batch|extensions|settings\.k8s\.io)\/v\w+)$/;
 
 export const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 
@@ -33,11 +37,12 @@ export function isPodKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersi
 }
 
 /** @returns the uses, in the object's order; none where the kind has no pod spec */
-export function podSpecImages({ apiVersion, kind, patch, fields }: KubernetesObject): ImageUse[] {
+export function podSpecImages({ apiVersion, kind, fields, ...object }: KubernetesObject): ImageUse[] {
   const path = BUILT_IN.test(apiVersion) ? POD_SPEC_OF.get(kind) : undefined;
   if (path === undefined) {
     return [];
   }
+  const patch = object.patch || kind === OVERLAY;
   let value: PlannedValue = fields;
   for (const [depth, key] of path.entries()) {
     value = isRecord(value) ? value[key] : undefined;

@@ -1,17 +1,11 @@
 /** YAML texts inside of objects, as Go reads them. */
 
-import { parseDocument } from 'yaml';
+import { isFailure } from '../failure.ts';
 import { plannedValue, type PlannedValue } from '../plan/planned-value.ts';
-import { ambiguity, hasOtherLineEnds } from '../yaml-ambiguity.ts';
+import { readYaml } from '../yaml/documents.ts';
 
-/** @returns the value of the one document; undefined where it can't be read, or may be read as something else */
+/** @returns the value of the one document; undefined where it can't be read */
 export function readYamlText(text: string): PlannedValue {
-  try {
-    const document = parseDocument(text, { version: '1.1', uniqueKeys: false });
-    return hasOtherLineEnds(text) || document.errors.length > 0 || ambiguity(document) !== undefined
-      ? undefined
-      : plannedValue(document.toJS({ maxAliasCount: 100 }));
-  } catch {
-    return undefined;
-  }
+  const document = readYaml(text);
+  return isFailure(document) ? undefined : plannedValue(document.value);
 }

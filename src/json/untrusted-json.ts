@@ -5,6 +5,8 @@
  * pack loads together, at each start (docs/adr/0012); the tests hold these against it.
  */
 
+import { parseJson } from './parse-json.ts';
+
 /** Whether a value has a shape. */
 export type Shape<T> = (value: unknown) => value is T;
 export type Shaped<S> = S extends Shape<infer T> ? T : never;
@@ -12,7 +14,7 @@ export type Shaped<S> = S extends Shape<infer T> ? T : never;
 /** @returns the value if the bytes are well-formed UTF-8, are JSON and have the shape; otherwise undefined */
 export function readUntrustedJson<T>(shape: Shape<T>, bytes: Uint8Array): T | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return shape(value) ? value : undefined;
   } catch {
     return undefined;

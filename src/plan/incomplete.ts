@@ -1,15 +1,15 @@
-/** What only a whole preview shows: resources that look complete, and of which something is not known. */
+/** What only a whole preview shows: resources that look complete, but have a part that is not known. */
 
-import { droppedInputs } from './dropped-inputs.ts';
+import { type DroppedInput, droppedInputs } from './dropped-inputs.ts';
 import { plannedResource, type RelatedResource } from './planned-resource.ts';
 
 export interface Incomplete {
   readonly resource: RelatedResource;
   /** The input that may be missing; undefined for a component that has not been expanded. */
-  readonly input?: string;
+  readonly dropped?: DroppedInput;
 }
 
-/** Components expand to their children, and releases are rendered from their inputs: those of which that can't be. */
+/** @returns the components that have no children yet, or not all of them, and the Releases with inputs that may be dropped */
 export function incompleteResources(resources: readonly RelatedResource[]): Incomplete[] {
   // A child of another provider says nothing about whether the component's own objects are there.
   const objects = resources.filter(({ type }) => type.startsWith('kubernetes:'));
@@ -20,7 +20,7 @@ export function incompleteResources(resources: readonly RelatedResource[]): Inco
       return parents.has(resource.urn) ? [] : [{ resource }];
     }
     return planned.kind === 'release'
-      ? droppedInputs(planned.inputs, resource.dependentInputs).map((input) => ({ resource, input }))
+      ? droppedInputs(planned.inputs, resource).map((dropped) => ({ resource, dropped }))
       : [];
   });
 }

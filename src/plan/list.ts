@@ -5,8 +5,8 @@ import type { Path } from './path.ts';
 import { isList, isRecord, type PlannedValue, UNKNOWN } from './planned-value.ts';
 
 /**
- * @returns the object itself, or the items of a list, each with where it is. An item that is not known, or a list whose
- *   items are not, stands as an empty object of the list's kind, or as an empty Pod: what it will run is not known.
+ * @returns the object itself, or the items of a list, each with its place. An item that is not known, or a list whose items
+ *   are not known, becomes an object with an unknown spec: of the list's kind, or a Pod.
  */
 export function objectsOf(object: KubernetesObject): KubernetesObject[] {
   const { apiVersion, kind, fields, at } = object;
@@ -18,7 +18,7 @@ export function objectsOf(object: KubernetesObject): KubernetesObject[] {
   const untyped = kind === 'List';
   const item = { apiVersion: untyped ? 'v1' : apiVersion, kind: untyped ? 'Pod' : kind.slice(0, -'List'.length) };
   if (!isList(items)) {
-    return items === undefined && !untyped ? [object] : [unreadable(object, item, [...at, 'items'])];
+    return items === undefined && !untyped ? [object] : [unreadableItem(object, item, [...at, 'items'])];
   }
   // A custom resource may have a kind that ends so, and fields of its own.
   return [...(Object.hasOwn(fields, 'spec') ? [object] : []), ...itemsOf(object, items, item)];
@@ -33,18 +33,18 @@ function itemsOf(
   return items.flatMap((value, index) => {
     const where = [...at, 'items', { index }];
     if (!isRecord(value)) {
-      return [unreadable(object, item, where)];
+      return [unreadableItem(object, item, where)];
     }
     // Where the group is not known, nothing is known of what the kind means.
     if (value.kind === UNKNOWN || value.apiVersion === UNKNOWN) {
-      return [unreadable(object, { apiVersion: 'v1', kind: 'Pod' }, where)];
+      return [unreadableItem(object, { apiVersion: 'v1', kind: 'Pod' }, where)];
     }
     const stated = { kind: text(value.kind) ?? item.kind, apiVersion: text(value.apiVersion) ?? item.apiVersion };
     return objectsOf({ ...object, ...stated, fields: value, at: where });
   });
 }
 
-function unreadable(
+function unreadableItem(
   object: KubernetesObject,
   { apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
   at: Path,

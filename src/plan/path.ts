@@ -1,4 +1,4 @@
-/** Where something stands in a planned resource, as data: remediation follows it, and report/ makes text of it. */
+/** The place of a value in a planned resource, as data. report/ makes text of it. */
 
 import { isList, isRecord, type PlannedValue } from './planned-value.ts';
 
@@ -15,7 +15,7 @@ export interface Item {
 
 export type Path = readonly Segment[];
 
-/** @returns what stands there; undefined where nothing does */
+/** @returns the value there; undefined where there is none */
 export function valueAt(value: PlannedValue, path: Path): PlannedValue {
   return path.reduce<PlannedValue>((below, segment) => {
     if (typeof segment === 'string') {
@@ -23,4 +23,9 @@ export function valueAt(value: PlannedValue, path: Path): PlannedValue {
     }
     return isList(below) ? below[segment.index] : undefined;
   }, value);
+}
+
+/** The path by indices alone, as a document knows it. */
+export function indicesOf(path: Path): (string | number)[] {
+  return path.map((segment) => (typeof segment === 'string' ? segment : segment.index));
 }

@@ -2,7 +2,10 @@
 
 import { type KubernetesObject, namespaceOf, objectLabel } from './kubernetes-object.ts';
 import { objectsOf } from './list.ts';
-import { isRecord, type PlannedRecord, plannedValue } from './planned-value.ts';
+import type { Path } from './path.ts';
+import { isRecord, type PlannedRecord, plannedValue, UNKNOWN } from './planned-value.ts';
+import { createdType, objectTypes, statesType } from './object-type.ts';
+import { unknownParts } from './unknown-parts.ts';
 
 export interface PlannedResource {
   /** `kubernetes:apps/v1:Deployment`. */
@@ -18,23 +21,18 @@ export type Planned =
   | { readonly kind: 'objects'; readonly objects: readonly KubernetesObject[] }
   /** A Helm release, which has to be rendered: its inputs. */
   | { readonly kind: 'release'; readonly inputs: PlannedRecord }
-  /** A component: what it deploys are its children, resources of the plan themselves. */
-  | { readonly kind: 'component' }
+  /** A component: what it deploys are its children, resources of the plan themselves; those of `unknown` are not there yet. */
+  | { readonly kind: 'component'; readonly unknown: readonly Path[] }
   /** Not of the Kubernetes provider. */
   | { readonly kind: 'other' };
 
-const RELEASE = /^helm\.sh\/v\d+:Release$/;
+/** The one type that the provider renders (helm_release.go, isHelmRelease). */
+const RELEASE = 'helm.sh/v3:Release';
 const COMPONENT = /^(?:helm\.sh\/v\d+:Chart|yaml(?:\/v2)?:Config(?:File|Group)|kustomize(?:\/v2)?:Directory)$/;
 
-/** Patch resources of the SDK; a `ContainerPatch` of Kuma is an object of that name. */
-const PATCH_OF_GROUP = /^(?:core\/|apps\/|batch\/|extensions\/|v1$)/;
-
-/** The token of a custom resource that was not told which. */
-const CUSTOM_RESOURCE = /^apiextensions\.k8s\.io:CustomResource(?:Patch)?$/;
-
 /**
- * @returns what the resource's type says it is. The provider creates what the inputs say (await.go,
- *   ResourceClientForObject), so where these say something else it is that as well.
+ * @returns what the provider creates. It creates what the inputs say (await.go, ResourceClientForObject); the type counts
+ *   only where they say nothing.
  */
 export function plannedResource({ type, inputs }: PlannedResource): Planned {
   const token = /^kubernetes:(.+)$/.exec(type)?.[1];
@@ -43,36 +41,22 @@ export function plannedResource({ type, inputs }: PlannedResource): Planned {
   }
   const value = plannedValue(inputs);
   const fields = isRecord(value) ? value : {};
-  if (RELEASE.test(token)) {
-    return { kind: 'release', inputs: fields };
+  if (token === RELEASE) {
+    return { kind: 'release', inputs: value === UNKNOWN ? { chart: UNKNOWN } : fields };
   }
-  if (COMPONENT.test(token)) {
-    return { kind: 'component' };
+  if (value === UNKNOWN || fields.apiVersion === UNKNOWN || fields.kind === UNKNOWN) {
+    return { kind: 'objects', objects: [unknownObject(fields)] };
   }
-  const stated = statedType(fields);
-  const typed = CUSTOM_RESOURCE.test(token) ? stated : typeOf(token);
-  const types = contradicts(stated, typed) ? [typed, stated] : [typed];
+  if (COMPONENT.test(token) && !statesType(fields)) {
+    return { kind: 'component', unknown: unknownParts(fields) };
+  }
+  const types = COMPONENT.test(token) ? [createdType(token, fields)] : objectTypes(token, fields);
   return { kind: 'objects', objects: types.flatMap((each) => objectsOf({ ...each, fields, at: [] })) };
 }
 
-type ObjectType = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'patch'>;
-
-function typeOf(token: string): ObjectType {
-  const [group = '', name = ''] = token.split(':');
-  const patch = PATCH_OF_GROUP.test(group) && name.endsWith('Patch');
-  return { apiVersion: group.replace(/^core\//, ''), kind: patch ? name.slice(0, -'Patch'.length) : name, patch };
-}
-
-function statedType({ apiVersion, kind }: PlannedRecord): ObjectType {
-  const [group = '', name = ''] = [apiVersion, kind].map((text) => (typeof text === 'string' ? text : ''));
-  return { apiVersion: group.replace(/^core\//, ''), kind: name, patch: false };
-}
-
-/** A patch of a custom resource has its kind in the inputs, and `Patch` behind it in its type. */
-function contradicts(stated: ObjectType, typed: ObjectType): boolean {
-  const sameKind = stated.kind === typed.kind || `${stated.kind}Patch` === typed.kind;
-  const sameGroup = stated.apiVersion === '' || stated.apiVersion === typed.apiVersion;
-  return stated.kind !== '' && !(sameKind && sameGroup);
+/** Its kind is not known: it may be a pod. */
+function unknownObject({ metadata }: PlannedRecord): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Pod', patch: false, fields: { metadata, spec: UNKNOWN }, at: [] };
 }
 
 /** For people. */
@@ -98,6 +82,8 @@ function releaseNamespace(planned: Planned): string | undefined {
 export interface RelatedResource extends PlannedResource {
   /** The URN of the component that it belongs to. */
   readonly parent?: string;
+  /** Of its provider, as the program asked for it: another may run. */
+  readonly providerVersion?: string;
   /** Inputs that come from other resources. */
   readonly dependentInputs: readonly string[];
 }

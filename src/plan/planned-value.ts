@@ -1,4 +1,4 @@
-/** Values of a plan, with what is not known yet told apart from what is. */
+/** Values of a plan. A value that is not known yet is a symbol of its own. */
 
 export const UNKNOWN = Symbol('unknown');
 
@@ -9,10 +9,10 @@ export interface PlannedRecord {
   readonly [key: string]: PlannedValue;
 }
 
-/** Stands for a text that only an update will know; no known text holds it. */
+/** Pulumi's text for a string that only an update will know. */
 export const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** The texts by which Pulumi stands for a value that only an update will know (sdk/nodejs/runtime/rpc.ts). */
+/** Pulumi's texts for values that only an update will know (sdk/nodejs/runtime/rpc.ts). */
 const SENTINELS = [
   UNKNOWN_TEXT,
   '1c4a061d-8072-4f0a-a4cb-0ff528b18fe7',
@@ -25,8 +25,8 @@ const SENTINELS = [
 
 /**
  * @param value inputs of a planned resource, as plain values
- * @returns the same tree, every unknown in it {@link UNKNOWN}: also a text that only holds a sentinel, as programs
- *   make that paste a value into a text outside `apply`
+ * @returns the same tree with {@link UNKNOWN} for each unknown value, also for a text that holds a sentinel: a program may
+ *   paste an unknown value into a text outside `apply`
  */
 export function plannedValue(value: unknown): PlannedValue {
   if (typeof value === 'string') {
@@ -42,8 +42,8 @@ export function plannedValue(value: unknown): PlannedValue {
 }
 
 /**
- * The inputs behind @pulumi/policy's proxy, which throws at the first unknown value that is read through it. Only for
- * what the policy server hands over: a planned object may hold a key of the same name.
+ * The inputs behind @pulumi/policy's proxy, which throws when an unknown value is read through it. Only for inputs from the
+ * policy server: a planned object may have a key of the same name.
  */
 export function behindProxy(inputs: object): unknown {
   return Reflect.get(inputs, '__getSpecialProxyTarget');
@@ -55,4 +55,12 @@ export function isRecord(value: PlannedValue): value is PlannedRecord {
 
 export function isList(value: PlannedValue): value is readonly PlannedValue[] {
   return Array.isArray(value);
+}
+
+/** Whether something in it is not known. */
+export function holdsUnknown(value: PlannedValue): boolean {
+  if (isList(value)) {
+    return value.some(holdsUnknown);
+  }
+  return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
 }

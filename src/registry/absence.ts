@@ -1,16 +1,22 @@
-/** Why nothing is stored for a digest: it does not exist, it is one platform's manifest, or nobody attested it. */
+/** Why there is nothing: the image does not exist, the digest is one platform's manifest, or nobody attested it. */
 
 import { list, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Digest, type Reference, repositoryText } from '../reference/reference.ts';
-import type { Manifest, Repository } from './repository.ts';
+import { type Manifest, placesText, type Repository } from './repository.ts';
 
 const Index = record({ manifests: list(record({ digest: text })) });
+
+/** @param what is missing there, `no tag "2.14.3"` */
+export function imageNotFound(image: Repository, what: string): CodedReason {
+  const have = image.places.length === 1 ? 'has' : 'have';
+  return { code: 'IMAGE_NOT_FOUND', reason: `${placesText([image])} ${have} ${what}` };
+}
 
 /**
  * @param image the image's own repository
  * @param places where nothing was found
- * @returns `IMAGE_NOT_FOUND`, `PLATFORM_DIGEST` or `ATTESTATION_MISSING`, or why that could not be told
+ * @returns `IMAGE_NOT_FOUND`, `PLATFORM_DIGEST` or `ATTESTATION_MISSING`, or why that could not be found out
  */
 export async function explainAbsence(
   reference: Reference,
@@ -20,7 +26,7 @@ export async function explainAbsence(
 ): Promise<CodedReason> {
   const manifest = await image.manifest(digest);
   if ('absent' in manifest) {
-    return { code: 'IMAGE_NOT_FOUND', reason: `${repositoryText(reference)} has no manifest of that digest` };
+    return imageNotFound(image, 'no manifest of that digest');
   }
   if ('failure' in manifest) {
     return manifest.failure;
@@ -35,9 +41,8 @@ export async function explainAbsence(
       remedy: `pin ${repositoryText(reference)}@${index}`,
     };
   }
-  const looked = places.map(({ name }) => repositoryText(name)).join(' and ');
-  const hint = isIndex(manifest.found) ? '' : '; it is a single manifest, where builders attest the index';
-  return { code: 'ATTESTATION_MISSING', reason: `no attestation is stored for it in ${looked}${hint}` };
+  const hint = isIndex(manifest.found) ? '' : '; it is a single manifest, and builders attest the index';
+  return { code: 'ATTESTATION_MISSING', reason: `no attestation is stored for it in ${placesText(places)}${hint}` };
 }
 
 /** The index that lists the manifest, found by the tag, or by the tag without the platform that Kuma's builds add. */

@@ -1,8 +1,9 @@
 /** One HTTP request to a registry: redirects, repeated attempts, limits, and what went wrong as a coded reason. */
 
+import { Agent, type Dispatcher, interceptors, request } from 'undici';
 import { isFailure } from '../failure.ts';
-import { Agent, interceptors, request, type Dispatcher } from 'undici';
 import type { CodedReason } from '../verdict.ts';
+import { connectionFailure } from './connection-failure.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD';
@@ -15,7 +16,10 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
+  /** The first field of that name. */
   readonly header: (name: string) => string | undefined;
+  /** All fields of that name. */
+  readonly headers: (name: string) => readonly string[];
   /** Exactly the bytes that were sent: no content coding is asked for or undone. */
   readonly body: Buffer;
 }
@@ -63,7 +67,7 @@ export class Http {
       }
       const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
       if (redirects === MAX_REDIRECTS || target === undefined || !this.#mayFollow(url, target)) {
-        return unreachable(url, 'redirects to where the pack does not follow');
+        return refusedRedirect(url);
       }
       if (target.origin !== url.origin) {
         headers = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
@@ -78,6 +82,7 @@ export class Http {
   }
 
   async #once({ method, url, headers, limit, signal }: HttpRequest): Promise<HttpResponse | CodedReason> {
+    let answering = false;
     try {
       const {
         statusCode,
@@ -89,6 +94,7 @@ export class Http {
         signal,
         dispatcher: this.#dispatcher,
       });
+      answering = true;
       const chunks: Buffer[] = [];
       let size = 0;
       for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -99,10 +105,15 @@ export class Http {
         }
         chunks.push(chunk);
       }
-      const header = (name: string) => [received[name]].flat()[0];
-      return { status: statusCode, header, body: Buffer.concat(chunks) };
+      const valuesOf = (name: string) => [received[name] ?? []].flat();
+      return {
+        status: statusCode,
+        header: (name) => valuesOf(name)[0],
+        headers: valuesOf,
+        body: Buffer.concat(chunks),
+      };
     } catch (error) {
-      return signal.aborted ? timedOut(url) : unreachable(url, causeOf(error));
+      return signal.aborted ? timedOut(url) : connectionFailure(url, error, answering);
     }
   }
 }
@@ -115,12 +126,6 @@ function timedOut({ host }: URL): CodedReason {
   return { code: 'TIMED_OUT', reason: `${host} did not answer in time` };
 }
 
-function unreachable({ host }: URL, why: string): CodedReason {
-  return { code: 'REGISTRY_UNREACHABLE', reason: `${host} ${why}` };
-}
-
-/** The system's code alone (ECONNREFUSED): messages of errors may quote what they were about. */
-function causeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? `can't be reached (${code})` : "can't be reached";
+function refusedRedirect({ host }: URL): CodedReason {
+  return { code: 'REGISTRY_UNREACHABLE', reason: `${host} redirects to where the pack does not follow` };
 }

@@ -2,32 +2,65 @@
 
 import { createHash } from 'node:crypto';
 import type { CodedReason } from '../verdict.ts';
-import type { Digest, RepositoryName } from '../reference/reference.ts';
+import { type Digest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 
-/** Nothing is told apart from "could not look": `absent` means that the repository answered, and it is not there. */
-export type Answer<T> = { readonly found: T } | { readonly absent: true } | { readonly failure: CodedReason };
+/**
+ * The three answers. `absent`: the repository answered that it is not there. `failure`: we could not find out.
+ * `at` is the place that answered, where that is not the repository of this name: a mirror.
+ */
+export type Answer<T> =
+  | { readonly found: T; readonly at?: RepositoryName }
+  | { readonly absent: true }
+  | { readonly failure: CodedReason; readonly at?: RepositoryName };
 
 export interface Manifest {
+  /** The digest that was asked for; for a tag, what the repository claims. digest-checked.ts compares it with the bytes. */
   readonly digest: Digest;
   readonly bytes: Buffer;
 }
 
+/** One entry of an index: https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md. */
+export interface Descriptor {
+  readonly mediaType: string;
+  /** As written: it may be of an algorithm that the pack does not read. */
+  readonly digest: string;
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 export interface Repository {
   readonly name: RepositoryName;
+  /** The repositories that are really asked, in this order: the one of this name, or its copies at the mirrors. */
+  readonly places: readonly RepositoryName[];
   /** What the repository claims a tag's manifest digest to be. */
   resolve(tag: string): Promise<Answer<Digest>>;
-  /** A manifest by tag or digest; what is asked by digest has that digest. At most {@link MAX_MANIFEST_BYTES} bytes. */
+  /** A manifest by tag or digest; at most {@link MAX_MANIFEST_BYTES} bytes. */
   manifest(tagOrDigest: string): Promise<Answer<Manifest>>;
-  /** A blob, which has that digest; at most `limit` bytes. */
+  /** A blob; at most `limit` bytes. */
   blob(digest: Digest, limit: number): Promise<Answer<Buffer>>;
+  /**
+   * The manifests whose subject is the digest (OCI distribution spec 1.1, "Listing Referrers").
+   *
+   * @returns `absent` where the repository keeps no such list, which is not the same as an empty one
+   */
+  referrers(digest: Digest): Promise<Answer<readonly Descriptor[]>>;
 }
 
 /** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
 export type OpenRepository = (name: RepositoryName, signal: AbortSignal) => Repository;
 
-/** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; more is nobody's manifest. */
+/** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; no real manifest is larger. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 export function digestOf(bytes: Buffer): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** `docker.io/kong/notary`, or each of the mirrors' copies that were asked in its place. */
+export function placesText(repositories: readonly Pick<Repository, 'places'>[]): string {
+  return repositories
+    .flatMap(({ places }) => places)
+    .map(repositoryText)
+    .join(' and ');
 }

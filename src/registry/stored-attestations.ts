@@ -1,13 +1,13 @@
-/** Everything stored for a digest: each attestation with the place where it lies, from every repository to look in. */
+/** Everything that is stored for a digest: each attestation with its place, from every repository to look in. */
 
 import { isFailure } from '../failure.ts';
 import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
-import { type Digest, isDigest, repositoryText } from '../reference/reference.ts';
+import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import { type Answer, type Manifest, type Repository } from './repository.ts';
 
 export interface StoredAttestation {
-  /** `docker.io/kong/notary:sha256-….att`, for messages. */
+  /** `docker.io/kong/notary:sha256-….att`, where it was really read, for messages. */
   readonly storedAt: string;
   readonly annotations: Readonly<Record<string, string>>;
   /** As stored; their hash has been compared. */
@@ -25,10 +25,10 @@ const Layer = record({ mediaType: text, digest: text }, { size: integerFrom(0), 
 const AttachmentManifest = record({ layers: list(Layer) });
 
 /**
- * Looks into one repository after another, lazily: who has found what it wants stops asking.
+ * Looks into one repository after another. It asks for the next attestation only when the caller wants one more.
  *
- * @returns attestations in the order in which they were attached, and a reason for each place or layer that could not
- *   be read; nothing at all if every place answers that nothing is there
+ * @returns attestations in the order in which they were attached, and a reason for each place or layer that can't be
+ *   read; nothing at all if every place answers that nothing is there
  */
 export async function* storedAttestations(
   digest: Digest,
@@ -42,8 +42,8 @@ export async function* storedAttestations(
 /** cosign's attachment: the tag `sha256-<hex>.att` of a manifest whose layers are envelopes. */
 async function* attachedTo(digest: Digest, repository: Repository): AsyncGenerator<StoredAttestation | CodedReason> {
   const tag = `${digest.replace(':', '-')}.att`;
-  const storedAt = `${repositoryText(repository.name)}:${tag}`;
   const answer = await repository.manifest(tag);
+  const storedAt = `${repositoryText(placeOf(answer, repository))}:${tag}`;
   const layers = layersOf(answer);
   if (isFailure(layers)) {
     yield { ...layers, storedAt };
@@ -53,6 +53,11 @@ async function* attachedTo(digest: Digest, repository: Repository): AsyncGenerat
     const blob = await readLayer(repository, layer);
     yield isFailure(blob) ? { ...blob, storedAt } : { storedAt, annotations: layer.annotations ?? {}, bytes: blob };
   }
+}
+
+/** The mirror that answered, where one stands for the registry. */
+function placeOf(answer: Answer<unknown>, { name }: Repository): RepositoryName {
+  return 'absent' in answer ? name : (answer.at ?? name);
 }
 
 type Layer = Shaped<typeof Layer>;
@@ -76,7 +81,7 @@ function layersOf(answer: Answer<Manifest>): readonly Layer[] | CodedReason {
 
 async function readLayer(repository: Repository, { digest, size = 0 }: Layer): Promise<Buffer | CodedReason> {
   if (!isDigest(digest)) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'an attestation is stored without a SHA-256 digest' };
+    return { code: 'ATTESTATION_MALFORMED', reason: 'the digest of an attestation must be a SHA-256 digest' };
   }
   if (size > MAX_ENVELOPE_BYTES) {
     return { code: 'LIMIT_EXCEEDED', reason: `an attestation is larger than ${MAX_ENVELOPE_BYTES} bytes` };
@@ -87,5 +92,5 @@ async function readLayer(repository: Repository, { digest, size = 0 }: Layer): P
   }
   return 'failure' in blob
     ? blob.failure
-    : { code: 'ATTESTATION_MISSING', reason: 'the attestation is listed, but its content is not there' };
+    : { code: 'ATTESTATION_MISSING', reason: 'the attestation is listed, but its content is missing' };
 }

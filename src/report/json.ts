@@ -1,7 +1,7 @@
 /** `--format json`, as the contract has it. */
 
 import { referenceText } from '../reference/reference.ts';
-import { type ImageResult, isPinned, type Summary } from '../result.ts';
+import { type ImageResult, isPinned, type PlacedUse, type Summary } from '../result.ts';
 import { CODES } from '../codes.ts';
 import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
@@ -10,11 +10,12 @@ import { placeText } from './place.ts';
 /** @returns a JSON text without a newline at its end */
 export function jsonReport(results: readonly ImageResult[], summary: Summary): string {
   const { uses, images, passed, exempted, failed, registryRequests } = summary;
-  const { byShapeOnly, notRead, unknownValues } = summary;
+  const { byShapeOnly, notRead, unknownValues, renderedReleases } = summary;
   const beside = {
     byShapeOnly: byShapeOnly.map(printable),
     notRead: notRead.map(({ resource, why }) => ({ resource: printable(resource), why })),
     unknownValues,
+    renderedReleases,
   };
   return JSON.stringify(
     {
@@ -35,9 +36,14 @@ function resultJson(result: ImageResult): object {
     pinned: isPinned(reference),
     result: verdict.result,
     ...verdictJson(verdict, level),
-    uses: uses.map(({ resource, namespace, use }) => ({ resource, namespace, path: placeText(use), role: use.role })),
+    uses: uses.map(useJson),
     ...(notes.length > 0 && { notes }),
   };
+}
+
+function useJson({ resource, namespace, use }: PlacedUse): object {
+  const { scanned, role } = use;
+  return { resource, namespace, file: scanned?.file, line: scanned?.line, path: placeText(use), role };
 }
 
 function verdictJson(verdict: Verdict, level: ImageResult['level']): object {

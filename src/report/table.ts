@@ -16,12 +16,12 @@ export function tableReport(results: readonly ImageResult[], summary: Summary): 
     table.push([
       printable(written ?? '(not known)') || '""',
       [verdict.result, ...grounds(verdict), ...lowered].join('\n'),
-      uses.map(placeOf).join('\n'),
+      uses.map(useText).join('\n'),
     ]);
   }
   const details = results.flatMap((result) => {
     const { verdict, uses } = result;
-    const places = [...new Set(uses.map(placeOf))];
+    const places = [...new Set(uses.map(useText))];
     return [
       ...(verdict.result === 'FAILED'
         ? [
@@ -52,6 +52,6 @@ function grounds(verdict: Verdict): string[] {
 }
 
 /** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */
-function placeOf({ resource, use }: PlacedUse): string {
+function useText({ resource, use }: PlacedUse): string {
   return `${printable(resource)} ${placeText(use)}`.trim();
 }

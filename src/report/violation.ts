@@ -6,7 +6,7 @@ import { type Code, CODES } from '../codes.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
 import { placeText } from './place.ts';
-import { reproduceCommand } from './reproduce.ts';
+import { reproduceLine } from './reproduce.ts';
 
 /** Keeps a text at about eight lines. */
 const MAX_REASONS = 4;
@@ -31,7 +31,7 @@ export function violationText(
   const [worst] = reasons;
   return [
     `${subjectText(result)} ${outcome(failure)}${ruleText(result)}`,
-    `at ${places.join(', ')}${rolesOf(uses)}`,
+    `at ${listedPlaces(places)}${rolesOf(uses)}`,
     ...shown,
     ...more,
     `what to do: ${worst.remedy ?? CODES[worst.code].remedy}`,
@@ -43,17 +43,22 @@ export function violationText(
 export function repeatedViolationText(result: ImageResult, failure: Failed, uses: readonly ImageUse[]): string {
   const [worst] = worstFirst(failure);
   const [first] = result.uses;
-  return `${subjectText(result)} ${outcome(failure)} at ${uses.map(placeText).join(', ')} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  return `${subjectText(result)} ${outcome(failure)} at ${listedPlaces(uses.map(placeText))} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
 }
 
 /** A note about an image that does not fail. */
 export function noteText(result: ImageResult, note: string, places: readonly string[]): string {
-  return `${subjectText(result)}: ${note} (at ${places.join(', ')})`;
+  return `${subjectText(result)}: ${note} (at ${listedPlaces(places)})`;
+}
+
+/** The place of a resource as a whole is empty. */
+function listedPlaces(places: readonly string[]): string {
+  return places.map((place) => place || 'the whole resource').join(', ');
 }
 
 /** The rule that decided, so that the reader finds it. */
 function ruleText({ rule }: ImageResult): string {
-  return rule === undefined ? '' : ` under ${rule.origin}`;
+  return rule === undefined ? '' : ` (rule: ${rule.origin})`;
 }
 
 /** `kong/kuma-cp:2.14.3 (sha256:…)` as the user wrote it; `this Release` and the like where no image is known. */
@@ -88,5 +93,5 @@ function commandLine({ reference, rule }: ImageResult, failure: Failed): string[
   const nothingToCheck = failure.reasons.every(({ code }) => code === 'NOT_PINNED');
   return reference === undefined || rule === undefined || nothingToCheck
     ? []
-    : [`to check by hand: ${reproduceCommand(reference, failure.digest, rule)}`];
+    : [reproduceLine(reference, failure, rule)];
 }

@@ -2,6 +2,7 @@
 
 import { isFailure } from '../failure.ts';
 import type { RuleConfiguration } from '../configuration/schema-rules.ts';
+import type { TrustedRootConfiguration } from '../configuration/schema.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
@@ -12,18 +13,29 @@ export interface Rule {
   /** Repositories to look for attestations in, before the image's own. */
   readonly attestations: readonly RepositoryName[];
   readonly trustedRoot: string;
+  /** The root's file, where the configuration names one. */
+  readonly trustedRootFile?: string;
   readonly expectations: Expectations;
 }
 
-/** @param configured a rule that was checked; for one that was not, it throws */
-export function ruleFrom(configured: RuleConfiguration, origin: string): Rule {
+/**
+ * @param configured a rule that was checked; for one that was not, it throws
+ * @param trustedRoots those of the configuration, by name
+ */
+export function ruleFrom(
+  configured: RuleConfiguration,
+  origin: string,
+  trustedRoots: Readonly<Record<string, TrustedRootConfiguration>> = {},
+): Rule {
   const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage } = configured;
   const { workflow, workflowPath, trigger, runner } = source;
+  const file = trustedRoots[trustedRoot]?.file;
   return {
     origin,
     images,
     attestations: attestations.map(repositoryName),
     trustedRoot,
+    ...(file !== undefined && { trustedRootFile: file }),
     expectations: {
       predicateTypes,
       issuer: signer.issuer,

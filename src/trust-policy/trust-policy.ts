@@ -39,12 +39,12 @@ export type Decision =
   | { readonly kind: 'uncovered'; readonly hint: Hint };
 
 /** @param configuration one that was checked */
-export function trustPolicyFrom({ presets, rules, exemptions }: Configuration): TrustPolicy {
+export function trustPolicyFrom({ presets, rules, exemptions, trustedRoots }: Configuration): TrustPolicy {
   const chosen = presets.map((name) => ({ origin: `preset ${name}`, ...PRESETS[name] }));
   const own = exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`));
   return {
     rules: [
-      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`)),
+      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`, trustedRoots)),
       ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(ruleWithDefaults(rule), preset.origin))),
     ],
     exemptions: [

@@ -61,7 +61,7 @@ function takenFromPresets({ presets, rules }: Configuration, index: number): Pro
   const patterns = rules[index]?.images ?? [];
   const earlier = rules.slice(0, index).flatMap(({ images }) => images);
   return presets.flatMap((name) => {
-    const taken = imagesOf(name).filter(
+    const taken = presetImages(name).filter(
       (image) =>
         patterns.some((pattern) => covers(pattern, image)) && !earlier.some((pattern) => covers(pattern, image)),
     );
@@ -70,7 +70,7 @@ function takenFromPresets({ presets, rules }: Configuration, index: number): Pro
   });
 }
 
-function imagesOf(preset: PresetName): readonly string[] {
+function presetImages(preset: PresetName): readonly string[] {
   return PRESETS[preset].rules.flatMap(({ images }) => images);
 }
 

@@ -6,6 +6,7 @@ import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import type { TrustedRootConfiguration } from '../configuration/schema.ts';
 import { unreadableReason } from '../unreadable-file.ts';
 import type { CodedReason } from '../verdict.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 export interface TrustedRootValue {
   /** As rules name it. */
@@ -41,7 +42,7 @@ async function rootJson(name: string, configured: TrustedRootConfiguration | und
   if (name === 'public-good') {
     return JSON.parse(Buffer.from(seeds[PUBLIC_GOOD_MIRROR].targets['trusted_root.json'], 'base64').toString('utf8'));
   }
-  return configured?.file === undefined ? configured?.json : JSON.parse(await readFile(configured.file, 'utf8'));
+  return configured?.file === undefined ? configured?.json : parseJson(await readFile(configured.file, 'utf8'));
 }
 
 function unavailable(name: string, why: string): CodedReason {

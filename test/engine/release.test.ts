@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { compiledPack } from '../support/compiled-pack.ts';
@@ -104,6 +106,61 @@ describe('a Helm release in the real Pulumi engine', function () {
     expect(status).to.equal(0);
   });
 
+  it('passes when they come from one and are known, and the program asks for a provider that keeps the unknown', async () => {
+    const program = (version: string) =>
+      release('{ kuma: { secret: "${settings.metadata.name}" } }', `    options: { version: ${version} }`);
+    const newer = await preview(program('4.30.0'));
+    expect(newer.text).to.include('4 passed, 1 exempted;');
+    expect(newer.status).to.equal(0);
+    await project?.remove();
+    const older = await preview(program('4.29.0'));
+    expect(older.text).to.include('IMAGE_UNKNOWN').and.to.include('version 4.29.0');
+    expect(older.status).to.not.equal(0);
+  });
+
+  it('is read as the provider reads it, by the reader of helm', async () => {
+    const image = `docker.io/kong/kuma-dp:${KONG_MESH_VERSION}`;
+    const pod = (good: string, other: string) => `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+  labels:
+    app: a
+    app: b
+    <<: { c: d }
+spec:
+  hostname: !!binary YQ==
+  schedulerName: "default \\"
+  containers:
+  - name: a
+    image: ${good}
+zzz: |
+  "
+  containers:
+  - name: a
+    image: ${other}
+`;
+    const chart = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-chart-'));
+    try {
+      const render = async (text: string) => {
+        await mkdir(join(chart, 'templates'), { recursive: true });
+        await writeFile(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: tiny\nversion: 1.0.0\n');
+        await writeFile(join(chart, 'templates', 'pod.yaml'), text);
+        return preview(release('{}').replace('./kong-mesh', chart));
+      };
+      // What is behind the escaped quote is the last list of containers, and so the one that counts.
+      const swapped = await render(pod(image, 'evil.example/kuma-dp:1'));
+      expect(swapped.text).to.include('LOOKALIKE').and.to.include('1 use of 1 image');
+      await project?.remove();
+      const sound = await render(pod('evil.example/kuma-dp:1', image));
+      expect(sound.text).to.include('1 passed').and.to.include('1 Release rendered without a cluster');
+      expect(sound.status).to.equal(0);
+    } finally {
+      await rm(chart, { recursive: true });
+    }
+  });
+
   it('fails where there is no helm, and says what to do', async () => {
     const without = (process.env.PATH ?? '')
       .split(':')
@@ -113,7 +170,7 @@ describe('a Helm release in the real Pulumi engine', function () {
     expect(status).to.not.equal(0);
     expect(text)
       .to.include('HELM_NOT_RENDERED')
-      .and.to.match(/no helm/);
+      .and.to.match(/helm is not on PATH/);
   });
 
   it('fails when a ContainerPatch alone replaces the sidecar', async () => {

@@ -146,7 +146,7 @@ describe('a planned release', () => {
     });
 
     it('is not rendered while value files are not merged into its values', () => {
-      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).reason).to.include('value files');
+      expect(refused({ valueYamlFiles: [{ path: 'values.yaml' }] }).reason).to.include('valueYamlFiles');
       expect(template({ valueYamlFiles: [] }).name).to.equal(CHECKED.name);
     });
   });
@@ -154,7 +154,7 @@ describe('a planned release', () => {
   describe('without what every release has', () => {
     for (const changes of [{ chart: '' }, { chart: undefined }, { chart: 7 }, { name: '' }, { name: undefined }]) {
       it(`is not rendered: ${Object.keys(changes)[0] ?? ''} is ${JSON.stringify(Object.values(changes)[0])}`, () => {
-        expect(refused(changes).reason).to.match(/no name or no chart/);
+        expect(refused(changes).reason).to.match(/name or chart is missing/);
       });
     }
   });
@@ -188,6 +188,21 @@ describe('a planned release', () => {
       ).to.deep.equal({ caFile: '/tls/ca.pem' });
     });
 
+    it('is none where an alias of helm or a folder stands in its place, which the chart is in', () => {
+      const chart = (repo: string, name = 'kong-mesh') => {
+        const { repository: found, chart: located } = template({ chart: name, repositoryOpts: { ...EMPTY, repo } });
+        return [found?.url, located];
+      };
+      expect(chart('kong')).to.deep.equal([undefined, 'kong/kong-mesh']);
+      expect(chart('../charts')).to.deep.equal([undefined, '../charts/kong-mesh']);
+      expect(chart('kong', 'other/kong-mesh')).to.deep.equal([undefined, 'other/kong-mesh']);
+      expect(chart('kong', ' oci://registry.example/a')).to.deep.equal([
+        ...['oci://registry.example/a', 'oci://registry.example/a'],
+      ]);
+      expect(chart('/charts')).to.deep.equal(['/charts', 'kong-mesh']);
+      expect(chart(' https://charts.example')).to.deep.equal([undefined, 'https://charts.example/kong-mesh']);
+    });
+
     it('is none without an address', () => {
       expect(template({ repositoryOpts: { ...EMPTY, repo: '' } })).to.not.have.property('repository');
       expect(template({ repositoryOpts: null })).to.not.have.property('repository');
@@ -217,22 +232,51 @@ describe('a planned release', () => {
 
   describe('some of whose inputs come from other resources', () => {
     const ALL = ['values', 'valueYamlFiles', 'repositoryOpts', 'name', 'timeout'];
+    const dropped = (inputs: PlannedRecord, dependentInputs: readonly string[], providerVersion?: string) =>
+      droppedInputs(inputs, { dependentInputs, ...(providerVersion !== undefined && { providerVersion }) }).map(
+        ({ input }) => input,
+      );
 
     it('may have lost those that the provider leaves out where they are not known', () => {
-      expect(droppedInputs(CHECKED, ALL)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
-      expect(droppedInputs(CHECKED, ['repositoryOpts'])).to.deep.equal(['repositoryOpts']);
+      expect(dropped(CHECKED, ALL)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
+      expect(dropped(CHECKED, ['repositoryOpts'])).to.deep.equal(['repositoryOpts']);
     });
 
     it('has lost none that it has, and values only where nulls are left out', () => {
       const repositoryOpts = { repo: 'https://charts.example' };
-      expect(droppedInputs({ ...CHECKED, repositoryOpts }, ['repositoryOpts'])).to.deep.equal([]);
-      expect(droppedInputs({ ...CHECKED, allowNullValues: true }, ['values'])).to.deep.equal([]);
-      expect(droppedInputs({ ...CHECKED, allowNullValues: false }, ['values'])).to.deep.equal(['values']);
+      expect(dropped({ ...CHECKED, repositoryOpts }, ['repositoryOpts'])).to.deep.equal([]);
+      expect(dropped({ ...CHECKED, allowNullValues: true }, ['values'])).to.deep.equal([]);
+      expect(dropped({ ...CHECKED, allowNullValues: false }, ['values'])).to.deep.equal(['values']);
     });
 
     it('has lost nothing that comes from nowhere, or decides nothing', () => {
-      expect(droppedInputs(CHECKED, [])).to.deep.equal([]);
-      expect(droppedInputs(CHECKED, ['name', 'timeout'])).to.deep.equal([]);
+      expect(dropped(CHECKED, [])).to.deep.equal([]);
+      expect(dropped(CHECKED, ['name', 'timeout'])).to.deep.equal([]);
+    });
+
+    for (const version of ['4.30.0', '4.99.0', 'v4.30.1', '5.0.0', '4.32.0+build', '10.0.0']) {
+      it(`has lost no values by version ${version} of the provider, which keeps what is not known`, () => {
+        expect(dropped(CHECKED, ['values'], version)).to.deep.equal([]);
+        expect(dropped({ chart: 'mesh' }, ALL, version)).to.deep.equal(['values', 'valueYamlFiles', 'repositoryOpts']);
+      });
+    }
+
+    for (const version of [undefined, '', '4.29.9', '4.4.0', '3.30.0', '4.30.0-alpha.1', '4.30', 'x', '-5.0.0']) {
+      it(`may have lost values by version ${version ?? '(none)'} of the provider`, () => {
+        expect(dropped(CHECKED, ['values'], version)).to.deep.equal(['values']);
+      });
+    }
+
+    it('is mended by what the version of its provider has', () => {
+      const remedy = (providerVersion?: string) =>
+        droppedInputs(CHECKED, {
+          dependentInputs: ['values'],
+          ...(providerVersion !== undefined && { providerVersion }),
+        })[0]?.remedy;
+      expect(remedy('4.25.0')).to.include('allowNullValues').and.to.include('4.30').and.to.include('version 4.25.0');
+      expect(remedy()).to.include('allowNullValues').and.to.include('name the version');
+      const files = droppedInputs(CHECKED, { dependentInputs: ['valueYamlFiles'], providerVersion: '4.32.0' });
+      expect(files[0]?.remedy).to.not.include('allowNullValues');
     });
   });
 

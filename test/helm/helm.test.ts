@@ -165,7 +165,12 @@ describe('a release that is rendered', function () {
 
     it('tells the template also where that begins with a comment of its own', async () => {
       const chart = await tinyTemplate(`# Copyright\n\n# Of the pod\n${pod('registry.example/a:1')}`);
-      expect((await objects({ chart })).map(place)).to.deep.equal(twice('tiny/templates/pod.yaml Pod/tiny '));
+      expect((await objects({ chart })).map(place)).to.deep.equal(['tiny/templates/pod.yaml Pod/tiny ']);
+    });
+
+    it('tells no template by a comment further down', async () => {
+      const chart = await tinyTemplate(`${pod('registry.example/a:1')}# Source: other/templates/a.yaml\n`);
+      expect((await objects({ chart })).map(place)).to.deep.equal(['tiny/templates/pod.yaml Pod/tiny ']);
     });
 
     it('has the namespace and the name that it will be installed with', async () => {
@@ -276,6 +281,126 @@ describe('a release that is rendered', function () {
     });
   });
 
+  describe('as Go reads it', () => {
+    const GOOD = 'registry.example/good:1';
+    const EVIL = 'evil.example/b:1';
+    const containers = (image: string) => `  containers:\n  - name: a\n    image: ${image}\n`;
+    const podWith = (spec: string, labels = '{}') =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: ${labels}\nspec:\n${spec}`;
+    const LATE_MERGE = '\n    x: y\n    <<: { a: b }';
+
+    /** What each holds beside other readers' view, and its one image. */
+    const READ: Readonly<Record<string, readonly [string, string]>> = {
+      'a label key that stands twice': [podWith(containers(GOOD), '\n    app: a\n    app: b'), GOOD],
+      'an image that stands twice, of which the last counts': [
+        podWith(`${containers(EVIL)}    image: ${GOOD}\n`),
+        GOOD,
+      ],
+      'the other way round': [podWith(`${containers(GOOD)}    image: ${EVIL}\n`), EVIL],
+      'a merge behind a key': [podWith(containers(GOOD), LATE_MERGE), GOOD],
+      'an image by a merge': [podWith(`  containers:\n  - name: a\n    <<: { image: ${EVIL} }\n`), EVIL],
+      'a line separator': [podWith(`  hostname: "a\u2028b"\n${containers(GOOD)}`), GOOD],
+      'bytes in base64': [podWith(`  hostname: !!binary YQ==\n${containers(GOOD)}`), GOOD],
+      'an image in base64': [podWith(containers(`!!binary ${Buffer.from(EVIL).toString('base64')}`)), EVIL],
+      'an escaped quote before the closing one': [
+        `${podWith(`  schedulerName: "default \\"\n${containers(GOOD)}`)}zzz: |\n  "\n  containers:\n  - name: a\n    image: ${EVIL}\n`,
+        EVIL,
+      ],
+      'a doubled quote before the closing one': [
+        `${podWith(`  schedulerName: 'default ''\n${containers(GOOD)}`)}zzz: |\n  '\n  containers:\n  - name: a\n    image: ${EVIL}\n`,
+        EVIL,
+      ],
+      'a quoted text whose next line is not indented': [podWith(`${containers(GOOD)}  hostname: "a\nb"\n`), GOOD],
+      'a tab behind a value': [podWith(`${containers(GOOD)}  hostname: a\t# b\n`), GOOD],
+      JSON: [
+        JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'a' },
+          spec: { containers: [{ image: GOOD }] },
+        }),
+        GOOD,
+      ],
+      'carriage returns': [podWith(containers(GOOD)).replaceAll('\n', '\r\n'), GOOD],
+    };
+    for (const [what, [template, image]] of Object.entries(READ)) {
+      it(`has ${what}`, async () => {
+        expect(await images({ chart: await tinyTemplate(template) })).to.deep.equal([image]);
+        expect(await images({ chart: await tinyChart({ 'crds/a.yaml': template }) })).to.deep.equal([image]);
+      });
+    }
+
+    it('has every object of a file, and none of what is no document', async () => {
+      const text = `---\n# nothing\n---\n${podWith(containers(GOOD))}--- # more\n${podWith(containers(EVIL))}---\n---\n`;
+      expect(await images({ chart: await tinyTemplate(text) })).to.deep.equal([EVIL, GOOD]);
+      expect(await images({ chart: await tinyChart({ 'crds/a.yaml': text }) })).to.deep.equal([EVIL, GOOD]);
+    });
+
+    it('has every item of a list', async () => {
+      const item = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ image: EVIL }] } });
+      const list = `apiVersion: v1\nkind: List\nitems: [${item}]\n`;
+      expect(await images({ chart: await tinyTemplate(list) })).to.deep.equal([EVIL]);
+    });
+
+    it('has a document that is larger than a file of a chart may be', async () => {
+      const filler = `data:\n{{ range until 60000 }}  k{{ . }}: {{ repeat 100 "x" }}\n{{ end }}`;
+      expect(await images({ chart: await tinyTemplate(`${podWith(containers(GOOD))}${filler}`) })).to.deep.equal([
+        GOOD,
+      ]);
+    });
+
+    const UNREADABLE: Readonly<Record<string, string>> = {
+      'no YAML': `a: [\n`,
+      'a list': `- ${EVIL}\n`,
+      'a text': 'hunter2\n',
+      'no kind': `apiVersion: v1\n${podWith(containers(EVIL)).split('\n').slice(2).join('\n')}`,
+      'a key that is what helm tells an error by': `${podWith(containers(GOOD))}Error: a\n`,
+      'text behind a separator': `${podWith(containers(GOOD))}--- a: b\n${podWith(containers(EVIL))}`,
+      'an alias of nothing': podWith(containers('*nothing')),
+      'more aliases than any manifest has': `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map(
+          (key, at) =>
+            `${key}: &${key} [${Array(9)
+              .fill(`*${'abcdefgh'.charAt(at)}`)
+              .join()}]\n`,
+        )
+        .join('')}`,
+    };
+    for (const [what, text] of Object.entries(UNREADABLE)) {
+      it(`is not known where a document is ${what}`, async () => {
+        // What lies in crds comes out as it is: of a template helm itself asks for YAML.
+        const { reason } = await refusal({ chart: await tinyChart({ 'crds/a.yaml': text }) });
+        expect(reason)
+          .to.match(/not a Kubernetes manifest/)
+          .and.to.not.include('hunter2');
+      });
+    }
+
+    it('is not known where helm does not read what it printed', async () => {
+      const say = (answer: string) =>
+        `#!/bin/sh\ncase "$*" in *documents.json*) printf -- '${answer}' ;; *) printf -- '---\\nkind: Pod\\napiVersion: v1\\n' ;; esac\n`;
+      const base64 = (text: string) => Buffer.from(text).toString('base64');
+      for (const answer of ['', 'documents:\\n', `- ${base64('{')}\\n`, `- ${base64('[]')}\\n`, `- e30=\\n- e30=\\n`]) {
+        await writeProgram(join(folder, 'bin'), 'helm', say(answer));
+        const { reason } = await refusal({}, { environment: environment(join(folder, 'bin')) });
+        expect(reason, answer).to.match(/not a Kubernetes manifest/);
+      }
+      await writeProgram(join(folder, 'bin'), 'helm', say(`- ${base64('{"apiVersion":"v1","kind":"Pod"}')}\\n`));
+      expect(await objects({}, { environment: environment(join(folder, 'bin')) })).to.have.length(1);
+    });
+
+    it('is read behind what helm says of a chart that it pulled', async () => {
+      await writeProgram(
+        join(folder, 'bin'),
+        'helm',
+        `#!/bin/sh\ncase "$*" in *documents.json*) ;; *) printf 'Pulled: registry.example/charts/mesh:1\\nDigest: sha256:${'ab'.repeat(32)}\\n' ;; esac\nPATH="\${PATH#*:}" exec helm "$@"\n`,
+      );
+      const path = [join(folder, 'bin'), process.env.PATH].join(delimiter);
+      expect(await images({}, { environment: environment(path) })).to.include('docker.io/kong/kuma-dp:2.14.3');
+    });
+  });
+
   describe('from where its chart is', () => {
     const SIDECAR = 'docker.io/kong/kuma-dp:2.14.3';
 
@@ -295,7 +420,7 @@ describe('a release that is rendered', function () {
           'chart',
         );
         const uncertain = await refusal({ chart });
-        expect(uncertain.reason).to.match(/folder is not certain/);
+        expect(uncertain.reason).to.match(/folder of the program is not known/);
         expect(uncertain.remedy).to.include('helm.programDirectory');
       });
     }
@@ -411,6 +536,44 @@ describe('a release that is rendered', function () {
       }
     });
 
+    it('reads an OCI registry by the whole address of a chart, with the credentials of the options', async () => {
+      const tls = await mintServerCertificate();
+      const { host } = await serve({ tls, credentials: CREDENTIALS });
+      const caFile = join(folder, 'authority.pem');
+      await writeFile(caFile, tls.certificate);
+      const inputs = (more: object, chart = `oci://${host}/charts/kong-mesh`) => ({
+        chart,
+        version: '2.14.3',
+        repositoryOpts: { repo: '', caFile, ...more },
+      });
+      expect(await images(inputs(CREDENTIALS))).to.include(SIDECAR);
+      expect(await images(inputs(CREDENTIALS, `\t oci://${host}/charts/kong-mesh `))).to.include(SIDECAR);
+      expect(await images(inputs({ ...CREDENTIALS, repo: 'https://other.example' }))).to.include(SIDECAR);
+      for (const wrong of [{}, { ...CREDENTIALS, password: `wrong ${SECRET}` }]) {
+        expect((await refusal(inputs(wrong))).reason).to.match(/refuses access/);
+      }
+      expect((await refusal(inputs(CREDENTIALS, 'oci://a b/c'))).remedy).to.not.equal('');
+    });
+
+    it('reads a chart in a folder that stands as a repository', async () => {
+      await cp(KONG_MESH, join(folder, 'charts', 'kong-mesh'), { recursive: true });
+      const inputs = { chart: 'kong-mesh', repositoryOpts: { repo: './charts' } };
+      expect(await images(inputs, { programDirectory: folder })).to.include(SIDECAR);
+      expect((await refusal({ ...inputs, chart: 'other' }, { programDirectory: folder })).reason).to.match(
+        /not beside/,
+      );
+    });
+
+    it('takes the chart that the provider takes where blanks stand around its name', async () => {
+      await cp(KONG_MESH, join(folder, 'kong-mesh'), { recursive: true });
+      await cp(await tinyTemplate(pod('registry.example/harmless:1')), join(folder, ' kong-mesh'), { recursive: true });
+      for (const chart of [' kong-mesh', 'kong-mesh\n', '\u2003./kong-mesh\x85', '  kong-mesh  ']) {
+        expect(await images({ chart }, { programDirectory: folder }), chart).to.include(SIDECAR);
+      }
+      // What Go does not take for a blank stays.
+      expect((await refusal({ chart: '\ufeffkong-mesh' }, { programDirectory: folder })).reason).to.match(/not beside/);
+    });
+
     it('finds a repository by an alias of helm, also where a folder that is no chart has its name', async () => {
       const { host } = await serve();
       const settings = {
@@ -450,7 +613,7 @@ describe('a release that is rendered', function () {
   describe('not, and says why', () => {
     it('without helm', async () => {
       const { reason, remedy } = await refusal({}, { environment: environment(temporary) });
-      expect(reason).to.match(/no helm/);
+      expect(reason).to.match(/helm is not on PATH/);
       expect(remedy).to.match(/helm 3.*PATH/);
     });
 
@@ -579,13 +742,22 @@ describe('a release that is rendered', function () {
     const written = (files: readonly { readonly name: string; readonly mode: number }[]) =>
       files.filter(({ name }) => !name.startsWith('cache/')).map(({ name, mode }) => [name, mode.toString(8)]);
 
+    /** What the call has that reads what helm printed. */
+    const reader = (files: Parameters<typeof written>[0]) =>
+      files.some(({ name }) => name === 'documents.json')
+        ? ['documents.json', 'reader/Chart.yaml', 'reader/templates/documents.yaml'].map((name) => [name, '600'])
+        : [];
+
     it('is the values in a file for this user alone, in a folder that is gone afterwards', async () => {
       const calls = await recorded({}, false);
-      expect(calls.map(({ parameters }) => parameters.includes('--is-upgrade')).sort()).to.deep.equal([false, true]);
+      expect(calls.map(({ parameters }) => parameters.includes('--is-upgrade')).sort()).to.deep.equal([
+        ...[false, false, true],
+      ]);
       for (const { parameters, files } of calls) {
         expect(parameters[0]).to.equal('template');
-        expect(written(files)).to.deep.equal([['values.json', '600']]);
+        expect(written(files)).to.have.deep.members([['values.json', '600'], ...reader(files)]);
       }
+      expect(calls.filter(({ files }) => reader(files).length > 0)).to.have.length(1);
     });
 
     it('is the same where rendering fails', async () => {
@@ -597,11 +769,14 @@ describe('a release that is rendered', function () {
       const { host } = await serve({ credentials: CREDENTIALS });
       const repositoryOpts = { repo: `http://${host}/charts`, ...CREDENTIALS };
       const calls = await recorded({ chart: 'kong-mesh', repositoryOpts }, false);
-      expect(calls.map(({ parameters }) => parameters[0]).sort()).to.deep.equal(['repo', 'template', 'template']);
+      expect(calls.map(({ parameters }) => parameters[0]).sort()).to.deep.equal([
+        ...['repo', 'template', 'template', 'template'],
+      ]);
       for (const { files } of calls) {
         expect(written(files)).to.have.deep.members([
           ['values.json', '600'],
           ['repositories.yaml', '600'],
+          ...reader(files),
         ]);
       }
     });
@@ -622,6 +797,7 @@ describe('a release that is rendered', function () {
         expect(written(files)).to.have.deep.members([
           ['values.json', '600'],
           ['registry.json', '600'],
+          ...reader(files),
         ]);
       }
     });
@@ -671,12 +847,20 @@ describe('a release that is rendered', function () {
       const helm = await recordHelm(folder);
       const both = run([helm.path, process.env.PATH].join(delimiter));
       await Promise.all([both.startResource(release('east', {})), both.startResource(release('west', {}))]);
-      expect(await helm.calls()).to.have.length(2);
+      expect(await helm.calls()).to.have.length(3);
       const all = await uses(both);
       expect(all.filter((use) => use.startsWith('kong-mesh-system/Release/east'))).to.have.length(
         new Set(all).size / 2,
       );
       expect(new Set(all).size).to.equal(all.length);
+    });
+
+    it('is told of in the summary, and not where it is not rendered', async () => {
+      const two = run();
+      await two.startResource(release('east', {}));
+      await two.startResource(release('west', { tag: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' }));
+      await two.startResource({ ...release('none', {}), type: 'kubernetes:core/v1:ConfigMap' });
+      expect((await two.summary()).renderedReleases).to.equal(1);
     });
 
     it('is not taken for another that has an unknown value in addition', async () => {
@@ -698,10 +882,6 @@ function pod(image: string): string {
 /** The template and the name of an object. */
 function place(object: KubernetesObject): string {
   return `${object.source ?? ''} ${objectLabel(object, '')} `;
-}
-
-function twice<T>(item: T): T[] {
-  return [item, item];
 }
 
 /** Whatever stands as an image or in a variable of a container image: what the objects hold, without asking the pack. */

@@ -421,6 +421,96 @@ describe("Kong Mesh's images", () => {
     });
   });
 
+  describe('to inject, in a command line', () => {
+    const started = (more: object, image = CP, name = 'control-plane') =>
+      useLines('apps/v1:Deployment', inPods({ containers: [container(name, image, more)] })).slice(1);
+    const shell = (script: string) => started({ command: ['sh', '-c', script] });
+    const COMMAND = `${POD}.containers[0].command`;
+    const NAMED = `${COMMAND} a.example/x:1 (injected)`;
+
+    it('are those that a shell or env sets', () => {
+      for (const script of [
+        `${SIDECAR}=a.example/x:1 kuma-cp run`,
+        `export ${SIDECAR}=a.example/x:1; exec kuma-cp run`,
+        `export "${SIDECAR}=a.example/x:1" && kuma-cp run`,
+        `I=a.example/x:1; ${SIDECAR}="$I" kuma-cp run`,
+        `env -u X ${SIDECAR}=a.example/x:1 kuma-cp run`,
+        `if true; then ${LONG_SIDECAR}='a.example/x:1' /usr/bin/kuma-cp run; fi`,
+        `sh -c '${SIDECAR}=a.example/x:1 kuma-cp run'`,
+      ]) {
+        expect(shell(script), script).to.deep.equal([NAMED]);
+      }
+      expect(started({ command: ['env', `${SIDECAR}=a.example/x:1`, 'kuma-cp', 'run'] })).to.deep.equal([NAMED]);
+      expect(
+        started({ command: ['sh', '-c', `${SIDECAR}=a.example/x:1 acme run`] }, 'acme/mesh:1', 'mesh'),
+        'of whatever program',
+      ).to.deep.equal([NAMED]);
+      expect(shell(`echo ${SIDECAR}=a.example/x:1; X=${SIDECAR} kuma-cp run`), 'that is no assignment').to.deep.equal(
+        [],
+      );
+    });
+
+    it('replace the default where they are set for the control plane itself', () => {
+      const both = `${SIDECAR}=a.example/x:1 ${INIT}=a.example/y:1`;
+      expect(shell(`KUMA_ENVIRONMENT=kubernetes ${both} kuma-cp run`)).to.deep.equal([
+        NAMED,
+        `${COMMAND} a.example/y:1 (injected)`,
+      ]);
+      expect(shell('KUMA_ENVIRONMENT=kubernetes kuma-cp run')).to.deep.equal([
+        `${ENV} kuma/kuma-dp:latest (injected)`,
+        `${ENV} kuma/kuma-init:latest (injected)`,
+      ]);
+      expect(shell('KUMA_ENVIRONMENT=universal kuma-cp run')).to.deep.equal([]);
+    });
+
+    it('are the defaults where the command takes the variables away', () => {
+      for (const command of [
+        ['env', '-i', 'KUMA_ENVIRONMENT=kubernetes', 'kuma-cp', 'run'],
+        ['env', '-u', SIDECAR, '--unset', INIT, 'kuma-cp', 'run'],
+        ['sh', '-c', `unset ${SIDECAR} ${INIT}; kuma-cp run`],
+      ]) {
+        expect(started({ env: environment('kubernetes', ...BOTH), command }), command.join(' ')).to.include.members([
+          `${ENV} kuma/kuma-dp:latest (injected)`,
+          `${ENV} kuma/kuma-init:latest (injected)`,
+        ]);
+      }
+      const right = ['env', '-u', 'X', 'kuma-cp', 'run'];
+      expect(started({ env: environment('kubernetes', ...BOTH), command: right })).to.have.length(2);
+    });
+
+    const UNREADABLE: Readonly<Record<string, string>> = {
+      'that a command prints': `${SIDECAR}="$(cat /image)" kuma-cp run`,
+      'of a variable that is not known': `${SIDECAR}=$I kuma-cp run`,
+      'from a file': '. /vault/secrets/env; kuma-cp run',
+      'in a script that is not known': UNKNOWN_TEXT,
+      'in a script with an end that is missing': `X="a kuma-cp run`,
+    };
+    for (const [name, script] of Object.entries(UNREADABLE)) {
+      it(`are not known ${name}`, () => {
+        expect(shell(script)).to.deep.equal([`${COMMAND} IMAGE_UNKNOWN`]);
+        expect(shell(`${script}\n`), 'of a line').to.deep.equal([`${COMMAND} IMAGE_UNKNOWN`]);
+      });
+    }
+
+    it('are known through variables in arguments', () => {
+      const env = [{ name: 'I', value: 'a.example/x:1' }];
+      expect(started({ env, command: ['env', `${SIDECAR}=$(I)`, 'kuma-cp'] })).to.deep.equal([NAMED]);
+      expect(started({ env, command: ['sh', '-c', `${SIDECAR}=$I kuma-cp run`] })).to.deep.equal([NAMED]);
+    });
+
+    it('are known through variables in values, and not where these are not', () => {
+      const R = { name: 'R', value: 'a.example' };
+      const value = (...before: readonly Variable[]) =>
+        started({ env: [...before, { name: SIDECAR, value: '$(R)/x:1' }] });
+      expect(value(R)).to.deep.equal([`${ENV}[1].value a.example/x:1 (injected)`]);
+      expect(value({ ...R, value: UNKNOWN_TEXT })).to.deep.equal([`${ENV}[1].value IMAGE_UNKNOWN`]);
+      expect(value({ name: 'R', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } })).to.deep.equal([
+        `${ENV}[1].value IMAGE_UNKNOWN`,
+      ]);
+      expect(value(), 'nobody sets it').to.deep.equal([`${ENV}[0].value IMAGE_UNKNOWN`]);
+    });
+  });
+
   describe('to inject where nobody names them', () => {
     const DEFAULT_DP = `${ENV} kuma/kuma-dp:latest (injected)`;
     const DEFAULT_INIT = `${ENV} kuma/kuma-init:latest (injected)`;
@@ -452,8 +542,99 @@ describe("Kong Mesh's images", () => {
 
     it('are none on universal, or in another container', () => {
       expect(useLines('apps/v1:Deployment', controlPlane(environment('universal')))).to.deep.equal([OF_CP]);
-      const other = inPods({ containers: [container('web', 'nginx:1', { env: environment('kubernetes') })] });
+      const other = inPods({
+        containers: [container('web', 'nginx:1', { env: [{ name: 'MODE', value: 'kubernetes' }] })],
+      });
       expect(useLines('apps/v1:Deployment', other)).to.deep.equal([`${FIRST} nginx:1`]);
+    });
+
+    it('are those of any container that says it is on Kubernetes, whatever its name and image', () => {
+      const other = (env: unknown) => inPods({ containers: [container('mesh', 'acme/mesh:1', { env })] });
+      expect(useLines('apps/v1:Deployment', other(environment('kubernetes')))).to.deep.equal([
+        `${FIRST} acme/mesh:1`,
+        DEFAULT_DP,
+        DEFAULT_INIT,
+      ]);
+      expect(useLines('apps/v1:Deployment', other(environment('universal')))).to.deep.equal([`${FIRST} acme/mesh:1`]);
+    });
+
+    describe('by a name that Kuma reads', () => {
+      const named = (name: string) =>
+        useLines('apps/v1:Deployment', controlPlane(environment('kubernetes', { name, value: 'a.example/x:1' })));
+      const NAMED = `${ENV}[1].value a.example/x:1 (injected)`;
+
+      for (const name of [
+        'KUMA_RUNTIME_KUBERNETES_INJECTOR_INIT_CONTAINER_IMAGE',
+        'KUMA_INJECTOR_SIDECAR_CONTAINER_IMAGE',
+        `X_${SIDECAR}`,
+        `KUMA_${LONG_INIT}`,
+        `RUNTIME_KUBERNETES_INJECTOR_${SIDECAR}`,
+      ]) {
+        it(`are both defaults beside the image of ${name}, which none does`, () => {
+          expect(named(name)).to.deep.equal([OF_CP, NAMED, DEFAULT_DP, DEFAULT_INIT]);
+        });
+      }
+
+      for (const [name, left] of [
+        [SIDECAR, DEFAULT_INIT],
+        [LONG_SIDECAR, DEFAULT_INIT],
+        [INIT, DEFAULT_DP],
+        [LONG_INIT, DEFAULT_DP],
+      ] as const) {
+        it(`are not the default of ${name}`, () => {
+          expect(named(name)).to.deep.equal([OF_CP, NAMED, left]);
+        });
+      }
+    });
+
+    describe('where a file may say that it is on Kubernetes', () => {
+      const started = (more: object, image = CP, name = 'control-plane') =>
+        useLines('apps/v1:Deployment', inPods({ containers: [container(name, image, { env: [], ...more })] })).slice(1);
+
+      for (const [what, more] of Object.entries<object>({
+        '--config-file=': { args: ['run', '--config-file=/etc/kuma/config.yaml'] },
+        '--config-file': { args: ['run', '--config-file', '/etc/kuma/config.yaml'] },
+        '-c': { args: ['run', '-c', '/etc/kuma/kuma-cp.conf.yml'] },
+        'an argument that is not known': { args: ['run', UNKNOWN_TEXT] },
+        'a command of its own': { command: ['/usr/bin/kuma-cp'], args: ['run', '-c', '/x'] },
+        'a shell': { command: ['sh', '-c', 'sleep 1; exec kuma-cp run -c /x'] },
+      })) {
+        it(`are the defaults with ${what}`, () => {
+          expect(started(more)).to.deep.equal([DEFAULT_DP, DEFAULT_INIT]);
+          expect(started({ ...more, env: BOTH })).to.deep.equal([
+            `${ENV}[0].value ${KUMA_INIT} (injected)`,
+            `${ENV}[1].value ${DP} (injected)`,
+          ]);
+          expect(started({ ...more, env: environment('universal') })).to.deep.equal([]);
+        });
+      }
+
+      it('are none without a file, and in other programs with one', () => {
+        expect(started({ args: ['run', '--log-level=info'] })).to.deep.equal([]);
+        expect(started({ args: ['run', '-c', '/x'] }, 'nginx:1', 'web')).to.deep.equal([]);
+        expect(started({ command: ['sh', '-c', 'sleep 1'] })).to.deep.equal([]);
+      });
+
+      it('are those of a container that runs kuma-cp, whatever its image is called', () => {
+        expect(started({ command: ['/bin/kuma-cp', 'run', '-c', '/x'] }, 'acme/mesh:1', 'mesh')).to.deep.equal([
+          DEFAULT_DP,
+          DEFAULT_INIT,
+        ]);
+        expect(started({ command: ['/bin/other', 'run', '-c', '/x'] }, 'acme/mesh:1', 'mesh')).to.deep.equal([]);
+      });
+    });
+
+    it('are found through variables in values', () => {
+      const from = (value: string, ...before: readonly Variable[]) =>
+        useLines('apps/v1:Deployment', controlPlane([...before, { name: 'KUMA_ENVIRONMENT', value }])).slice(1);
+      const E = { name: 'E', value: 'kubernetes' };
+      expect(from('$(E)', E)).to.deep.equal([DEFAULT_DP, DEFAULT_INIT]);
+      expect(from('$(E)', { ...E, value: 'universal' })).to.deep.equal([]);
+      expect(from('$(E)', { name: 'E', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } })).to.deep.equal([
+        DEFAULT_DP,
+        DEFAULT_INIT,
+      ]);
+      expect(from('$$(E)', E), 'escaped').to.deep.equal([]);
     });
 
     it('are not known where it is not known whether it runs on Kubernetes', () => {
@@ -569,6 +750,31 @@ describe("Kong Mesh's images", () => {
       );
     });
 
+    it("are those of a shell's command", () => {
+      const shell = (script: string, image: unknown = IMAGE) => job(['sh', '-c', script], image, 'command');
+      const AT = `${POD}.containers[0].command`;
+      for (const [script, image] of [
+        ['kumactl uninstall ebpf', 'kumahq/kuma-init:2.12.14'],
+        [
+          'sleep 1 && /usr/bin/kumactl uninstall ebpf --cleanup-image-registry=r.acme.com/a',
+          'r.acme.com/a/kuma-init:2.12.14',
+        ],
+        ['R=r.acme.com/a; kumactl uninstall ebpf --cleanup-image-registry $R', 'r.acme.com/a/kuma-init:2.12.14'],
+        ['exec kumactl uninstall ebpf --cleanup-image-tag "9"', 'kumahq/kuma-init:9'],
+      ] as const) {
+        expect(shell(script), script).to.deep.equal([`${FIRST} ${IMAGE}`, `${AT} ${image} (injected)`]);
+      }
+      for (const script of [
+        'kumactl uninstall ebpf --cleanup-image-registry $R',
+        'kumactl uninstall "$WHAT"',
+        "kumactl uninstall ebpf 'unterminated",
+      ]) {
+        expect(shell(script), script).to.include(`${AT} IMAGE_UNKNOWN`);
+      }
+      expect(shell('kumactl uninstall transparent-proxy')).to.deep.equal([`${FIRST} ${IMAGE}`]);
+      expect(shell('echo uninstall ebpf')).to.deep.equal([`${FIRST} ${IMAGE}`]);
+    });
+
     it('are none where the arguments are of something else', () => {
       for (const words of [undefined, null, [], 'x', ['uninstall', 'transparent-proxy'], [5, null, {}]]) {
         expect(job(words)).to.deep.equal([`${FIRST} ${IMAGE}`]);
@@ -612,10 +818,16 @@ describe("Kong Mesh's images", () => {
       ]);
     });
 
-    it('count under any name of the object, and in no other file', () => {
+    it('count under any name of the object and of the file', () => {
       const text = 'runtime: {kubernetes: {injector: {sidecarContainer: {image: "a:1"}}}}';
+      const path = 'runtime.kubernetes.injector.sidecarContainer.image a:1 (injected)';
       expect(file(text, 'anything')).to.have.length(1);
-      expect(configMap({ 'kuma.yaml': text })).to.deep.equal([]);
+      for (const key of ['kuma.yaml', 'kuma-cp.conf.yml', 'cp', 'CONFIG']) {
+        expect(configMap({ [key]: text }, 'anything')).to.deep.equal([
+          `data["${key}"].${path}`.replace('["cp"]', '.cp').replace('["CONFIG"]', '.CONFIG'),
+        ]);
+      }
+      expect(useLines('core/v1:ConfigMapPatch', { data: { x: text } })).to.deep.equal([`data.x.${path}`]);
       expect(useLines('kuma.io/v1:ConfigMap', { data: { 'config.yaml': text } })).to.deep.equal([]);
     });
 
@@ -636,7 +848,8 @@ describe("Kong Mesh's images", () => {
       'a partly unknown file': { 'config.yaml': `mode: zone\nx: ${UNKNOWN_TEXT}` },
       'unknown data': UNKNOWN_OBJECT,
       'no YAML': { 'config.yaml': '{a: [' },
-      'a key twice': { 'config.yaml': 'runtime: {}\nruntime: {kubernetes: {}}' },
+      'a text that is not closed': { 'config.yaml': 'mode: "zone\n' },
+      'an alias inside what it stands for': { 'config.yaml': 'a: &a [*a]\n' },
     };
     for (const [name, data] of Object.entries(UNREADABLE)) {
       it(`are not known with ${name}, if it is a control plane's`, () => {
@@ -657,6 +870,68 @@ describe("Kong Mesh's images", () => {
         )
         .join('\n');
       expect(file(bomb)).to.deep.equal([`${AT} IMAGE_UNKNOWN`]);
+    });
+
+    it("are those that Go's reader finds: of equal keys the last, and a quoted text to its end", () => {
+      const injector = (image: string) =>
+        `runtime: {kubernetes: {injector: {sidecarContainer: {image: "${image}"}}}}\n`;
+      for (const text of [
+        `${injector('b:1')}${injector('a:1')}`,
+        `x: "a \\"\n${injector('b:1').replaceAll('"', '')}"\n${injector('a:1')}`,
+        `x: 'a\n${injector('b:1')}'\n${injector('a:1')}`,
+      ]) {
+        expect(
+          file(text).map((line) => line.slice(-14)),
+          text,
+        ).to.deep.equal(['a:1 (injected)']);
+      }
+    });
+
+    it('are not known in another file that can not be read, if it speaks of what is injected', () => {
+      const broken = 'a: *nothing\n';
+      const speaks = `${broken}runtime: {kubernetes: {injector: {sidecarContainer: {image: "a:1"}}}}`;
+      expect(configMap({ x: speaks }, 'any')).to.deep.equal(['data.x IMAGE_UNKNOWN']);
+      for (const [key, container] of [
+        ['"\\x69njector"', 'sidecarContainer'],
+        ['"\\u0069njector"', 'initContainer'],
+        ['"\\U00000069njector"', 'initContainer'],
+        ['"inj\\\n  ector"', 'sidecar\u017fContainer: {}, sidecarContainer'],
+        ['INJECTOR', '\u017fidecarContainer'],
+        ['!!binary aW5qZWN0b3I=', 'initContainer'],
+      ] as const) {
+        const text = `${broken}runtime: {kubernetes: {${key}: {${container}: {image: "a:1"}}}}`;
+        expect(configMap({ x: text }, 'any'), text).to.deep.equal(['data.x IMAGE_UNKNOWN']);
+      }
+      for (const text of [
+        `${broken}injector: {}`,
+        `${broken}image: a:1`,
+        '-----BEGIN CERTIFICATE-----\nAAAA\n',
+        '{{ .injector }}',
+      ]) {
+        expect(configMap({ x: text }, 'any'), text).to.deep.equal([]);
+      }
+    });
+
+    it("are not known in a control plane's other files of settings, and keys and certificates are none", () => {
+      expect(configMap({ 'kuma.yml': UNKNOWN_TEXT })).to.deep.equal(['data["kuma.yml"] IMAGE_UNKNOWN']);
+      expect(configMap({ 'kuma-cp.conf': '{' })).to.deep.equal(['data["kuma-cp.conf"] IMAGE_UNKNOWN']);
+      expect(configMap({ 'tls.crt': UNKNOWN_TEXT, 'ca.crt': '{' })).to.deep.equal([]);
+      expect(configMap({ 'kuma.yml': UNKNOWN_TEXT }, 'grafana')).to.deep.equal([]);
+    });
+
+    it("are found by keys that Go's folding takes for the same", () => {
+      for (const [sidecar, kubernetes] of [
+        ['\u017fidecarContainer', 'kubernetes'],
+        ['SIDECARCONTAINER', '\u212aUBERNETE\u017f'],
+      ] as const) {
+        const text = `runtime: {${kubernetes}: {injector: {${sidecar}: {image: "a:1"}}}}`;
+        expect(
+          file(text).map((line) => line.slice(-14)),
+          text,
+        ).to.deep.equal(['a:1 (injected)']);
+      }
+      // A dotless i is folded to nothing else.
+      expect(file('runtime: {kubernetes: {\u0131njector: {sidecarContainer: {image: "a:1"}}}}')).to.deep.equal([]);
     });
 
     it("are found in whatever case the keys are, as Kuma's reader finds them", () => {

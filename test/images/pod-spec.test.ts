@@ -98,7 +98,10 @@ describe('the images of a pod spec', () => {
     }
   });
 
-  it('decide by the type, whatever kind the inputs claim', () => {
+  it('are those by the inputs, and by the type too, whatever kind the inputs claim', () => {
+    expect(useLines('core/v1:ConfigMap', { kind: 'Deployment', apiVersion: 'apps/v1', spec: TEMPLATE })).to.have.length(
+      1,
+    );
     expect(useLines('apps/v1:Deployment', { kind: 'ConfigMap', apiVersion: 'v1', spec: TEMPLATE })).to.have.length(1);
   });
 
@@ -179,6 +182,16 @@ describe('the images of a pod spec', () => {
     const secret = `hunter2-${UNKNOWN_TEXT}`;
     const found = plannedUses('core/v1:Pod', { spec: { containers: [{ image: secret }] } });
     expect(JSON.stringify(found)).to.not.contain('hunter2');
+  });
+
+  it('are those of the volumes that a PodPreset adds to pods, and it may add none', () => {
+    const preset = (spec: unknown) => useLines('settings.k8s.io/v1alpha1:PodPreset', { spec });
+    expect(preset({ env: [{ name: 'A', value: 'a:1' }] })).to.deep.equal([]);
+    expect(preset({ volumes: [{ name: 'x', image: { reference: 'a:1' } }] })).to.deep.equal([
+      'spec.volumes[0].image.reference a:1',
+    ]);
+    expect(preset({ volumes: UNKNOWN_LIST })).to.deep.equal(['spec.volumes IMAGE_UNKNOWN']);
+    expect(preset(UNKNOWN_OBJECT)).to.deep.equal(['spec IMAGE_UNKNOWN']);
   });
 
   describe('of a patch', () => {

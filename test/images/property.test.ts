@@ -315,15 +315,15 @@ describe('no reader', () => {
     );
   });
 
-  it('throws at any text whatever that is a manifest or a preview', () => {
+  it('throws at any text whatever that is a manifest or a preview', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.json(),
       fields.map((value) => JSON.stringify(value)),
     );
-    fc.assert(
-      fc.property(text, (value) => {
-        readManifest(value);
+    await fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        await readManifest(value, '-');
         readPreview(value);
         readPreview(`{"steps":[{"urn":"a","newState":${value}}]}`);
       }),

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type KubernetesObject, objectLabel } from '../../src/plan/kubernetes-object.ts';
+import { notReadIn } from '../../src/images/not-read.ts';
 import { readManifest } from '../../src/plan/manifest.ts';
 import { realMaterial } from '../support/real-material.ts';
 import { useLine, usesOf } from '../support/planned-images.ts';
@@ -49,8 +50,21 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function objectsOf(text: string): readonly KubernetesObject[] {
-  const read = readManifest(text);
+/** What is not read, by file. */
+const APPLIES = 'kubectl applies a file that is not in the plan';
+const RUNS = 'it runs a program or script that is not read';
+const NOT_READ: Readonly<Record<string, readonly string[]>> = {
+  'kong-mesh-2.14.3-default.yaml': [`Job/kong-mesh-install-crds ${APPLIES}`, `Job/kong-mesh-install-crds ${RUNS}`],
+  'kong-mesh-2.8.0-default.yaml': [
+    `ConfigMap/kong-mesh-install-crds-scripts ${APPLIES}`,
+    `Job/kong-mesh-install-crds ${RUNS}`,
+    `Job/kong-mesh-install-crds ${RUNS}`,
+  ],
+  'kuma-2.12.14-zone-cni-ingress-egress.yaml': [`Job/kuma-install-crds ${APPLIES}`, `Job/kuma-install-crds ${RUNS}`],
+};
+
+async function objectsOf(text: string): Promise<readonly KubernetesObject[]> {
+  const read = await readManifest(text, '-');
   if (isFailure(read)) {
     throw new Error(read.reason);
   }
@@ -63,17 +77,25 @@ describe('what real charts print', () => {
   });
 
   for (const [name, expected] of Object.entries(USES)) {
-    it(`holds the images that stand in ${name}`, function () {
+    it(`holds the images that stand in ${name}`, async function () {
       const text = readFileSync(realMaterial(this, join('rendered', name)), 'utf8');
-      const lines = objectsOf(text).flatMap((object) =>
+      const lines = (await objectsOf(text)).flatMap((object) =>
         usesOf([object]).map((use) => `${objectLabel(object, 'no name')} ${useLine(use)}`),
       );
       expect(lines).to.deep.equal(expected);
     });
 
-    it(`tells the template of each object in ${name}`, function () {
+    it(`tells what is not read of ${name}`, async function () {
       const text = readFileSync(realMaterial(this, join('rendered', name)), 'utf8');
-      const sources = objectsOf(text).map(({ source }) => source ?? 'none');
+      const lines = (await objectsOf(text)).flatMap((object) =>
+        notReadIn(object).map(({ reason }) => `${objectLabel(object, 'no name')} ${reason}`),
+      );
+      expect(lines).to.have.members(NOT_READ[name] ?? []);
+    });
+
+    it(`tells the template of each object in ${name}`, async function () {
+      const text = readFileSync(realMaterial(this, join('rendered', name)), 'utf8');
+      const sources = (await objectsOf(text)).map(({ source }) => source ?? 'none');
       const printed = text.split('\n').filter((line) => line.startsWith('# Source: '));
       expect(sources.map((source) => `# Source: ${source}`)).to.deep.equal(printed);
     });

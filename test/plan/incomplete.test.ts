@@ -12,7 +12,7 @@ function resource(type: string, urn: string, more: Partial<RelatedResource> = {}
 
 /** `urn input` of each. */
 function incomplete(...resources: readonly RelatedResource[]): string[] {
-  return incompleteResources(resources).map((found) => `${found.resource.urn} ${found.input ?? '-'}`);
+  return incompleteResources(resources).map((found) => `${found.resource.urn} ${found.dropped?.input ?? '-'}`);
 }
 
 describe('what is incomplete in a preview', () => {
@@ -74,5 +74,8 @@ describe('what is incomplete in a preview', () => {
     expect(incomplete(release({ values: { a: 1 } }))).to.deep.equal(['a values']);
     expect(incomplete(release({ values: { a: 1 }, allowNullValues: true }))).to.deep.equal([]);
     expect(incomplete(release({ values: { a: 1 }, allowNullValues: 'true' }))).to.deep.equal(['a values']);
+    const newer = (version: string) => ({ ...release({ values: { a: 1 } }), providerVersion: version });
+    expect(incomplete(newer('4.30.0'))).to.deep.equal([]);
+    expect(incomplete(newer('4.29.0'))).to.deep.equal(['a values']);
   });
 });

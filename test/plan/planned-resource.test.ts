@@ -1,6 +1,8 @@
 /** What a resource's type says that it brings into the cluster. */
 import { expect } from 'chai';
+import { imageUses } from '../../src/images/images.ts';
 import { plannedLabel, plannedResource } from '../../src/plan/planned-resource.ts';
+import { plannedUses, UNKNOWN_TEXT as UNKNOWN, useLine } from '../support/planned-images.ts';
 
 function planned(type: string, inputs: unknown = {}) {
   return plannedResource({ type, name: 'x', urn: 'urn:x', inputs });
@@ -9,7 +11,9 @@ function planned(type: string, inputs: unknown = {}) {
 describe('a planned resource', () => {
   const KINDS: Readonly<Record<string, string>> = {
     'kubernetes:helm.sh/v3:Release': 'release',
-    'kubernetes:helm.sh/v4:Release': 'release',
+    'kubernetes:helm.sh/v2:Release': 'objects',
+    'kubernetes:helm.sh/v4:Release': 'objects',
+    'kubernetes:helm.sh/v3:ReleasePatch': 'objects',
     'kubernetes:helm.sh/v2:Chart': 'component',
     'kubernetes:helm.sh/v3:Chart': 'component',
     'kubernetes:helm.sh/v4:Chart': 'component',
@@ -107,20 +111,111 @@ describe('a planned resource', () => {
     expect(label('kubernetes:core/v1:PodList', { items: [] })).to.equal('PodList/mesh');
   });
 
-  it('is also what its inputs say, since that is what the provider creates', () => {
-    const kinds = (type: string, inputs: object) => {
-      const planned = plannedResource({ type, name: 'a', urn: 'urn:a', inputs });
-      return planned.kind === 'objects' ? planned.objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`) : [];
+  const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: {} };
+  const LIKE_COMPONENTS = [
+    ...['helm.sh/v2:Chart', 'helm.sh/v3:Chart', 'helm.sh/v4:Chart', 'kustomize:Directory', 'kustomize/v2:Directory'],
+    ...['yaml:ConfigFile', 'yaml:ConfigGroup', 'yaml/v2:ConfigFile', 'yaml/v2:ConfigGroup'],
+  ];
+  const kindsOf = (type: string, inputs: unknown) => {
+    const found = planned(`kubernetes:${type}`, inputs);
+    return found.kind === 'objects'
+      ? found.objects.map(({ apiVersion, kind, patch }) => `${apiVersion} ${kind}${patch ? ' patch' : ''}`)
+      : [found.kind];
+  };
+
+  for (const type of [...LIKE_COMPONENTS, 'helm.sh/v2:Release', 'helm.sh/v4:Release', 'core/v1:ConfigMap', 'a:B']) {
+    it(`of type ${type} is what its inputs say, since that is what the provider creates`, () => {
+      for (const inputs of [DEPLOYMENT, { ...DEPLOYMENT, chart: 'harmless', resources: [] }]) {
+        expect(kindsOf(type, inputs)[0]).to.equal('apps/v1 Deployment');
+      }
+    });
+
+    it(`of type ${type} may be a pod where the plan does not know what its inputs say`, () => {
+      for (const inputs of [UNKNOWN, { ...DEPLOYMENT, kind: UNKNOWN }, { ...DEPLOYMENT, apiVersion: UNKNOWN }]) {
+        expect(plannedUses(type, inputs).map(useLine)).to.deep.equal(['spec IMAGE_UNKNOWN']);
+      }
+    });
+  }
+
+  for (const type of LIKE_COMPONENTS) {
+    it(`of type ${type} is a component while its inputs are a component's`, () => {
+      for (const inputs of [{}, { chart: 'mesh', resources: [] }, { file: 'a.yaml', kind: '', apiVersion: null }]) {
+        expect(planned(`kubernetes:${type}`, inputs)).to.deep.equal({ kind: 'component', unknown: [] });
+      }
+      expect(kindsOf(type, { kind: 'Deployment' })).to.not.include('component');
+      expect(kindsOf(type, { apiVersion: 'apps/v1' })).to.not.include('component');
+    });
+  }
+
+  it('of the type of a release is one, whatever its inputs say: the provider takes no kind from them', () => {
+    const inputs = { ...DEPLOYMENT, chart: 'mesh' };
+    expect(planned('kubernetes:helm.sh/v3:Release', inputs)).to.deep.equal({ kind: 'release', inputs });
+  });
+
+  it('is also what its type says, where that is neither a component nor the same', () => {
+    expect(kindsOf('core/v1:ConfigMap', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment', 'v1 ConfigMap']);
+    expect(kindsOf('yaml/v2:ConfigFile', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment']);
+    expect(kindsOf('extensions/v1beta1:Deployment', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment']);
+  });
+
+  it('takes from its type what its inputs leave out', () => {
+    expect(kindsOf('apps/v1:Deployment', { kind: 'StatefulSet' })[0]).to.equal('apps/v1 StatefulSet');
+    expect(kindsOf('apps/v1:Deployment', { apiVersion: 'apps/v1beta1', kind: '' })).to.deep.equal([
+      'apps/v1beta1 Deployment',
+    ]);
+    expect(kindsOf('core/v1:ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap' })).to.deep.equal(['v1 ConfigMap']);
+  });
+
+  it('is a patch where its type has the name of its kind and Patch behind it, in any group', () => {
+    expect(kindsOf('apps/v1:DeploymentPatch', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment patch']);
+    expect(kindsOf('extensions/v1beta1:DeploymentPatch', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment patch']);
+    expect(kindsOf('example.com/v1:DeploymentPatch', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment patch']);
+    expect(kindsOf('apiextensions.k8s.io:CustomResourcePatch', DEPLOYMENT)).to.deep.equal(['apps/v1 Deployment patch']);
+    expect(kindsOf('apps/v1:StatefulSetPatch', DEPLOYMENT)[0]).to.equal('apps/v1 Deployment');
+    const patch = { apiVersion: 'kuma.io/v1alpha1', kind: 'ContainerPatch' };
+    expect(kindsOf('kuma.io/v1alpha1:ContainerPatch', patch)).to.deep.equal(['kuma.io/v1alpha1 ContainerPatch']);
+    expect(kindsOf('kuma.io/v1alpha1:ContainerPatchPatch', patch)).to.deep.equal([
+      'kuma.io/v1alpha1 ContainerPatch patch',
+    ]);
+  });
+
+  it('brings no image by a patch that sets none', () => {
+    for (const spec of [undefined, {}, { replicas: 3 }, { template: { metadata: {} } }, { template: { spec: {} } }]) {
+      for (const type of ['apps/v1:DeploymentPatch', 'extensions/v1beta1:DeploymentPatch']) {
+        expect(plannedUses(type, { ...DEPLOYMENT, spec })).to.deep.equal([]);
+      }
+      expect(plannedUses('apps/v1:Deployment', { ...DEPLOYMENT, spec })).to.have.length(1);
+    }
+  });
+
+  describe('that is a component', () => {
+    const told = (type: string, inputs: object) => {
+      const found = planned(`kubernetes:${type}`, inputs);
+      return imageUses(found).map(useLine);
     };
-    expect(kinds('kubernetes:core/v1:ConfigMap', { apiVersion: 'v1', kind: 'Pod' })).to.deep.equal([
-      'v1 ConfigMap',
-      'v1 Pod',
-    ]);
-    expect(kinds('kubernetes:core/v1:ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap' })).to.deep.equal([
-      'v1 ConfigMap',
-    ]);
-    expect(kinds('kubernetes:apps/v1:DeploymentPatch', { apiVersion: 'apps/v1', kind: 'Deployment' })).to.deep.equal([
-      'apps/v1 Deployment',
-    ]);
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: UNKNOWN }, spec: UNKNOWN };
+
+    it('tells which of its parts a preview does not know, whatever children it has by the others', () => {
+      expect(told('yaml:ConfigGroup', { yaml: ['kind: Pod', UNKNOWN] })).to.deep.equal(['yaml[1] IMAGE_UNKNOWN']);
+      expect(told('yaml:ConfigGroup', { yaml: UNKNOWN, files: ['a.yaml'] })).to.deep.equal(['yaml IMAGE_UNKNOWN']);
+      expect(told('yaml:ConfigGroup', { files: [UNKNOWN] })).to.deep.equal(['files[0] IMAGE_UNKNOWN']);
+      expect(told('yaml/v2:ConfigFile', { file: UNKNOWN })).to.deep.equal(['file IMAGE_UNKNOWN']);
+      expect(told('helm.sh/v3:Chart', { values: { a: { b: UNKNOWN } } })).to.deep.equal(['values IMAGE_UNKNOWN']);
+      expect(told('kustomize:Directory', { directory: 'a' })).to.deep.equal([]);
+    });
+
+    it('leaves to its children what is not known in objects', () => {
+      expect(told('yaml:ConfigGroup', { objs: [pod] })).to.deep.equal([]);
+      expect(told('yaml:ConfigGroup', { objs: pod })).to.deep.equal([]);
+      for (const hidden of [
+        UNKNOWN,
+        { ...pod, kind: UNKNOWN },
+        { kind: 'List', items: UNKNOWN },
+        { items: [UNKNOWN] },
+      ]) {
+        expect(told('yaml:ConfigGroup', { objs: [pod, hidden] })).to.deep.equal(['objs[1] IMAGE_UNKNOWN']);
+        expect(told('yaml/v2:ConfigGroup', { objects: hidden })).to.deep.equal(['objects IMAGE_UNKNOWN']);
+      }
+    });
   });
 });

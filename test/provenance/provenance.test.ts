@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import type { Signer } from '../../src/attestation/signer.ts';
 import type { VerifiedPayload } from '../../src/attestation/verify.ts';
-import { type AttestedImage, type Expectations, unmetExpectations } from '../../src/provenance/expectations.ts';
+import { type AttestedImage, type Expectations } from '../../src/provenance/expectations.ts';
+import { unmetExpectations } from '../../src/provenance/checks.ts';
 import { readProvenance } from '../../src/provenance/provenance.ts';
 import type { Code } from '../../src/codes.ts';
 import type { Claims } from '../support/certificate-claims.ts';

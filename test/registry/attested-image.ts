@@ -4,7 +4,8 @@ import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { attestationVerifier, type VerifyAttestation } from '../../src/attestation/verify.ts';
 import { ruleWithDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
-import { RegistryClient } from '../../src/registry/client.ts';
+import type { OpenRepository } from '../../src/registry/repository.ts';
+import { registriesFor } from '../../src/services.ts';
 import { parseReference, type Reference } from '../../src/reference/reference.ts';
 import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
 import type { Verdict } from '../../src/verdict.ts';
@@ -61,9 +62,26 @@ export async function startKongMeshRegistry(options?: RegistryOptions): Promise<
   return registry;
 }
 
+/** What opens repositories in a run, and counts their requests. */
+export interface Client {
+  readonly repository: OpenRepository;
+  readonly requests: number;
+}
+
+/** A client as a run has it. */
+export function clientOf(registries: Parameters<typeof registriesFor>[0]): Client {
+  const { open, requests } = registriesFor(registries);
+  return {
+    repository: open,
+    get requests() {
+      return requests();
+    },
+  };
+}
+
 /** A client that speaks plain http to these hosts. */
-export function clientFor(...hosts: readonly string[]): RegistryClient {
-  return new RegistryClient(Object.fromEntries(hosts.map((host) => [host, { plainHttp: true }])));
+export function clientFor(...hosts: readonly string[]): Client {
+  return clientOf(Object.fromEntries(hosts.map((host) => [host, { plainHttp: true }])));
 }
 
 export function verifierOf(world: SigstoreWorld): VerifyAttestation {

@@ -2,12 +2,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { RegistryClient } from '../../src/registry/client.ts';
 import { type Answer, MAX_MANIFEST_BYTES, type Repository } from '../../src/registry/repository.ts';
 import { digestOf } from '../support/digest.ts';
 import { attachmentTag, buildImage } from '../support/image.ts';
 import { answerError, startRegistry, type Registry, type RegistryOptions } from '../support/registry.ts';
-import { askedOf, clientFor, DIGEST, IMAGE, startKongMeshRegistry, VERSION } from './attested-image.ts';
+import {
+  askedOf,
+  type Client,
+  clientFor,
+  clientOf,
+  DIGEST,
+  IMAGE,
+  startKongMeshRegistry,
+  VERSION,
+} from './attested-image.ts';
 
 const BLOB = [...IMAGE.blobs.keys()][0] ?? DIGEST;
 const LIE = digestOf(Buffer.from('a lie'));
@@ -122,6 +130,36 @@ describe('the registry client', () => {
       expect(outcome(await repositoryAt(registry.host).manifest(VERSION))).to.equal('DIGEST_MISMATCH');
     });
 
+    it('takes a digest of another algorithm for no claim', async () => {
+      intercept(
+        ({ method }) => method === 'GET',
+        (response) => {
+          response.setHeader('docker-content-digest', `sha512:${'ab'.repeat(64)}`);
+          return false;
+        },
+      );
+      expect(outcome(await repositoryAt(registry.host).manifest(VERSION))).to.equal('found');
+    });
+
+    it('compares also where the answer to HEAD has no digest and the answer to GET has another one', async () => {
+      intercept(
+        () => true,
+        (response) => {
+          response.setHeader('docker-content-digest', LIE);
+          return false;
+        },
+      );
+      const lied = registry.intercept;
+      registry.intercept = (request, response) => {
+        if (request.method === 'HEAD') {
+          response.writeHead(200).end();
+          return true;
+        }
+        return lied?.(request, response) ?? false;
+      };
+      expect(outcome(await repositoryAt(registry.host).resolve(VERSION))).to.equal('DIGEST_MISMATCH');
+    });
+
     it('believes the bytes, and not a header, of what it asks by digest', async () => {
       intercept(
         () => true,
@@ -151,7 +189,7 @@ describe('the registry client', () => {
           return true;
         },
       });
-      const client = new RegistryClient({
+      const client = clientOf({
         'docker.io': { mirrors: [mirror.host, registry.host] },
         [mirror.host]: { plainHttp: true },
         [registry.host]: { plainHttp: true },
@@ -172,6 +210,81 @@ describe('the registry client', () => {
         },
       );
       expect(await repositoryAt(registry.host).blob(digestOf(bomb), bomb.length)).to.deep.equal({ found: bomb });
+    });
+  });
+
+  describe('with another content than was asked for', () => {
+    const PAGE = '<!doctype html><title>Log in</title>SECRET_OF_THE_PAGE';
+    const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+
+    function answering(type: string | undefined, body: string | Buffer, more: Readonly<Record<string, string>> = {}) {
+      return (_request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, { ...(type !== undefined && { 'content-type': type }), ...more }).end(body);
+        return true;
+      };
+    }
+
+    const OTHERS: Readonly<Record<string, { intercept: RegistryOptions['intercept']; named: string }>> = {
+      'a login page': { intercept: answering('text/html; charset=utf-8', PAGE), named: 'text/html' },
+      'a page that hides its type': { intercept: answering(undefined, PAGE), named: 'content of an unknown type' },
+      'a page as JSON': { intercept: answering('application/json', PAGE), named: 'application/json' },
+      'other JSON': { intercept: answering('application/json', '{"error":"log in"}'), named: 'application/json' },
+      'an odd type': { intercept: answering('<{%secret%}>', PAGE), named: 'content of an unknown type' },
+      'a coding that was not asked for': {
+        intercept: answering(OCI_INDEX, gzipSync(IMAGE.index.bytes), { 'content-encoding': 'gzip' }),
+        named: OCI_INDEX,
+      },
+    };
+    for (const [name, { intercept, named }] of Object.entries(OTHERS)) {
+      it(`is unreachable, and says so: ${name}`, async () => {
+        registry.intercept = intercept;
+        const repository = repositoryAt(registry.host);
+        const answers = await Promise.all([
+          repository.resolve(VERSION),
+          repository.manifest(VERSION),
+          repository.manifest(DIGEST),
+          repository.manifest(attachmentTag(DIGEST)),
+        ]);
+        for (const answer of answers) {
+          expect(answer).to.have.nested.property('failure.code', 'REGISTRY_UNREACHABLE');
+          const place = `${registry.host}/kong/kuma-cp answers with ${named}`;
+          expect(answer).to.have.nested.property('failure.reason').which.contains(place);
+        }
+        expect(JSON.stringify(answers)).to.not.match(/secret/i);
+      });
+    }
+
+    it('is unreachable for a blob too', async () => {
+      registry.intercept = answering('text/html', PAGE);
+      expect(outcome(await repositoryAt(registry.host).blob(BLOB, 1000))).to.equal('REGISTRY_UNREACHABLE');
+    });
+
+    it('is a manifest all the same where storage sends it without its type', async () => {
+      for (const type of [undefined, 'application/octet-stream', 'text/plain']) {
+        registry.intercept = answering(type, IMAGE.index.bytes);
+        expect(outcome(await repositoryAt(registry.host).manifest(DIGEST)), type).to.equal('found');
+      }
+    });
+
+    it('does not ask for the page where the answer to HEAD already is one, unless it has the digest', async () => {
+      registry.intercept = answering('text/html', '');
+      expect(outcome(await repositoryAt(registry.host).resolve(VERSION))).to.equal('REGISTRY_UNREACHABLE');
+      expect(registry.requests).to.have.length(1);
+      registry.intercept = answering('text/html', '', { 'docker-content-digest': DIGEST });
+      expect(await repositoryAt(registry.host).resolve(VERSION)).to.deep.equal({ found: DIGEST });
+    });
+
+    it('sends to the next mirror', async () => {
+      const page = await startEmpty({ intercept: answering('text/html', PAGE) });
+      const hosts = Object.fromEntries([page, registry].map(({ host }) => [host, { plainHttp: true }]));
+      const client = clientOf({ 'docker.io': { mirrors: [page.host, registry.host] }, ...hosts });
+      const repository = repositoryAt('docker.io', client);
+      expect(outcome(await repository.resolve(VERSION))).to.equal('found');
+      expect(outcome(await repository.manifest(DIGEST))).to.equal('found');
+      expect(outcome(await repository.blob(BLOB, 1000))).to.equal('found');
+      const missing = await repository.resolve('9.9.9');
+      expect(outcome(missing)).to.equal('REGISTRY_UNREACHABLE');
+      expect(missing).to.have.property('at').which.deep.equals({ registry: page.host, path: 'kong/kuma-cp' });
     });
   });
 
@@ -462,9 +575,9 @@ describe('the registry client', () => {
   });
 
   describe('with mirrors', () => {
-    function mirrored(...mirrors: readonly string[]): RegistryClient {
+    function mirrored(...mirrors: readonly string[]): Client {
       const hosts = mirrors.map((mirror) => [mirror.split('/')[0] ?? '', { plainHttp: true }] as const);
-      return new RegistryClient({ 'docker.io': { mirrors: [...mirrors] }, ...Object.fromEntries(hosts) });
+      return clientOf({ 'docker.io': { mirrors: [...mirrors] }, ...Object.fromEntries(hosts) });
     }
 
     it('asks them in order, in place of the registry, under their prefix', async () => {
@@ -472,8 +585,10 @@ describe('the registry client', () => {
       const second = await startEmpty();
       second.putImage('hub/cache/kong/kuma-cp', VERSION, IMAGE);
       const repository = repositoryAt('docker.io', mirrored(first.host, `${second.host}/hub/cache`));
-      expect(await repository.resolve(VERSION)).to.deep.equal({ found: DIGEST });
+      const at = { registry: second.host, path: 'hub/cache/kong/kuma-cp' };
+      expect(await repository.resolve(VERSION)).to.deep.equal({ found: DIGEST, at });
       expect(repository.name).to.deep.equal({ registry: 'docker.io', path: 'kong/kuma-cp' });
+      expect(repository.places).to.deep.equal([{ registry: first.host, path: 'kong/kuma-cp' }, at]);
       expect(askedOf(first)).to.deep.equal([`HEAD ${MANIFEST}`]);
       expect(askedOf(second)).to.deep.equal([`HEAD /v2/hub/cache/kong/kuma-cp/manifests/${VERSION}`]);
     });
@@ -505,7 +620,8 @@ describe('the registry client', () => {
       const gone = await startEmpty();
       await gone.stop();
       const repository = repositoryAt('docker.io', mirrored(gone.host, registry.host));
-      expect(await repository.resolve(VERSION)).to.deep.equal({ found: DIGEST });
+      const at = { registry: registry.host, path: 'kong/kuma-cp' };
+      expect(await repository.resolve(VERSION)).to.deep.equal({ found: DIGEST, at });
     });
   });
 
@@ -609,7 +725,7 @@ describe('the registry client', () => {
     });
 
     it('does not speak http unless it is told to', async () => {
-      const client = new RegistryClient({});
+      const client = clientOf({});
       expect(outcome(await repositoryAt(registry.host, client).resolve(VERSION))).to.equal('REGISTRY_UNREACHABLE');
       expect(registry.requests).to.deep.equal([]);
     });

@@ -8,7 +8,7 @@ import { attachmentManifest, attachmentTag } from '../support/image.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
 import { answerError, type Registry } from '../support/registry.ts';
 import { createSigstoreWorld } from '../support/sigstore-world.ts';
-import { askedOf, attestationOf, clientFor, DIGEST, startKongMeshRegistry } from './attested-image.ts';
+import { askedOf, attestationOf, clientFor, clientOf, DIGEST, startKongMeshRegistry } from './attested-image.ts';
 
 const ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -21,6 +21,7 @@ interface Layer {
 }
 
 describe('the stored attestations of a digest', () => {
+  const others: Registry[] = [];
   let registry: Registry;
   let minted: readonly MintedAttestation[];
 
@@ -33,7 +34,7 @@ describe('the stored attestations of a digest', () => {
     registry = await startKongMeshRegistry();
   });
 
-  afterEach(() => registry.stop());
+  afterEach(() => Promise.all([registry, ...others.splice(0)].map(({ stop }) => stop())));
 
   function look(...paths: readonly string[]): AsyncGenerator<StoredAttestation | CodedReason> {
     const client = clientFor(registry.host);
@@ -75,6 +76,35 @@ describe('the stored attestations of a digest', () => {
     expect(await all('kong/notary')).to.deep.equal(
       minted.map(({ envelope, annotations }) => ({ storedAt, annotations, bytes: envelope })),
     );
+  });
+
+  it('are at the mirror that has them, and so is what can not be read', async () => {
+    const empty = await startKongMeshRegistry();
+    others.push(empty);
+    registry.putAttachment('hub/kong/notary', DIGEST, minted.slice(0, 1));
+    const hosts = Object.fromEntries([empty, registry].map(({ host }) => [host, { plainHttp: true }]));
+    const client = clientOf({ 'docker.io': { mirrors: [empty.host, `${registry.host}/hub`] }, ...hosts });
+    const first = async () => {
+      const repository = client.repository({ registry: 'docker.io', path: 'kong/notary' }, AbortSignal.timeout(5000));
+      return (await storedAttestations(DIGEST, [repository]).next()).value as StoredAttestation | CodedReason;
+    };
+    const tag = attachmentTag(DIGEST);
+    expect((await first()).storedAt).to.equal(`${registry.host}/hub/kong/notary:${tag}`);
+    empty.intercept = (_request, response) => {
+      answerError(response, 403, 'DENIED');
+      return true;
+    };
+    expect((await first()).storedAt).to.equal(`${registry.host}/hub/kong/notary:${tag}`);
+    registry.intercept = empty.intercept;
+    expect(await first()).to.include({ code: 'REGISTRY_UNAUTHORIZED', storedAt: `${empty.host}/kong/notary:${tag}` });
+  });
+
+  it('are no fault of the attestation where a login page answers in place of the registry', async () => {
+    registry.intercept = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+      return true;
+    };
+    expect(await codes('kong/notary')).to.deep.equal(['REGISTRY_UNREACHABLE']);
   });
 
   it('are those of every repository, one after the other', async () => {

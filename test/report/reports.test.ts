@@ -28,6 +28,13 @@ describe('the summary of a run', () => {
     expect(summaryText(rest)).to.contain('4 passed, 1 exempted;');
   });
 
+  it('tells of Releases that were rendered without a cluster', () => {
+    expect(summaryText({ ...SUMMARY, renderedReleases: 1 })).to.contain(
+      '; 1 Release rendered without a cluster; 12 requests',
+    );
+    expect(summaryText({ ...SUMMARY, renderedReleases: 2 })).to.contain('; 2 Releases rendered without a cluster;');
+  });
+
   it('tells of which release an image is that is named by a digest alone', () => {
     expect(summaryText({ ...SUMMARY, releases: ['refs/tags/2.8.0', 'refs/tags/v2.14.3'] })).to.contain(
       '; by digest alone: refs/tags/2.8.0, refs/tags/v2.14.3; 4 by tag',
@@ -87,7 +94,7 @@ describe('the JSON of a run', () => {
           code: 'SOURCE_MISMATCH',
           family: 'refused',
           message:
-            'it was built from another source: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
+            'the source repository is another one: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
           expected: 'https://github.com/Kong/kong-mesh',
           found: 'https://github.com/evil/kong-mesh',
           storedAt: `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`,
@@ -108,6 +115,7 @@ describe('the JSON of a run', () => {
       passed: 4,
       exempted: 1,
       failed: 0,
+      renderedReleases: 0,
       registryRequests: 12,
       byShapeOnly: [],
       notRead: [],

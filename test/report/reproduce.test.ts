@@ -1,9 +1,11 @@
 /** The command that checks an image by hand: Kong's own, anchored, and safe to paste into a shell. */
 import { expect } from 'chai';
-import { reproduceCommand } from '../../src/report/reproduce.ts';
-import { withDefaults } from '../../src/configuration/defaults.ts';
+import { ruleWithDefaults, withDefaults } from '../../src/configuration/defaults.ts';
+import { reproduceCommand, reproduceLine } from '../../src/report/reproduce.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
-import { changedRule, reference } from '../registry/attested-image.ts';
+import { ruleFrom } from '../../src/trust-policy/rules.ts';
+import { failed } from '../../src/verdict.ts';
+import { changedRule, kongMeshRule, reference } from '../registry/attested-image.ts';
 import { DIGEST } from './results.ts';
 
 describe('the command that checks an image by hand', () => {
@@ -41,6 +43,65 @@ describe('the command that checks an image by hand', () => {
     const command = reproduceCommand(image, DIGEST, rule);
     expect(command).to.match(/^COSIGN_REPOSITORY=docker\.io\/kong\/kuma-cp /);
     expect(command).to.contain(String.raw`'^(https://a\.example/x|https://b\.example/y)$'`);
+  });
+
+  it('names the places that were asked, where these are mirrors', () => {
+    const asked = {
+      image: { registry: 'cache.acme.com', path: 'hub/kong/kuma-cp' },
+      attestations: { registry: 'cache.acme.com', path: 'hub/kong/notary' },
+    };
+    const rule = changedRule('docker.io');
+    expect(reproduceCommand(image, DIGEST, rule, asked)).to.match(
+      new RegExp(
+        `^COSIGN_REPOSITORY=cache.acme.com/hub/kong/notary cosign verify-attestation cache.acme.com/hub/kong/kuma-cp:2.14.3@${DIGEST} `,
+      ),
+    );
+    expect(reproduceCommand(image, undefined, rule, asked)).to.equal(
+      'crane digest cache.acme.com/hub/kong/kuma-cp:2.14.3',
+    );
+  });
+
+  describe('with a trusted root', () => {
+    const ROOT = { trustedRoot: 'acme' };
+    const ruleUnder = (trustedRoots: Parameters<typeof ruleFrom>[2]) =>
+      ruleFrom(ruleWithDefaults({ ...kongMeshRule('docker.io'), ...ROOT }), 'rules[0]', trustedRoots);
+    const line = (rule: ReturnType<typeof ruleUnder>, digest: string | undefined = DIGEST) =>
+      reproduceLine(image, failed([], digest), rule);
+
+    it('of a file names the file', () => {
+      const rule = ruleUnder({ acme: { file: "/etc/sigstore/it's a root.json" } });
+      expect(line(rule))
+        .to.match(/^to check by hand: COSIGN_REPOSITORY=/)
+        .and.contain(String.raw`--trusted-root='/etc/sigstore/it'\''s a root.json'`);
+    });
+
+    it('of the configuration itself says to save it first', () => {
+      const rule = ruleUnder({ acme: { json: {} } });
+      expect(line(rule))
+        .to.match(
+          /^to check by hand, with the JSON under trustedRoots\.acme saved as a file trusted-root\.json: COSIGN_REPOSITORY=/,
+        )
+        .and.contain("--trusted-root='trusted-root.json'");
+      expect(reproduceLine(image, failed([]), rule)).to.equal(
+        'to check by hand: crane digest docker.io/kong/kuma-cp:2.14.3',
+      );
+    });
+
+    it('that ships with the pack names none', () => {
+      expect(reproduceLine(image, failed([], DIGEST), changedRule('docker.io')))
+        .to.match(/^to check by hand: COSIGN_REPOSITORY=/)
+        .and.not.contain('--trusted-root');
+    });
+
+    it('is that of the rule in a whole policy', () => {
+      const policy = trustPolicyFrom(
+        withDefaults({
+          rules: [{ ...kongMeshRule('docker.io'), ...ROOT }],
+          trustedRoots: { acme: { file: '/etc/root.json' } },
+        }),
+      );
+      expect(policy.rules.map(({ trustedRootFile }) => trustedRootFile)).to.deep.equal(['/etc/root.json', undefined]);
+    });
   });
 
   it('quotes what the configuration says', () => {

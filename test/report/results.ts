@@ -25,6 +25,7 @@ export const SUMMARY: Summary = {
   releases: [],
   byTag: 4,
   exemptedUntil: '2027-01-31',
+  renderedReleases: 0,
   registryRequests: 12,
   byShapeOnly: [],
   notRead: [],
@@ -64,14 +65,14 @@ export const PASSED = imageResult({
       storedAt: STORED_AT,
     },
   },
-  notes: [`it is named by a tag alone, which can move; pin it to ${DIGEST}`],
+  notes: [`the reference has a tag and no digest, and a tag can move; pin it to ${DIGEST}`],
 });
 
 export const EXEMPTED = imageResult({
   written: `registry.k8s.io/kubectl:v1@${DIGEST}`,
   reference: reference(`registry.k8s.io/kubectl:v1@${DIGEST}`),
   verdict: { result: 'EXEMPTED', digest: DIGEST, reason: 'bought', owner: 'team-a', expires: '2027-01-31' },
-  notes: ['its exemption ends on 2027-01-31'],
+  notes: ['the exemption ends on 2027-01-31'],
 });
 
 const UNCOVERED = {
@@ -88,7 +89,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       [
         {
           code: 'SOURCE_MISMATCH',
-          reason: 'it was built from another source',
+          reason: 'the source repository is another one',
           expected: 'https://github.com/Kong/kong-mesh',
           found: 'https://github.com/evil/kong-mesh',
           storedAt: STORED_AT,
@@ -103,10 +104,15 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       [
         { code: 'TIMED_OUT', reason: 'registry-1.docker.io did not answer in time' },
         { code: 'ATTESTATION_MISSING', reason: 'an attestation is listed, but its content is not there' },
-        { code: 'LOG_ENTRY_INVALID', reason: 'it has no transparency log entry', storedAt: STORED_AT },
-        { code: 'TAG_MISMATCH', reason: 'it was built from another ref', expected: 'refs/tags/v1', found: 'nothing' },
-        { code: 'TRIGGER_MISMATCH', reason: 'another event started the build', expected: 'push', found: 'schedule' },
-        { code: 'RUNNER_MISMATCH', reason: 'it was built on another kind of runner' },
+        { code: 'LOG_ENTRY_INVALID', reason: 'the transparency log entry is missing', storedAt: STORED_AT },
+        { code: 'TAG_MISMATCH', reason: 'the git ref is another one', expected: 'refs/tags/v1', found: 'nothing' },
+        {
+          code: 'TRIGGER_MISMATCH',
+          reason: 'the event that started the build is another one',
+          expected: 'push',
+          found: 'schedule',
+        },
+        { code: 'RUNNER_MISMATCH', reason: 'the runner is of another kind' },
       ],
       DIGEST,
     ),
@@ -132,7 +138,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
   },
   'an image that was never resolved': {
     ...imageResult({ verdict: failed([]) }),
-    ...failure([{ code: 'REGISTRY_UNREACHABLE', reason: "registry-1.docker.io can't be reached (ECONNREFUSED)" }]),
+    ...failure([{ code: 'REGISTRY_UNREACHABLE', reason: 'docker.io/kong/kuma-cp refuses the connection' }]),
   },
   'an image that will be injected': {
     ...imageResult({
@@ -179,7 +185,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     written: 'nginx',
     reference: reference('nginx'),
     level: 'advisory',
-    ...failure([{ code: 'NO_TRUST_RULE', reason: 'no rule says who may build it' }]),
+    ...failure([{ code: 'NO_TRUST_RULE', reason: "no rule's `images` matches docker.io/library/nginx" }]),
   },
   'texts of strangers': {
     ...UNCOVERED,

@@ -76,6 +76,14 @@ describe('the text of a violation', () => {
     }
   });
 
+  it('names the whole resource where no part of it has the verdict', () => {
+    const verdict = failed([{ code: 'IMAGE_UNKNOWN', reason: 'x' }]);
+    const result = imageResult({ verdict, written: undefined });
+    const uses = [{ path: [], code: 'IMAGE_UNKNOWN', reason: 'x' } as const];
+    expect(violationText(result, verdict, uses)).to.include('\nat the whole resource\n');
+    expect(repeatedViolationText(result, verdict, uses)).to.include(' at the whole resource too ');
+  });
+
   it('shows a path on one line, whatever a custom resource calls its fields', () => {
     const result = FAILURES['an image that no rule covers'];
     const failure = result?.verdict;

@@ -18,13 +18,15 @@ export interface PulumiProject {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs a subcommand of `pulumi` on the stack. */
   readonly pulumi: (...parameters: readonly string[]) => Promise<PulumiOutput>;
+  /** Writes a configuration of `image-provenance` and returns the file. */
+  readonly policyConfiguration: (configuration: object) => Promise<string>;
   /** The parameters that make a preview or update run the pack with a configuration of `image-provenance`. */
   readonly policyPack: (packDirectory: string, configuration: object) => Promise<string[]>;
   readonly remove: () => Promise<void>;
 }
 
-const MOST_OUTPUT = 16 * 1024 * 1024;
-const LONGEST = 120_000;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+const MAX_MILLISECONDS = 120_000;
 
 /**
  * Makes a project with a new stack out of a program.
@@ -56,18 +58,22 @@ export async function createPulumiProject(
   };
   const pulumi = (...parameters: readonly string[]) =>
     new Promise<PulumiOutput>((resolve) => {
-      const options = { cwd: directory, env, maxBuffer: MOST_OUTPUT, timeout: LONGEST };
+      const options = { cwd: directory, env, maxBuffer: MAX_OUTPUT_BYTES, timeout: MAX_MILLISECONDS };
       execFile('pulumi', [...parameters, '--non-interactive', '--color', 'never'], options, (error, stdout, stderr) => {
         const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
         resolve({ status, text: stdout + stderr });
       });
     });
-  const policyPack = async (packDirectory: string, configuration: object) => {
+  const policyConfiguration = async (configuration: object) => {
     const file = join(directory, 'policy-config.json');
     await writeFile(file, JSON.stringify({ 'image-provenance': configuration }));
+    return file;
+  };
+  const policyPack = async (packDirectory: string, configuration: object) => {
+    const file = await policyConfiguration(configuration);
     return ['--policy-pack', packDirectory, '--policy-pack-config', file];
   };
   const remove = () => rm(directory, { recursive: true });
   await pulumi('stack', 'init', 'dev');
-  return { directory, environment: env, pulumi, policyPack, remove };
+  return { directory, environment: env, pulumi, policyConfiguration, policyPack, remove };
 }

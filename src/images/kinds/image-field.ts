@@ -81,8 +81,9 @@ function usesAt(field: ParsedField, { value, at, beside }: Found, fields: Planne
   }
   const name = [...before.filter(isSet), value].map(String).join('/');
   const version = versionOf(value, tag, digest);
+  // The repository is judged all the same: that the tag is not in the plan may be lowered.
   return version === undefined && field.tag !== undefined
-    ? [notInPlan(at, 'the operator adds a tag of its own to the image')]
+    ? [notInPlan(at, 'the operator adds a tag of its own to the image'), ...writtenImage(name, at)]
     : writtenImage(`${name}${version ?? ''}`, at);
 }
 

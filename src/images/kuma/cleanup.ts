@@ -1,7 +1,11 @@
 /** The image of the pods that `kumactl uninstall ebpf` starts on every node: two arguments, and kumactl's own version. */
 
 import type { Path } from '../../plan/path.ts';
-import { isList, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { isList, type PlannedRecord, type PlannedValue, UNKNOWN, UNKNOWN_TEXT } from '../../plan/planned-value.ts';
+import { containerCommands } from '../command-line/container-commands.ts';
+import { programName } from '../command-line/programs.ts';
+import { type Environment, environmentOf } from '../environment.ts';
+import { isComplete } from '../shell/word.ts';
 import { type ImageUse, unknownUse } from '../image-use.ts';
 
 const REGISTRY = '--cleanup-image-registry';
@@ -13,38 +17,71 @@ const ROLE = 'run on every node to clean up eBPF programs';
 
 type Text = string | typeof UNKNOWN | undefined;
 
-/** @returns the image that the container's arguments name, none where they name none */
+/** @returns the image that the container's arguments name, or those of a script; none where they name none */
 export function cleanupImages(container: PlannedRecord, at: Path): ImageUse[] {
+  const environment = environmentOf(container);
   for (const list of ['args', 'command']) {
-    const words = container[list];
     const path = [...at, list];
-    const unreadable = {
-      ...unknownUse(path, 'the image that it starts on every node can not be told from its arguments'),
-      role: ROLE,
-    };
-    if (words === UNKNOWN && isKumas(container.image)) {
-      return [unreadable];
+    const words = container[list];
+    const found =
+      words === UNKNOWN
+        ? unknownIfKumas(container, path)
+        : cleanupOf(isList(words) ? words.map((word) => filledIn(word, environment)) : [], container, path);
+    if (found.length > 0) {
+      return found;
     }
-    if (!isList(words)) {
-      continue;
-    }
-    const registry = argument(words, REGISTRY);
-    const repository = argument(words, REPOSITORY);
-    const tag = argument(words, TAG);
-    const uninstalls = words.includes('uninstall') && words.includes('ebpf');
-    const cleansUp = uninstalls || [registry, repository, tag].some((value) => value !== undefined);
-    const mayCleanUp = words.includes(UNKNOWN) && isKumas(container.image);
-    if (!cleansUp && !mayCleanUp) {
-      continue;
-    }
-    const defaults = uninstalls ? DEFAULTS : undefined;
-    const parts = [registry ?? defaults?.registry, repository ?? defaults?.repository, tag ?? tagOf(container.image)];
-    const [host, name, version] = parts.map((part) => (typeof part === 'string' ? part : undefined));
-    return host === undefined || name === undefined || version === undefined || words.includes(UNKNOWN)
-      ? [unreadable]
-      : [{ path, role: ROLE, image: `${host}/${name}:${version}`, injected: true }];
   }
-  return [];
+  return inScripts(container, at);
+}
+
+function filledIn(word: PlannedValue, { expand }: Environment): PlannedValue {
+  const text = typeof word === 'string' ? expand(word) : word;
+  return typeof text === 'string' && text.includes(UNKNOWN_TEXT) ? UNKNOWN : text;
+}
+
+/** `sh -c 'kumactl uninstall ebpf'` */
+function inScripts(container: PlannedRecord, at: Path): ImageUse[] {
+  return containerCommands(container, at).flatMap(({ path, line, words }) => {
+    const calls = line.invocations.filter(({ program = '' }) => programName(program) === 'kumactl');
+    const read = calls.flatMap(({ args }) =>
+      cleanupOf(
+        args.map((word) => (isComplete(word) ? word.text : UNKNOWN)),
+        container,
+        path,
+      ),
+    );
+    const isSuspect =
+      !line.isClear && words.some(({ text }) => text.includes('kumactl') && /ebpf|cleanup-image/.test(text));
+    return isSuspect ? [...read, unreadable(path)] : read;
+  });
+}
+
+function cleanupOf(words: readonly PlannedValue[], container: PlannedRecord, path: Path): ImageUse[] {
+  const registry = argument(words, REGISTRY);
+  const repository = argument(words, REPOSITORY);
+  const tag = argument(words, TAG);
+  const uninstalls = words.includes('uninstall') && words.includes('ebpf');
+  const cleansUp = uninstalls || [registry, repository, tag].some((value) => value !== undefined);
+  if (!cleansUp) {
+    return words.includes(UNKNOWN) ? unknownIfKumas(container, path) : [];
+  }
+  const defaults = uninstalls ? DEFAULTS : undefined;
+  const parts = [registry ?? defaults?.registry, repository ?? defaults?.repository, tag ?? tagOf(container.image)];
+  const [host, name, version] = parts.map((part) => (typeof part === 'string' ? part : undefined));
+  return host === undefined || name === undefined || version === undefined || words.includes(UNKNOWN)
+    ? [unreadable(path)]
+    : [{ path, role: ROLE, image: `${host}/${name}:${version}`, injected: true }];
+}
+
+function unreadable(path: Path): ImageUse {
+  return {
+    ...unknownUse(path, 'the image that it starts on every node can not be told from its arguments'),
+    role: ROLE,
+  };
+}
+
+function unknownIfKumas({ image }: PlannedRecord, path: Path): ImageUse[] {
+  return isKumas(image) ? [unreadable(path)] : [];
 }
 
 /** The value of `--name value` or `--name=value`; the last one counts, as for kumactl. */

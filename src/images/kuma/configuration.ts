@@ -1,20 +1,18 @@
-/** Images to inject in a control plane's configuration file, `config.yaml` of a ConfigMap or Secret. */
+/** Images to inject in a control plane's configuration file, which a ConfigMap or Secret holds under any name. */
 
-import { parseDocument } from 'yaml';
+import { isFailure } from '../../failure.ts';
 import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
 import type { Path } from '../../plan/path.ts';
 import { isRecord, plannedValue, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
-import { ambiguity, hasOtherLineEnds } from '../../yaml-ambiguity.ts';
+import { readYaml } from '../../yaml/documents.ts';
+import { type File, filesIn } from '../files.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
 import { injectedAs } from './control-plane.ts';
+import { folded, isSameField } from './go-field.ts';
 
+/** Where Kuma's chart has it; `--config-file`, and `items` of a volume, make a file of any other. */
 const FILE = 'config.yaml';
-
-/** Where the texts are: `binaryData` and a Secret's `data` in base64. */
-const FIELDS = {
-  ConfigMap: { data: 'utf8', binaryData: 'base64' },
-  Secret: { data: 'base64', stringData: 'utf8' },
-} as const;
+const ANY_CONFIGURATION = /\.(?:ya?ml|json|conf)$|^config|\.conf\./i;
 
 const INJECTOR = ['runtime', 'kubernetes', 'injector'] as const;
 
@@ -24,37 +22,63 @@ const IMAGES = [
 ] as const;
 
 /**
- * Other programs have files of that name: what can't be read counts only where the object is a control plane's, by
- * its name.
+ * Other programs have files as well: what can't be read counts where the object is a control plane's, by its name, and
+ * where the text speaks of what Kuma injects.
  *
  * @returns the uses, with the path inside the file after the path to it
  */
-export function configurationImages({ apiVersion, kind, fields }: KubernetesObject): ImageUse[] {
-  if (apiVersion !== 'v1' || (kind !== 'ConfigMap' && kind !== 'Secret')) {
-    return [];
-  }
-  const isControlPlanes = isNamedForControlPlane(fields);
-  return Object.entries(FIELDS[kind]).flatMap(([field, encoding]) => {
-    const entries = fields[field];
-    const file = isRecord(entries) ? entries[FILE] : entries;
-    const path = [field, FILE];
-    if (file === UNKNOWN) {
-      return isControlPlanes ? [unknownUse(path, `${NOT_KNOWN}, and it can name images to inject`)] : [];
-    }
-    return typeof file === 'string'
-      ? imagesIn(Buffer.from(file, encoding).toString('utf8'), path, isControlPlanes)
-      : [];
-  });
+export function configurationImages(object: KubernetesObject): ImageUse[] {
+  const isControlPlanes = isNamedForControlPlane(object.fields);
+  return filesIn(object).flatMap((file) => imagesIn(file, isControlPlanes));
 }
 
-function imagesIn(text: string, path: Path, isControlPlanes: boolean): ImageUse[] {
-  const file = configurationIn(text);
-  if (file === undefined) {
-    // What a program in Go would find in it, ours can't tell; a key may be written with escapes.
-    return isControlPlanes || /injector|\\[xu]/i.test(text)
-      ? [unknownUse(path, 'it is not plain YAML, and it can name images to inject')]
-      : [];
+function imagesIn({ name, path, text }: File, isControlPlanes: boolean): ImageUse[] {
+  // A field that is not known has files without names.
+  const at = name === '' ? [...path, FILE] : path;
+  const isTheirs = isControlPlanes && (name === '' || ANY_CONFIGURATION.test(name));
+  if (text === undefined) {
+    return isTheirs ? [unknownUse(at, `${NOT_KNOWN}, and it can name images to inject`)] : [];
   }
+  // Most texts of a plan are something else, and are not read any further.
+  const mayBe = speaksOfInjector(text);
+  if (!mayBe && !isTheirs && name !== FILE) {
+    return [];
+  }
+  const document = readYaml(text);
+  if (!isFailure(document)) {
+    return injectedBy(plannedValue(document.value), path);
+  }
+  // What a program in Go finds in it is not known.
+  const isSuspect = name === FILE ? /injector|\\[xu]/i.test(text) : mayBe && NAMES_CONTAINER.test(folded(text));
+  return isTheirs || isSuspect
+    ? [unknownUse(path, `it can't be read (${document.reason}), and it can name images to inject`)]
+    : [];
+}
+
+const NAMES_CONTAINER = /(?:sidecar|init)container(?!s)|\\[xu\n]|binary/;
+
+/** Whether a key could be `injector`: in any case, with escapes in quotes, or as binary. */
+function speaksOfInjector(text: string): boolean {
+  const plain = folded(text);
+  return plain.includes('injector') || plain.includes('binary') || folded(unescaped(text)).includes('injector');
+}
+
+/** A text without the escapes of YAML's double quotes. */
+function unescaped(text: string): string {
+  return text.includes('\\')
+    ? text.replaceAll(
+        /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|\r?\n[ \t]*)/g,
+        (_, x?: string, u?: string, long?: string) => character(x ?? u ?? long),
+      )
+    : text;
+}
+
+function character(hexadecimal: string | undefined): string {
+  const code = Number.parseInt(hexadecimal ?? '', 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+}
+
+function injectedBy(file: PlannedValue, path: Path): ImageUse[] {
   return IMAGES.flatMap(({ at, role }) => {
     const use = { path: [...path, ...INJECTOR, ...at], role: injectedAs(role) };
     return below(file, [...INJECTOR, ...at]).flatMap((image): ImageUse[] => {
@@ -68,24 +92,13 @@ function imagesIn(text: string, path: Path, isControlPlanes: boolean): ImageUse[
   });
 }
 
-function configurationIn(text: string): PlannedValue {
-  try {
-    const document = parseDocument(text, { version: '1.1', uniqueKeys: false });
-    return hasOtherLineEnds(text) || document.errors.length > 0 || ambiguity(document) !== undefined
-      ? undefined
-      : plannedValue(document.toJS({ maxAliasCount: 100 }));
-  } catch {
-    return undefined;
-  }
-}
-
-/** All that lies at a path; unknown where something on the way is. Kuma's reader (encoding/json) takes keys in any case. */
+/** All values at a path, where each key may occur several times; unknown where something on the way is. */
 function below(value: PlannedValue, path: readonly string[]): PlannedValue[] {
   return path.reduce<PlannedValue[]>(
     (found, key) =>
       found.flatMap((item) =>
         isRecord(item)
-          ? Object.entries(item).flatMap(([name, field]) => (name.toLowerCase() === key.toLowerCase() ? [field] : []))
+          ? Object.entries(item).flatMap(([name, field]) => (isSameField(name, key) ? [field] : []))
           : item === UNKNOWN
             ? [UNKNOWN]
             : [],

@@ -15,6 +15,7 @@ import {
 } from '../../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, unknownUse } from '../image-use.ts';
 import { injectedAs } from './control-plane.ts';
+import { parseJson } from '../../json/parse-json.ts';
 
 /** The second is Pulumi's patch of one. */
 const KINDS = ['ContainerPatch', 'ContainerPatchPatch'];
@@ -94,7 +95,7 @@ function imagesOf(container: PlannedRecord): PlannedValue[] {
 
 function parsed(json: string): PlannedValue {
   try {
-    return plannedValue(JSON.parse(json));
+    return plannedValue(parseJson(json));
   } catch {
     return UNKNOWN;
   }

@@ -65,7 +65,7 @@ const CASES: readonly (readonly [type: string, inputs: object, uses: readonly st
   [
     'argoproj.io/v1beta1:ArgoCD',
     { spec: { image: 'evil.example/argocd', version: 'v3', redis: { image: 'redis' } } },
-    ['spec.image evil.example/argocd:v3', 'spec.redis.image IMAGES_NOT_IN_PLAN'],
+    ['spec.image evil.example/argocd:v3', 'spec.redis.image IMAGES_NOT_IN_PLAN', 'spec.redis.image redis'],
   ],
   [
     'awx.ansible.com/v1beta1:AWX',

@@ -1,0 +1,72 @@
+/** What a registry's answer means, by its status, its headers and its content. */
+
+import type { Code } from '../codes.ts';
+import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
+import type { CodedReason } from '../verdict.ts';
+import type { HttpResponse } from './http.ts';
+import { isManifest, isWebPage, somethingElse } from './media-type.ts';
+import { type Answer, digestOf, type Manifest } from './repository.ts';
+
+/** Reads an answer that has status 200. */
+export type Read<T> = (response: HttpResponse) => Answer<T>;
+
+/**
+ * OCI distribution spec 1.1, "Pulling manifests" and "Pulling blobs": 200 with the content, 404 where it is not there.
+ *
+ * @param failure what is told of any other status
+ */
+export function answerOf<T>(
+  response: HttpResponse,
+  failure: (response: HttpResponse) => CodedReason,
+  read: Read<T>,
+): Answer<T> {
+  if (response.status === 404) {
+    return { absent: true };
+  }
+  return response.status === 200 ? read(response) : { failure: failure(response) };
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, Code>> = {
+  401: 'REGISTRY_UNAUTHORIZED',
+  403: 'REGISTRY_UNAUTHORIZED',
+  429: 'REGISTRY_RATE_LIMITED',
+};
+
+/** @param plainHttp whether it was asked over http: servers that speak https answer that with status 400 */
+export function failureOf(name: RepositoryName, { status }: HttpResponse, plainHttp: boolean): CodedReason {
+  const code = CODE_OF_STATUS[status] ?? 'REGISTRY_UNREACHABLE';
+  const hint = status === 400 && plainHttp ? '; perhaps it speaks https, not http (plainHttp)' : '';
+  return { code, reason: `${repositoryText(name)} answers with status ${status}${hint}` };
+}
+
+/** @param asked a tag or a digest */
+export function readManifestAnswer(name: RepositoryName, asked: string): Read<Manifest> {
+  return (response) => {
+    if (!isManifest(response)) {
+      return { failure: somethingElse(name, response, 'a manifest') };
+    }
+    const digest = isDigest(asked) ? asked : (claimedDigest(response) ?? digestOf(response.body));
+    return { found: { digest, bytes: response.body } };
+  };
+}
+
+export function readBlob(name: RepositoryName): Read<Buffer> {
+  return (response) =>
+    isWebPage(response) ? { failure: somethingElse(name, response, 'a blob') } : { found: response.body };
+}
+
+/** What an answer to HEAD says that the digest is; undefined where it does not say. */
+export function readClaim(name: RepositoryName): Read<Digest | undefined> {
+  return (response) => {
+    const claim = claimedDigest(response);
+    return claim === undefined && isWebPage(response)
+      ? { failure: somethingElse(name, response, 'a manifest') }
+      : { found: claim };
+  };
+}
+
+/** A digest of another algorithm, which the specification allows, is nothing that can be compared. */
+function claimedDigest({ header }: HttpResponse): Digest | undefined {
+  const claim = header('docker-content-digest');
+  return claim !== undefined && isDigest(claim) ? claim : undefined;
+}

@@ -1,0 +1,105 @@
+/** The list of referrers, page by page: OCI distribution spec 1.1, "Listing Referrers". */
+
+import { isFailure } from '../failure.ts';
+import { integerFrom, list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { type RepositoryName, repositoryText } from '../reference/reference.ts';
+import type { CodedReason } from '../verdict.ts';
+import type { HttpResponse } from './http.ts';
+import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
+import type { Answer, Descriptor } from './repository.ts';
+
+const MAX_REFERRERS = 1000;
+const MAX_REFERRER_PAGES = 20;
+
+/** The specification has 404. Registries without this endpoint also answer with the others. */
+const NOT_SERVED = [400, 404, 405, 406, 501];
+
+const Index = record({
+  manifests: list(
+    record({ mediaType: text, digest: text, size: integerFrom(0) }, { artifactType: text, annotations: map(text) }),
+  ),
+});
+
+/** Sends one request for a page. */
+export type GetPage = (url: URL) => Promise<HttpResponse | CodedReason>;
+
+/**
+ * @param first the address of the first page
+ * @param failureOf what is told of an answer with another status than 200
+ * @returns all entries; `absent` where the registry does not serve lists of referrers; a failure where one page can't be
+ *   read, since a part of the list is not the list
+ */
+export async function listReferrers(
+  name: RepositoryName,
+  first: URL,
+  get: GetPage,
+  failureOf: (response: HttpResponse) => CodedReason,
+): Promise<Answer<readonly Descriptor[]>> {
+  const found: Descriptor[] = [];
+  let url: URL | undefined = first;
+  for (let page = 0; url !== undefined; page++) {
+    if (page === MAX_REFERRER_PAGES) {
+      return tooMany(name, `${MAX_REFERRER_PAGES} pages of referrers`);
+    }
+    const response = await get(url);
+    if (isFailure(response)) {
+      return { failure: response };
+    }
+    if (page === 0 && !isServed(response)) {
+      return { absent: true };
+    }
+    const entries = response.status === 200 ? entriesOf(response) : undefined;
+    if (entries === undefined) {
+      return { failure: response.status === 200 ? unreadableList(name) : failureOf(response) };
+    }
+    found.push(...entries);
+    if (found.length > MAX_REFERRERS) {
+      return tooMany(name, `${MAX_REFERRERS} referrers of one digest`);
+    }
+    const next = nextPage(response, url);
+    if (next !== undefined && !isPageOf(next, first)) {
+      return { failure: unreadableList(name) };
+    }
+    url = next;
+  }
+  return { found };
+}
+
+/** The specification: status 200 with a media type other than the index's is not an answer of this endpoint. */
+function isServed(response: HttpResponse): boolean {
+  return response.status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !NOT_SERVED.includes(response.status);
+}
+
+function entriesOf({ body }: HttpResponse): readonly Descriptor[] | undefined {
+  return readUntrustedJson(Index, body)?.manifests;
+}
+
+/** The target of the `Link` header with the relation `next` (RFC 8288, 3), which may be relative. */
+function nextPage({ headers }: HttpResponse, url: URL): URL | undefined {
+  for (const [, target = '', parameters = ''] of headers('link')
+    .join(', ')
+    .matchAll(/<([^<>]*)>([^<>]*)/g)) {
+    const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
+    const isNext = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/).includes('next');
+    if (isNext) {
+      return URL.canParse(target, url.href) ? new URL(target, url) : new URL('about:blank');
+    }
+  }
+  return undefined;
+}
+
+/** The token of the repository is sent with it, so it must not lead elsewhere. */
+function isPageOf(next: URL, first: URL): boolean {
+  return next.origin === first.origin && next.pathname === first.pathname && next.username === '';
+}
+
+function tooMany(name: RepositoryName, what: string): { readonly failure: CodedReason } {
+  return { failure: { code: 'LIMIT_EXCEEDED', reason: `${repositoryText(name)} has more than ${what}` } };
+}
+
+function unreadableList(name: RepositoryName): CodedReason {
+  return {
+    code: 'REGISTRY_UNREACHABLE',
+    reason: `${repositoryText(name)} answers with a list of referrers that can't be read`,
+  };
+}

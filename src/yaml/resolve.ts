@@ -1,0 +1,117 @@
+/** What a scalar of YAML is: a text, number, boolean or nothing, as resolve.go of go.yaml.in/yaml/v2 says. */
+
+import type { ScalarNode } from './node.ts';
+import { YamlProblem } from './problem.ts';
+import { YAML_TAG } from './tag.ts';
+
+/** Whole numbers are told apart: as keys they are read by their value, others are not. */
+export type Resolved = string | number | bigint | boolean | null;
+
+const WORDS = new Map<string, Resolved>([
+  ...words(true, 'y Y yes Yes YES true True TRUE on On ON'),
+  ...words(false, 'n N no No NO false False FALSE off Off OFF'),
+  ...words(null, '~ null Null NULL'),
+  ['', null],
+  ...words(Number.NaN, '.nan .NaN .NAN'),
+  ...words(Number.POSITIVE_INFINITY, '.inf .Inf .INF +.inf +.Inf +.INF'),
+  ...words(Number.NEGATIVE_INFINITY, '-.inf -.Inf -.INF'),
+]);
+
+function words(value: Resolved, texts: string): [string, Resolved][] {
+  return texts.split(' ').map((text) => [text, value]);
+}
+
+export function resolve({ line, text, tag, plain }: ScalarNode): Resolved {
+  if (tag === undefined) {
+    return plain ? resolvePlain(text, line) : text;
+  }
+  switch (tag) {
+    case `${YAML_TAG}binary`:
+      return decoded(text, line);
+    case `${YAML_TAG}timestamp`:
+      throw new YamlProblem(line, 'a text has the tag !!timestamp; leave the tag out');
+    case `${YAML_TAG}null`:
+    case `${YAML_TAG}bool`:
+    case `${YAML_TAG}int`:
+    case `${YAML_TAG}float`:
+      return tagged(resolvePlain(text, line), tag.slice(YAML_TAG.length), line);
+    default:
+      return text;
+  }
+}
+
+function tagged(value: Resolved, name: string, line: number): Resolved {
+  if (name === 'float' && typeof value === 'bigint' && isSigned(value)) {
+    return Number(value);
+  }
+  const is = { null: value === null, bool: typeof value === 'boolean', int: typeof value === 'bigint' };
+  if (!(name === 'float' ? typeof value === 'number' : is[name as keyof typeof is])) {
+    throw new YamlProblem(line, `a text has the tag !!${name} and is none; leave the tag out`);
+  }
+  return value;
+}
+
+/** Few texts look like a number, and the rest need not be tried. */
+const NUMBER_START = /^[-+.0-9]/;
+const NO_NUMBER = /[^-+.0-9_a-fA-FxXoO]/;
+const MAX_NUMBER_CHARACTERS = 1000;
+
+function resolvePlain(text: string, line: number): Resolved {
+  const word = text.length <= 5 ? WORDS.get(text) : undefined;
+  if (word !== undefined) {
+    return word;
+  }
+  if (!NUMBER_START.test(text) || NO_NUMBER.test(text)) {
+    return text;
+  }
+  if (text.length > MAX_NUMBER_CHARACTERS) {
+    throw new YamlProblem(line, 'a number is too long; quote it');
+  }
+  // Behind a point that begins the number, an underscore must stand between digits.
+  const digits = text.replace(text.startsWith('.') ? /(?<=[0-9])_(?=[0-9])/g : /_/g, '');
+  return wholeNumber(digits) ?? fraction(digits) ?? text;
+}
+
+const WHOLE = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
+/** Go tries what is behind `0b` once more, and then it may have a sign. */
+const ODD_BINARY = /^0b([-+])([01]+)$/;
+
+function wholeNumber(text: string): bigint | undefined {
+  const [, sign = '', hexadecimal, octal, binary, decimal] = WHOLE.exec(text) ?? [];
+  const [, oddSign = '', oddBinary] = ODD_BINARY.exec(text) ?? [];
+  const digits = oddBinary ?? hexadecimal ?? octal ?? binary ?? decimal;
+  if (digits === undefined) {
+    return undefined;
+  }
+  const base = hexadecimal !== undefined ? '0x' : octal !== undefined ? '0o' : decimal !== undefined ? '' : '0b';
+  const size = BigInt(base + digits);
+  const value = sign + oddSign === '-' ? -size : size;
+  return isSigned(value) || (sign + oddSign === '' && isUnsigned(value)) ? value : undefined;
+}
+
+export function isSigned(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
+}
+
+function isUnsigned(value: bigint): boolean {
+  return BigInt.asUintN(64, value) === value;
+}
+
+function fraction(text: string): number | undefined {
+  const value = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function decoded(text: string, line: number): string {
+  const base64 = text.replace(/[\r\n]/g, '');
+  try {
+    if (BASE64.test(base64)) {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
+    }
+  } catch {
+    // What are no characters, Go puts others for.
+  }
+  throw new YamlProblem(line, 'what has the tag !!binary is no text in base64; leave the tag out');
+}

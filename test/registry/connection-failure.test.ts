@@ -1,0 +1,141 @@
+/** Why a host gave no answer: real servers with the wrong certificate or the wrong protocol, and every code as a sentence. */
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { connectionFailure } from '../../src/registry/connection-failure.ts';
+import type { CodedReason } from '../../src/verdict.ts';
+import { mintServerCertificate, type ServerCertificate } from '../support/chart-server.ts';
+import { clientOf, DIGEST } from './attested-image.ts';
+
+const HAS_IMAGE: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'docker-content-digest': DIGEST }).end();
+};
+
+describe('a host that gives no answer', () => {
+  const running: Server[] = [];
+  const sockets: Socket[] = [];
+  let minted: ServerCertificate;
+
+  async function listen(server: Server): Promise<string> {
+    running.push(server);
+    server.on('connection', (socket) => sockets.push(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  function startTls(): Promise<string> {
+    return listen(createTlsServer({ key: minted.key, cert: minted.certificate }, HAS_IMAGE));
+  }
+
+  async function failureOf(host: string, plainHttp = false): Promise<CodedReason | undefined> {
+    const client = clientOf({ [host]: { plainHttp } });
+    const answer = await client.repository({ registry: host, path: 'a/b' }, AbortSignal.timeout(10_000)).resolve('1');
+    return 'failure' in answer ? answer.failure : undefined;
+  }
+
+  before(async () => {
+    minted = await mintServerCertificate();
+  });
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) {
+      socket.destroy();
+    }
+    await Promise.all(running.splice(0).map((server) => once(server.close(), 'close')));
+  });
+
+  it('for its self-signed certificate, is told with what Node has to be given', async () => {
+    const host = await startTls();
+    const failure = await failureOf(host);
+    expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
+    expect(failure?.reason).to.equal(`${host} has a self-signed certificate (see NODE_EXTRA_CA_CERTS)`);
+    expect(failure?.remedy).to.contain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('answers once Node knows the certificate', async () => {
+    const host = await startTls();
+    const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
+    const file = join(directory, 'certificate.pem');
+    writeFileSync(file, minted.certificate);
+    const program = `
+      const { registriesFor } = await import('./src/services.ts');
+      const repository = registriesFor({}).open({ registry: '${host}', path: 'a/b' }, AbortSignal.timeout(10_000));
+      console.log(JSON.stringify(await repository.resolve('1')));
+      process.exit();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      env: { NODE_EXTRA_CA_CERTS: file },
+    });
+    expect(JSON.parse(await text(child.stdout))).to.deep.equal({ found: DIGEST });
+    rmSync(directory, { recursive: true });
+  });
+
+  it('since it speaks http, is told with plainHttp, and answers once that is set', async () => {
+    const host = await listen(createServer(HAS_IMAGE));
+    const failure = await failureOf(host);
+    expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
+    expect(failure?.reason).to.equal(`${host} speaks http, not https (plainHttp)`);
+    expect(failure?.remedy).to.contain(`plainHttp of registries["${host}"]`);
+    expect(await failureOf(host, true)).to.equal(undefined);
+  });
+
+  it('since it speaks https, is told with plainHttp, however it refuses http', async () => {
+    const alert = createSocketServer((socket) => socket.end(Buffer.from([0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46])));
+    const goServer = createServer((_request, response) => {
+      response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n');
+    });
+    for (const host of [await startTls(), await listen(alert), await listen(goServer)]) {
+      const failure = await failureOf(host, true);
+      expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
+      expect(failure?.reason).to.contain('perhaps it speaks https, not http (plainHttp)');
+    }
+  });
+
+  it('to the end, is told as such', async () => {
+    const host = await listen(
+      createServer((_request, response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write('{');
+        setImmediate(() => response.destroy());
+      }),
+    );
+    const client = clientOf({ [host]: { plainHttp: true } });
+    const repository = client.repository({ registry: host, path: 'a/b' }, AbortSignal.timeout(10_000));
+    expect(await repository.manifest(DIGEST))
+      .to.have.nested.property('failure.reason')
+      .which.equals(`${host} broke off its answer`);
+  });
+
+  const SENTENCES: Readonly<Record<string, string>> = {
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate from an authority that Node does not know',
+    SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate from an authority that Node does not know',
+    CERT_HAS_EXPIRED: 'has a certificate that has expired',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'has the certificate of another host',
+    ENOTFOUND: 'is not a known host name',
+    ECONNREFUSED: 'refuses the connection',
+    UND_ERR_CONNECT_TIMEOUT: 'took too long to accept the connection',
+    HTTPParserError: 'does not answer in HTTP',
+    ECONNRESET: "can't be reached (ECONNRESET)",
+  };
+  for (const [code, sentence] of Object.entries(SENTENCES)) {
+    it(`for ${code}, is told as a sentence without the error's message`, () => {
+      const error = Object.assign(new Error('hunter2'), code === 'HTTPParserError' ? { name: code } : { code });
+      const { reason } = connectionFailure(new URL('https://r.acme.com/v2/'), error, false);
+      expect(reason).to.contain(`r.acme.com ${sentence}`).and.not.contain('hunter2');
+    });
+  }
+
+  it('for what has no code, is told without a reason', () => {
+    const url = new URL('https://r.acme.com/v2/');
+    for (const error of [new Error('hunter2'), 'hunter2', undefined, Object.assign(new Error(), { code: 7 })]) {
+      expect(connectionFailure(url, error, false).reason).to.equal("r.acme.com can't be reached");
+    }
+  });
+});

@@ -1,0 +1,208 @@
+/** The list of referrers against an in-process registry: pages, what counts as not served, and what must not be followed. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect } from 'chai';
+import type { Answer, Descriptor } from '../../src/registry/repository.ts';
+import { SIGSTORE_BUNDLE } from '../support/image.ts';
+import type { MintedAttestation } from '../support/minted-attestation.ts';
+import { answerError, type Registry, type RegistryOptions } from '../support/registry.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
+import { attestationOf, clientFor, clientOf, DIGEST, IMAGE, startKongMeshRegistry } from './attested-image.ts';
+
+const INDEX = 'application/vnd.oci.image.index.v1+json';
+const PATH = `/v2/kong/kuma-cp/referrers/${DIGEST}`;
+
+describe('the referrers of a digest', () => {
+  const others: Registry[] = [];
+  let registry: Registry;
+  let minted: MintedAttestation;
+
+  before(async () => {
+    minted = await (await createSigstoreWorld()).attest(attestationOf());
+  });
+
+  beforeEach(async () => {
+    registry = await startKongMeshRegistry({ referrers: true });
+  });
+
+  afterEach(() => Promise.all([registry, ...others.splice(0)].map(({ stop }) => stop())));
+
+  async function startOther(options?: RegistryOptions): Promise<Registry> {
+    const other = await startKongMeshRegistry(options);
+    others.push(other);
+    return other;
+  }
+
+  function list(client = clientFor(registry.host), host = registry.host): Promise<Answer<readonly Descriptor[]>> {
+    return client.repository({ registry: host, path: 'kong/kuma-cp' }, AbortSignal.timeout(5000)).referrers(DIGEST);
+  }
+
+  /** `absent`, the code of a failure, or the sizes of what is listed. */
+  async function outcome(): Promise<unknown> {
+    const answer = await list();
+    if ('failure' in answer) {
+      return answer.failure.code;
+    }
+    return 'absent' in answer ? 'absent' : answer.found.map(({ size }) => size);
+  }
+
+  function page(response: ServerResponse, sizes: readonly number[], links: readonly string[] = []): void {
+    const manifests = sizes.map((size) => ({ mediaType: 'a/b', digest: DIGEST, size }));
+    response.setHeader('link', links);
+    response.writeHead(200, { 'content-type': INDEX }).end(JSON.stringify({ schemaVersion: 2, manifests }));
+  }
+
+  function answerWith(answer: (response: ServerResponse, request: IncomingMessage) => void): void {
+    registry.intercept = (request, response) => {
+      answer(response, request);
+      return true;
+    };
+  }
+
+  it('are the entries of the index', async () => {
+    registry.putReferrer('kong/kuma-cp', IMAGE.index, minted);
+    const answer = await list();
+    expect(answer).to.have.property('found').with.length(1);
+    expect(answer).to.have.nested.property('found[0].artifactType', SIGSTORE_BUNDLE);
+    expect(registry.requests.map(({ url }) => url)).to.deep.equal([PATH]);
+  });
+
+  it('are an empty list where the registry says so, which is not the same as no list', async () => {
+    expect(await list()).to.deep.equal({ found: [] });
+    const { host } = await startOther();
+    expect(await list(clientFor(host), host)).to.deep.equal({ absent: true });
+  });
+
+  const STATUSES: Readonly<Record<number, string>> = {
+    400: 'absent',
+    401: 'REGISTRY_UNAUTHORIZED',
+    403: 'REGISTRY_UNAUTHORIZED',
+    404: 'absent',
+    405: 'absent',
+    406: 'absent',
+    410: 'REGISTRY_UNREACHABLE',
+    429: 'REGISTRY_RATE_LIMITED',
+    500: 'REGISTRY_UNREACHABLE',
+    501: 'absent',
+  };
+  for (const [status, expected] of Object.entries(STATUSES)) {
+    it(`are ${expected} where the status is ${status}`, async () => {
+      answerWith((response) => {
+        response.setHeader('retry-after', '0');
+        answerError(response, Number(status), 'SECRET_OF_THE_SERVER');
+      });
+      expect(await outcome()).to.equal(expected);
+    });
+  }
+
+  it('are not served where the answer is no index', async () => {
+    for (const type of ['text/html', 'application/json', undefined]) {
+      answerWith((response) =>
+        response.writeHead(200, type === undefined ? {} : { 'content-type': type }).end('{"manifests":[]}'),
+      );
+      expect(await outcome(), type).to.equal('absent');
+    }
+  });
+
+  it('can not be read where the index is none', async () => {
+    for (const body of ['<html>', '[]', '{}', '{"manifests":[{"digest":"x"}]}']) {
+      answerWith((response) => response.writeHead(200, { 'content-type': `${INDEX}; charset=utf-8` }).end(body));
+      expect(await outcome(), body).to.equal('REGISTRY_UNREACHABLE');
+    }
+  });
+
+  describe('on several pages', () => {
+    const LINKS: Readonly<Record<string, (host: string) => readonly string[]>> = {
+      relative: () => [`<${PATH}?last=2>; rel="next"`],
+      absolute: (host) => [`<http://${host}${PATH}?last=2>; rel="next"`],
+      'without quotes': () => [`<?last=2>;rel=next`],
+      'among others': () => [`<${PATH}>; rel="first", <${PATH}?last=2>; title="a"; rel="last next"`],
+      'in a second field': () => [`<${PATH}>; rel="prev"`, `<${PATH}?last=2>; rel="next"`],
+    };
+    for (const [name, links] of Object.entries(LINKS)) {
+      it(`are all that are listed: a link ${name}`, async () => {
+        answerWith((response, { url }) => {
+          page(response, url === PATH ? [1, 2] : [3], url === PATH ? links(registry.host) : []);
+        });
+        expect(await outcome()).to.deep.equal([1, 2, 3]);
+        expect(registry.requests.map(({ url }) => url)).to.deep.equal([PATH, `${PATH}?last=2`]);
+      });
+    }
+
+    it('end where no link leads to the next one', async () => {
+      answerWith((response) => {
+        page(response, [1], [`<${PATH}?last=2>; rel="prev"`]);
+      });
+      expect(await outcome()).to.deep.equal([1]);
+    });
+
+    it('are a failure where one page can not be read: a part of the list is not the list', async () => {
+      for (const [status, code] of [
+        [404, 'REGISTRY_UNREACHABLE'],
+        [403, 'REGISTRY_UNAUTHORIZED'],
+        [200, 'REGISTRY_UNREACHABLE'],
+      ] as const) {
+        answerWith((response, { url }) => {
+          if (url === PATH) {
+            page(response, [1], [`<${PATH}?last=1>; rel="next"`]);
+          } else {
+            answerError(response, status, 'NAME_UNKNOWN');
+          }
+        });
+        expect(await outcome(), String(status)).to.equal(code);
+      }
+    });
+
+    const ELSEWHERE = [
+      'https://evil.example/v2/',
+      'http://169.254.169.254/latest/meta-data',
+      '/v2/kong/secret/referrers/x',
+      '//evil.example/',
+      'file:///etc/passwd',
+      'http://[',
+    ];
+    for (const target of ELSEWHERE) {
+      it(`are not looked for at ${target}`, async () => {
+        answerWith((response) => {
+          page(response, [1], [`<${target}>; rel="next"`]);
+        });
+        expect(await outcome()).to.equal('REGISTRY_UNREACHABLE');
+        expect(registry.requests).to.have.length(1);
+      });
+    }
+
+    it('are at most 20 pages, also where a page leads to itself', async () => {
+      answerWith((response) => {
+        page(response, [1], [`<${PATH}>; rel="next"`]);
+      });
+      expect(await outcome()).to.equal('LIMIT_EXCEEDED');
+      expect(registry.requests).to.have.length(20);
+    });
+  });
+
+  it('are at most 1000', async () => {
+    const sizes = Array.from({ length: 1000 }, (_, index) => index);
+    answerWith((response) => {
+      page(response, sizes);
+    });
+    expect(await outcome()).to.have.length(1000);
+    answerWith((response) => {
+      page(response, [...sizes, 1000]);
+    });
+    expect(await outcome()).to.equal('LIMIT_EXCEEDED');
+  });
+
+  it('are asked for with a token where the registry wants one', async () => {
+    const guard = await startOther({ referrers: true, authentication: { scheme: 'Bearer' } });
+    expect(await list(clientFor(guard.host), guard.host)).to.deep.equal({ found: [] });
+  });
+
+  it('are those of the first mirror that serves them', async () => {
+    const without = await startOther();
+    registry.putReferrer('kong/kuma-cp', IMAGE.index, minted);
+    const hosts = Object.fromEntries([without, registry].map(({ host }) => [host, { plainHttp: true }]));
+    const client = clientOf({ 'docker.io': { mirrors: [without.host, registry.host] }, ...hosts });
+    expect(await list(client, 'docker.io'))
+      .to.have.property('at')
+      .which.deep.equals({ registry: registry.host, path: 'kong/kuma-cp' });
+  });
+});

@@ -1,0 +1,68 @@
+/** Holds the pack's YAML reader against Go's: what they say of the same text. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { isFailure } from '../../src/failure.ts';
+import { readDocuments, readYaml } from '../../src/yaml/documents.ts';
+import type { GoReading, GoReadings } from './go-yaml.ts';
+
+/** `differs` is what must not be: the pack reads what Go refuses, or something else. */
+export type Comparison =
+  | { readonly kind: 'same' | 'both refuse' }
+  | { readonly kind: 'only we refuse'; readonly reason: string }
+  | { readonly kind: 'differs'; readonly how: string };
+
+type Reading = readonly unknown[] | { readonly reason: string };
+
+export async function compare(text: string, go: GoReadings): Promise<Comparison[]> {
+  const documents = await documentsOf(text);
+  const single = readYaml(text);
+  const comparisons = [
+    compareOne('kubectl', documents, go.kubectl),
+    compareOne('single', isFailure(single) ? single : notNull([single.value]), go.single),
+  ];
+  // helm knows no streams of JSON, and takes white space around a document away.
+  const others = isFailure(documents) || /^\ufeff?[ \t\r\n]*\{/.test(text) ? null : go.helm.documents;
+  if (others !== null && !isDeepStrictEqual(trimmed(documents), trimmed(others))) {
+    comparisons.push({ kind: 'differs', how: `helm reads ${JSON.stringify(others)}` });
+  }
+  return comparisons;
+}
+
+async function documentsOf(text: string): Promise<Reading> {
+  const values: unknown[] = [];
+  for await (const document of readDocuments(text)) {
+    if (isFailure(document)) {
+      return document;
+    }
+    document.lineOf(['spec', 'containers', 0, 'image']);
+    values.push(document.value);
+  }
+  return notNull(values);
+}
+
+function notNull(values: readonly unknown[]): unknown[] {
+  return values.filter((value) => value !== null);
+}
+
+function compareOne(who: string, ours: Reading, go: GoReading): Comparison {
+  if (isFailure(ours)) {
+    const reason = ours.reason.replace(/^(?:document \d+, )?line \d+: /, '');
+    return go.documents === null ? { kind: 'both refuse' } : { kind: 'only we refuse', reason };
+  }
+  return isDeepStrictEqual(ours, go.documents)
+    ? { kind: 'same' }
+    : { kind: 'differs', how: `${who} reads ${JSON.stringify(go)}, we ${JSON.stringify(ours)}` };
+}
+
+/** Texts without the white space that ends them. */
+function trimmed(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.trimEnd();
+  }
+  if (Array.isArray(value)) {
+    return value.map(trimmed);
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key.trimEnd(), trimmed(item)]))
+    : value;
+}
