@@ -188,10 +188,10 @@ describe('the command', function () {
           exempted: 0,
           failed: 0,
           renderedReleases: 0,
-          registryRequests: 3,
           byShapeOnly: [],
           notRead: [],
           unknownValues: 0,
+          registryRequests: 3,
         },
       });
     });

@@ -1,6 +1,5 @@
 /** Gives helm access to a chart's repository: certificates as parameters, credentials in files that only this user can read. */
 
-import { stringify } from 'yaml';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { HelmRepository, HelmTemplate } from './helm-template.ts';
@@ -72,7 +71,8 @@ async function repositoryConfiguration(
 ): Promise<Access> {
   const file = join(folder, 'repositories.yaml');
   const entry = { name: 'planned', url, ...credentials, ...files };
-  await writePrivate(file, stringify({ apiVersion: 'v1', repositories: [entry] }));
+  // JSON, which helm's YAML reader reads too.
+  await writePrivate(file, JSON.stringify({ apiVersion: 'v1', repositories: [entry] }));
   return {
     chart: `planned/${chart}`,
     parameters: [],

@@ -1,7 +1,6 @@
 /** `JSON.parse` without the bug of V8 by which Node 24 reads some keys wrong (nodejs/node#63785). */
 
-/** Every string of a JSON text in its order, and the colon behind a key. */
-const STRING = /"(?:[^"\\]|\\[^])*"(\s*:)?/g;
+import { skipSpace, skipString } from './skip.ts';
 
 /**
  * Once an object with the key `imag\` was parsed, V8 takes the key `imag\u0065` of another object for `imag\` too: it
@@ -11,11 +10,20 @@ const STRING = /"(?:[^"\\]|\\[^])*"(\s*:)?/g;
  * @throws SyntaxError where the text is not JSON
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(text.includes('\\') ? text.replace(STRING, withoutEscapes) : text);
+  return JSON.parse(text.includes('\\') ? withPlainKeys(text) : text);
 }
 
-function withoutEscapes(string: string, colon: string | undefined): string {
-  return colon === undefined || !string.includes('\\')
-    ? string
-    : JSON.stringify(JSON.parse(string.slice(0, -colon.length))) + colon;
+function withPlainKeys(text: string): string {
+  let plain = '';
+  let copied = 0;
+  for (let start = text.indexOf('"'); start !== -1;) {
+    const end = skipString(text, start);
+    const string = text.slice(start, end);
+    if (string.includes('\\') && text[skipSpace(text, end)] === ':') {
+      plain += text.slice(copied, start) + JSON.stringify(JSON.parse(string));
+      copied = end;
+    }
+    start = text.indexOf('"', end);
+  }
+  return plain + text.slice(copied);
 }

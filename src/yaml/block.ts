@@ -1,34 +1,37 @@
-/** Block texts of YAML: `|` with its line breaks, `>` folded. */
+/** Block scalars of YAML: `|` keeps line breaks, `>` folds them. */
 
 import { HASH, isBlank, isBlankOrEnd, isBreak, SPACE, TAB } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { YamlProblem } from './problem.ts';
 
 /**
- * @param cursor at `|` or `>`; afterwards at the line behind
- * @param around the column of the block that it stands in, or -1
+ * @param cursor at `|` or `>`; moves to the line after the scalar
+ * @param parentColumn the column of the block around the scalar, or -1
  */
-export function takeBlock(cursor: Cursor, isFolded: boolean, around: number): string {
+export function takeBlock(cursor: Cursor, parentColumn: number): string {
+  const isFolded = cursor.letter === '>';
   const { chomping, increment } = takeHeader(cursor);
-  const start = takeBreaks(cursor, increment === 0 ? 0 : Math.max(around, 0) + increment);
-  // Without an increment the first line that is not empty says how far the text is indented.
-  const indent = increment === 0 ? Math.max(start.column, around + 1, 1) : Math.max(around, 0) + increment;
+  const given = increment === 0 ? undefined : Math.max(parentColumn, 0) + increment;
+  const start = takeEmptyLines(cursor, given);
+  // Without an indentation indicator the first line that is not empty decides.
+  const indent = given ?? Math.max(start.column, parentColumn + 1, 1);
   let text = '';
   let lineBreak = '';
-  let empty = start.breaks;
+  let emptyLines = start.breaks;
   let wasBlank = false;
   while (cursor.column === indent && !cursor.isAtEnd) {
     const startsBlank = isBlank(cursor.code());
     const joins = isFolded && !wasBlank && !startsBlank && lineBreak === '\n';
-    text += (joins ? (empty === '' ? ' ' : '') : lineBreak) + empty;
+    text += (joins ? (emptyLines === '' ? ' ' : '') : lineBreak) + emptyLines;
     wasBlank = startsBlank;
     text += cursor.takeUntil(isBreak);
     lineBreak = cursor.takeBreak();
-    empty = takeBreaks(cursor, indent).breaks;
+    emptyLines = takeEmptyLines(cursor, indent).breaks;
   }
-  return text + (chomping === '-' ? '' : lineBreak) + (chomping === '+' ? empty : '');
+  return text + (chomping === '-' ? '' : lineBreak) + (chomping === '+' ? emptyLines : '');
 }
 
+/** @returns the chomping indicator, or nothing, and the indentation indicator, or 0 */
 function takeHeader(cursor: Cursor): { readonly chomping: string; readonly increment: number } {
   cursor.at += 1;
   const indicators = cursor.takeMatch(/[-+][1-9]?|[1-9][-+]?/y);
@@ -37,7 +40,7 @@ function takeHeader(cursor: Cursor): { readonly chomping: string; readonly incre
     cursor.takeUntil(isBreak);
   }
   if (!isBlankOrEnd(cursor.code())) {
-    throw new YamlProblem(cursor.line, 'text follows a | or > that begins a text; write the text on the next line');
+    throw new YamlProblem(cursor.line, 'text must not follow | or > on the same line; write it on the next line');
   }
   cursor.takeBreak();
   return {
@@ -47,21 +50,25 @@ function takeHeader(cursor: Cursor): { readonly chomping: string; readonly incre
 }
 
 /**
- * Indentation and empty lines.
+ * Takes empty lines, and the indentation of the line that follows them.
  *
- * @param indent of the text, or 0 where it is not known yet
- * @returns the line breaks, and the furthest column
+ * @param indent the indentation of the scalar; undefined if it is not known yet
+ * @returns the line breaks, and the column that the furthest indentation reached
  */
-function takeBreaks(cursor: Cursor, indent: number): { readonly breaks: string; readonly column: number } {
+function takeEmptyLines(
+  cursor: Cursor,
+  indent: number | undefined,
+): { readonly breaks: string; readonly column: number } {
+  const isIndentation = () => indent === undefined || cursor.column < indent;
   let breaks = '';
   let column = 0;
   for (;;) {
-    while ((indent === 0 || cursor.column < indent) && cursor.code() === SPACE) {
+    while (isIndentation() && cursor.code() === SPACE) {
       cursor.at += 1;
     }
     column = Math.max(column, cursor.column);
-    if ((indent === 0 || cursor.column < indent) && cursor.code() === TAB) {
-      throw new YamlProblem(cursor.line, 'a tab indents a line of a text; indent with spaces');
+    if (isIndentation() && cursor.code() === TAB) {
+      throw new YamlProblem(cursor.line, 'a tab indents this line; indent with spaces');
     }
     if (!isBreak(cursor.code())) {
       return { breaks, column };

@@ -1,11 +1,12 @@
-/** A place in a YAML text that moves on, and knows its line and column. */
+/** A position in a YAML text, with its line and column. */
 
 import { isBlankOrEnd, isBreak } from './characters.ts';
 
-/** Columns count UTF-16 units where Go counts characters: on lines where they decide, both are spaces. */
+/** Columns count UTF-16 units, where Go counts characters. Only spaces stand before the columns that matter. */
 export class Cursor {
   readonly text: string;
   at = 0;
+  /** Counted from 0. */
   line = 0;
   #lineStart = 0;
 
@@ -13,9 +14,14 @@ export class Cursor {
     this.text = text;
   }
 
-  /** @returns NaN behind the end */
+  /** @returns the code of a character; NaN after the end */
   code(ahead = 0): number {
     return this.text.charCodeAt(this.at + ahead);
+  }
+
+  /** The character here; empty at the end. */
+  get letter(): string {
+    return this.text.charAt(this.at);
   }
 
   get column(): number {
@@ -26,7 +32,7 @@ export class Cursor {
     return this.at >= this.text.length;
   }
 
-  /** What is before the first character of which `ends` is true, or before the end. */
+  /** Takes everything up to the first character for which `ends` is true, or up to the end. */
   takeUntil(ends: (code: number) => boolean): string {
     const start = this.at;
     while (!this.isAtEnd && !ends(this.code())) {
@@ -35,7 +41,7 @@ export class Cursor {
     return this.text.slice(start, this.at);
   }
 
-  /** For names, which are short. */
+  /** @param sticky must match short texts only: regular expressions must not run over a long text */
   takeMatch(sticky: RegExp): string {
     sticky.lastIndex = this.at;
     const found = sticky.exec(this.text)?.[0] ?? '';
@@ -43,7 +49,7 @@ export class Cursor {
     return found;
   }
 
-  /** @returns what the line break is to YAML, nothing if there is none here */
+  /** @returns what YAML reads the line break as; nothing if none is here */
   takeBreak(): string {
     const code = this.code();
     if (!isBreak(code)) {
@@ -55,7 +61,7 @@ export class Cursor {
     return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
   }
 
-  /** At the end, which ends a line too: no key can go on behind it. */
+  /** Ends the last line at the end of the text, so that no key of that line can continue. */
   endLine(): void {
     if (this.column > 0) {
       this.line += 1;
@@ -63,7 +69,7 @@ export class Cursor {
     }
   }
 
-  /** `---` or `...` at the start of a line. */
+  /** The `---` or `...` that is here, at the start of a line. */
   get documentMark(): '---' | '...' | undefined {
     if (this.column !== 0) {
       return undefined;

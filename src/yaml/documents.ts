@@ -1,23 +1,28 @@
-/** YAML and JSON texts as their documents: what Go's readers, which kubectl, helm and Kuma use, find in them. */
+/** Reads YAML and JSON texts as Go's readers do, which kubectl, helm and Kuma use. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Failure } from '../failure.ts';
+import { withoutMark } from './characters.ts';
 import { documentsOf } from './file.ts';
 import { readPart, type YamlDocument } from './part.ts';
 import { attempt, YamlProblem } from './problem.ts';
 
 export type { YamlDocument } from './part.ts';
 
-/** 64 MiB: more is no manifest, and would fill the memory. */
-const MAX_BYTES = 64 * 1024 * 1024;
-const TOO_LONG = 'it is larger than 64 MiB; split it';
+/** Larger files are not manifests, and would fill the memory. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const TOO_LONG = 'the text is larger than 64 MiB; split it';
 
-/** For how long a reading may hold up all else. */
-const TURN_MILLISECONDS = 10;
+/** After this time the reader lets other work run before it reads the next document. */
+const MAX_TURN_MILLISECONDS = 10;
 
-/** @param text of one document, as a program in Go reads its configuration (sigs.k8s.io/yaml) */
+/**
+ * Reads one document as programs in Go read their configuration (sigs.k8s.io/yaml).
+ *
+ * @returns the document, or the reason with its line
+ */
 export function readYaml(text: string): YamlDocument | Failure {
-  if (Buffer.byteLength(text) > MAX_BYTES) {
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
     return { reason: TOO_LONG };
   }
   const read = attempt(() => readPart({ text: withoutMark(text), line: 0 }));
@@ -25,14 +30,15 @@ export function readYaml(text: string): YamlDocument | Failure {
 }
 
 /**
- * @param text a file of manifests, as kubectl reads it
- * @returns its documents, and where one can't be read why not, which is the last
+ * Reads a file of manifests as kubectl reads it.
+ *
+ * @returns its documents; instead of the first that can't be read, the reason with its line, and then no more
  */
 export async function* readDocuments(text: string): AsyncGenerator<YamlDocument | Failure> {
   let started = performance.now();
   for (const document of documentsIn(text)) {
     yield document;
-    if (performance.now() - started > TURN_MILLISECONDS) {
+    if (performance.now() - started > MAX_TURN_MILLISECONDS) {
       await setImmediate();
       started = performance.now();
     }
@@ -41,11 +47,11 @@ export async function* readDocuments(text: string): AsyncGenerator<YamlDocument 
 
 /** The same at once, for a text of limited length. */
 export function* documentsIn(text: string): Generator<YamlDocument | Failure> {
-  if (Buffer.byteLength(text) > MAX_BYTES) {
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
     yield { reason: TOO_LONG };
     return;
   }
-  const documents = documentsOf(withoutMark(text));
+  const documents = documentsOf(text);
   for (let number = 1; ; number += 1) {
     const next = attempt(() => documents.next());
     if (next instanceof YamlProblem) {
@@ -57,9 +63,4 @@ export function* documentsIn(text: string): Generator<YamlDocument | Failure> {
     }
     yield next.value;
   }
-}
-
-/** A byte order mark, which Windows' editors write. */
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -1,14 +1,18 @@
-/** A file of manifests as its documents, as kubectl reads it: apimachinery's YAMLOrJSONDecoder. */
+/** Reads a file of manifests as kubectl does (apimachinery's YAMLOrJSONDecoder). */
 
-import { checkTrimming, sourceAbove } from './helm.ts';
-import { beginsWithJson, nextJson, skipSpace, yamlBehindJson } from './json.ts';
+import { skipSpace } from '../json/skip.ts';
+import { withoutMark } from './characters.ts';
+import { checkMark, checkTrimming, sourceAbove } from './helm.ts';
+import { nextJson, startsWithJson, yamlAfterJson } from './json.ts';
 import { lineFinder, readPart, type YamlDocument } from './part.ts';
 import { YamlProblem } from './problem.ts';
 import { countLines, partsOf } from './split.ts';
 
-/** kubectl reads JSON as long as it finds some, and YAML behind one object that is none. */
-export function* documentsOf(text: string): Generator<YamlDocument> {
-  const yaml = beginsWithJson(text) ? yield* jsonDocuments(text) : { at: 0, line: 0 };
+/** kubectl reads JSON objects first if the file starts with one. Behind at most one of them it reads YAML. */
+export function* documentsOf(file: string): Generator<YamlDocument> {
+  checkMark(file);
+  const text = withoutMark(file);
+  const yaml = startsWithJson(text) ? yield* jsonDocuments(text) : { at: 0, line: 0 };
   for (const part of partsOf(text.slice(yaml.at), yaml.line)) {
     const document = readPart(part);
     checkTrimming(part, document.value);
@@ -16,7 +20,7 @@ export function* documentsOf(text: string): Generator<YamlDocument> {
   }
 }
 
-/** @returns where YAML begins */
+/** @returns where the YAML starts */
 function* jsonDocuments(text: string): Generator<YamlDocument, { readonly at: number; readonly line: number }> {
   let at = 0;
   let line = 0;
@@ -31,10 +35,15 @@ function* jsonDocuments(text: string): Generator<YamlDocument, { readonly at: nu
   if (skipSpace(text, at) === text.length) {
     return { at: text.length, line };
   }
-  const start = yamlBehindJson(text, at);
+  const start = yamlAfterJson(text, at);
   line += countLines(text.slice(at, start));
   if (start === undefined || count > 1 || (count === 1 && !text.startsWith('---', start))) {
-    throw new YamlProblem(line, 'text behind a JSON object is no JSON object; put --- on a line of its own before it');
+    throw new YamlProblem(
+      line,
+      count > 1
+        ? 'this text follows JSON objects and is not JSON; move it to a file of its own'
+        : 'this text is not JSON; put --- on a line of its own before it',
+    );
   }
   return { at: start, line };
 }

@@ -1,13 +1,13 @@
-/** Where in a YAML document a value stands. */
+/** Finds the line of a value in a YAML document. */
 
 import type { MapNode, Node } from './node.ts';
 import { isMerge, keyName, mergeSources } from './value.ts';
 
-/** @returns the line, counted from 0, of the node at a path or of the last one on the way */
+/** @returns the line, counted from 0, of the node at a path; of the last node on the way if the path leads nowhere */
 export function lineAt(root: Node, path: readonly (string | number)[]): number {
   let node = root;
   for (const step of path) {
-    const next = below(node, step);
+    const next = child(node, step);
     if (next === undefined) {
       break;
     }
@@ -16,26 +16,26 @@ export function lineAt(root: Node, path: readonly (string | number)[]): number {
   return node.line;
 }
 
-function below(node: Node, step: string | number): Node | undefined {
+function child(node: Node, step: string | number): Node | undefined {
   switch (node.kind) {
     case 'alias':
-      return below(node.target, step);
+      return child(node.target, step);
     case 'list':
       return node.items[Number(step)];
     case 'map':
-      return under(node, String(step));
+      return entry(node, String(step));
     case 'scalar':
       return undefined;
   }
 }
 
-/** As values are: the last of equal keys, whether its own or merged. */
-function under(map: MapNode, name: string): Node | undefined {
+/** The last of equal keys counts, also if it is merged. {@link valueOf} does the same. */
+function entry(map: MapNode, name: string): Node | undefined {
   let found: Node | undefined;
   for (const [key, value] of map.entries) {
     if (isMerge(key)) {
       for (const source of mergeSources(value)) {
-        found = below(source, name) ?? found;
+        found = child(source, name) ?? found;
       }
     } else if (keyName(key).name === name) {
       found = value;

@@ -1,13 +1,14 @@
-/** A YAML document as a tree, before its values are made of it. */
+/** A YAML document as a tree. {@link valueOf} makes its value. */
 
 export type Node = ScalarNode | ListNode | MapNode | AliasNode;
 
 export interface ScalarNode {
   readonly kind: 'scalar';
+  /** Counted from 0. */
   readonly line: number;
   readonly text: string;
   readonly tag?: string;
-  /** Whether it is what it looks like: a number, say. */
+  /** Whether its text decides its type: it has no quotes, or the tag `!`. */
   readonly plain: boolean;
 }
 
@@ -20,12 +21,19 @@ export interface ListNode {
 export interface MapNode {
   readonly kind: 'map';
   readonly line: number;
-  /** Also equal keys, in their order. */
-  readonly entries: [key: Node, value: Node][];
+  /** In the order of the text; a key may occur more than once. */
+  readonly entries: Entry[];
 }
+
+export type Entry = [key: Node, value: Node];
 
 export interface AliasNode {
   readonly kind: 'alias';
   readonly line: number;
   readonly target: Node;
+}
+
+/** A key, value or item that is left out. */
+export function emptyNode(line: number): ScalarNode {
+  return { kind: 'scalar', line, text: '', plain: true };
 }

@@ -1,6 +1,6 @@
-/** The text of one document as the document. */
+/** Reads the text of one document. */
 
-import { forbidden } from './characters.ts';
+import { findForbidden } from './characters.ts';
 import { lineAt } from './line.ts';
 import type { Node } from './node.ts';
 import { parseDocument } from './parser.ts';
@@ -9,24 +9,24 @@ import { countLines, type Part } from './split.ts';
 import { valueOf } from './value.ts';
 
 export interface YamlDocument {
-  /** Plain values, as of JSON; null for a document without content. */
+  /** A value as `JSON.parse` makes it; null for a document without content. */
   readonly value: unknown;
-  /** Where it begins in its file, counted from 1. */
+  /** The line of the file where it starts, counted from 1. */
   readonly line: number;
-  /** @returns the line in the file of what is at a path, or of the nearest around it */
+  /** @returns the line of the file, counted from 1, where the value at a path stands, or the nearest value around it */
   readonly lineOf: (path: readonly (string | number)[]) => number;
-  /** The template that helm says it is from, in a comment above it. */
+  /** The template that helm names in a comment above it. */
   readonly source?: string;
 }
 
-/** Lines of problems and documents are the file's. */
+/** @throws YamlProblem with the line in the file */
 export function readPart(part: Part): YamlDocument {
   const read = attempt(() => {
-    const at = forbidden(part.text);
+    const at = findForbidden(part.text);
     if (at !== -1) {
       throw new YamlProblem(
         countLines(part.text.slice(0, at)),
-        'a character stands here that YAML does not have; remove it',
+        'this line has a character that YAML does not allow, such as a control character; remove it',
       );
     }
     const root = parseDocument(part.text);
@@ -38,7 +38,7 @@ export function readPart(part: Part): YamlDocument {
   return { value: read, line: part.line + (part.text.startsWith('---') ? 2 : 1), lineOf: lineFinder(part) };
 }
 
-/** Few lines are asked for: the tree that knows them is made again when the first is, and not kept until then. */
+/** Most lines are never asked for. So the tree, which has them, is not kept: it is made again for the first question. */
 export function lineFinder({ text, line }: Part): YamlDocument['lineOf'] {
   let root: Node | undefined;
   return (path) => {

@@ -1,17 +1,17 @@
-/** What is wrong with a YAML text: thrown inside this room, and a failure to those outside. */
+/** What is wrong with a YAML text. This room throws it inside, and returns a `Failure` to callers. */
 
 export class YamlProblem extends Error {
-  /** Of the document, counted from 0. */
+  /** Counted from 0. */
   readonly line: number;
 
-  /** @param sentence quotes nothing of the text, which may hold secrets */
+  /** @param sentence must not quote the text, which may hold secrets */
   constructor(line: number, sentence: string) {
     super(sentence);
     this.line = line;
   }
 }
 
-/** @returns what is read, or what is wrong with it */
+/** @returns what `read` returns, or the problem that it throws */
 export function attempt<T>(read: () => T): T | YamlProblem {
   try {
     return read();

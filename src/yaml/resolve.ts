@@ -1,10 +1,10 @@
-/** What a scalar of YAML is: a text, number, boolean or nothing, as resolve.go of go.yaml.in/yaml/v2 says. */
+/** The value of a scalar: a string, number, boolean or null. A port of resolve.go of go.yaml.in/yaml/v2 (LICENSE.libyaml). */
 
 import type { ScalarNode } from './node.ts';
 import { YamlProblem } from './problem.ts';
 import { YAML_TAG } from './tag.ts';
 
-/** Whole numbers are told apart: as keys they are read by their value, others are not. */
+/** Integers are `bigint`: a key may be an integer and must not be another number. */
 export type Resolved = string | number | bigint | boolean | null;
 
 const WORDS = new Map<string, Resolved>([
@@ -29,7 +29,7 @@ export function resolve({ line, text, tag, plain }: ScalarNode): Resolved {
     case `${YAML_TAG}binary`:
       return decoded(text, line);
     case `${YAML_TAG}timestamp`:
-      throw new YamlProblem(line, 'a text has the tag !!timestamp; leave the tag out');
+      throw new YamlProblem(line, 'the tag !!timestamp is not supported; remove it');
     case `${YAML_TAG}null`:
     case `${YAML_TAG}bool`:
     case `${YAML_TAG}int`:
@@ -46,14 +46,14 @@ function tagged(value: Resolved, name: string, line: number): Resolved {
   }
   const is = { null: value === null, bool: typeof value === 'boolean', int: typeof value === 'bigint' };
   if (!(name === 'float' ? typeof value === 'number' : is[name as keyof typeof is])) {
-    throw new YamlProblem(line, `a text has the tag !!${name} and is none; leave the tag out`);
+    throw new YamlProblem(line, `this value does not have the type of its tag !!${name}; remove the tag`);
   }
   return value;
 }
 
-/** Few texts look like a number, and the rest need not be tried. */
+/** Most scalars are not numbers: these two find that out fast. */
 const NUMBER_START = /^[-+.0-9]/;
-const NO_NUMBER = /[^-+.0-9_a-fA-FxXoO]/;
+const NOT_IN_NUMBERS = /[^-+.0-9_a-fA-FxXoO]/;
 const MAX_NUMBER_CHARACTERS = 1000;
 
 function resolvePlain(text: string, line: number): Resolved {
@@ -61,32 +61,32 @@ function resolvePlain(text: string, line: number): Resolved {
   if (word !== undefined) {
     return word;
   }
-  if (!NUMBER_START.test(text) || NO_NUMBER.test(text)) {
+  if (!NUMBER_START.test(text) || NOT_IN_NUMBERS.test(text)) {
     return text;
   }
   if (text.length > MAX_NUMBER_CHARACTERS) {
-    throw new YamlProblem(line, 'a number is too long; quote it');
+    throw new YamlProblem(line, `this number has more than ${MAX_NUMBER_CHARACTERS} characters; put quotes around it`);
   }
-  // Behind a point that begins the number, an underscore must stand between digits.
+  // Go drops every underscore. Only in a number that starts with a point must they stand between digits.
   const digits = text.replace(text.startsWith('.') ? /(?<=[0-9])_(?=[0-9])/g : /_/g, '');
-  return wholeNumber(digits) ?? fraction(digits) ?? text;
+  return integer(digits) ?? fraction(digits) ?? text;
 }
 
-const WHOLE = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
-/** Go tries what is behind `0b` once more, and then it may have a sign. */
-const ODD_BINARY = /^0b([-+])([01]+)$/;
+const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
+/** Go also reads a sign after `0b`. */
+const SIGNED_BINARY = /^0b([-+])([01]+)$/;
 
-function wholeNumber(text: string): bigint | undefined {
-  const [, sign = '', hexadecimal, octal, binary, decimal] = WHOLE.exec(text) ?? [];
-  const [, oddSign = '', oddBinary] = ODD_BINARY.exec(text) ?? [];
-  const digits = oddBinary ?? hexadecimal ?? octal ?? binary ?? decimal;
+function integer(text: string): bigint | undefined {
+  const [, sign = '', hexadecimal, octal, binary, decimal] = INTEGER.exec(text) ?? [];
+  const [, innerSign = '', signedBinary] = SIGNED_BINARY.exec(text) ?? [];
+  const digits = signedBinary ?? hexadecimal ?? octal ?? binary ?? decimal;
   if (digits === undefined) {
     return undefined;
   }
   const base = hexadecimal !== undefined ? '0x' : octal !== undefined ? '0o' : decimal !== undefined ? '' : '0b';
   const size = BigInt(base + digits);
-  const value = sign + oddSign === '-' ? -size : size;
-  return isSigned(value) || (sign + oddSign === '' && isUnsigned(value)) ? value : undefined;
+  const value = sign + innerSign === '-' ? -size : size;
+  return isSigned(value) || (sign + innerSign === '' && isUnsigned(value)) ? value : undefined;
 }
 
 export function isSigned(value: bigint): boolean {
@@ -102,16 +102,16 @@ function fraction(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 function decoded(text: string, line: number): string {
   const base64 = text.replace(/[\r\n]/g, '');
   try {
-    if (BASE64.test(base64)) {
+    if (base64.length % 4 === 0 && BASE64.test(base64)) {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
     }
   } catch {
-    // What are no characters, Go puts others for.
+    // Go replaces bytes that are not UTF-8. They are refused here.
   }
-  throw new YamlProblem(line, 'what has the tag !!binary is no text in base64; leave the tag out');
+  throw new YamlProblem(line, 'the value of the tag !!binary must be UTF-8 text in base64; remove the tag');
 }

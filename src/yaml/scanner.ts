@@ -1,45 +1,36 @@
 /**
- * A YAML text as its tokens, as libyaml and its port in Go find them: YAML 1.1 with their own liberties. A port of
+ * Splits a YAML text into tokens, as libyaml and its port in Go do: YAML 1.1 with some differences. A port of
  * scannerc.go of go.yaml.in/yaml/v2 (LICENSE.libyaml).
  */
 
-import { takeBlock } from './block.ts';
-import { HASH, isBlank, isBlankOrEnd, isBreak, SPACE, TAB } from './characters.ts';
+import { isBlankOrEnd } from './characters.ts';
+import { contentKind, takeContent } from './content.ts';
 import { Cursor } from './cursor.ts';
-import { takePlain } from './plain.ts';
+import { skipToToken } from './gap.ts';
+import { Nesting } from './nesting.ts';
 import { YamlProblem } from './problem.ts';
-import { takeQuoted } from './quoted.ts';
 import { SimpleKeys } from './simple-keys.ts';
-import { takeTag } from './tag.ts';
 import type { Mark, Token, TokenKind } from './token.ts';
+import { TokenQueue } from './token-queue.ts';
 
 export class Scanner {
   readonly #cursor: Cursor;
   readonly #keys: SimpleKeys;
-  #tokens: Token[] = [];
-  /** How many tokens were handed on before the first of {@link #tokens}. */
-  #gone = 0;
-  #next = 0;
-  /** The column of the block, -1 outside all. */
-  #indent = -1;
-  readonly #around: number[] = [];
-  #brackets = 0;
-  #keyMayBegin = true;
+  readonly #tokens = new TokenQueue();
+  readonly #nesting = new Nesting(this.#tokens);
+  /** Whether a key may start here. In blocks only the first content of a line may be a key. */
+  #keyMayStart = true;
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
-  /** How far it has read. */
-  get line(): number {
-    return this.#cursor.line;
-  }
-
+  /** @returns the next token. Scans on until it is certain that no key token comes before it. */
   peek(): Token {
     for (;;) {
-      const token = this.#tokens[this.#next];
-      if (token !== undefined && !this.#keys.mayBegin(this.#gone + this.#next)) {
+      const token = this.#tokens.peek();
+      if (token !== undefined && !this.#keys.mayStartAt(this.#tokens.nextNumber)) {
         return token;
       }
       this.#scan();
@@ -48,226 +39,147 @@ export class Scanner {
 
   take(): Token {
     const token = this.peek();
-    this.#next += 1;
-    if (this.#next === this.#tokens.length) {
-      this.#gone += this.#next;
-      this.#tokens = [];
-      this.#next = 0;
-    }
+    this.#tokens.take();
     return token;
   }
 
+  /** Adds the tokens of the next indicator or content. */
   #scan(): void {
     const cursor = this.#cursor;
-    this.#skipBlanks();
-    this.#closeBlocks(cursor.column);
-    const mark = cursor.text.charAt(cursor.at);
+    const { inBrackets } = this.#nesting;
+    const passedBreak = skipToToken(cursor, inBrackets || !this.#keyMayStart, inBrackets);
+    this.#keyMayStart ||= passedBreak && !inBrackets;
+    this.#nesting.closeBlocks(cursor.column, cursor.line);
     const { documentMark } = cursor;
-    const startsAlone = isBlankOrEnd(cursor.code(1));
     if (cursor.isAtEnd) {
       cursor.endLine();
-      this.#endBlocks();
-      this.#add('end of text');
-    } else if (mark === '%' && cursor.column === 0) {
-      throw new YamlProblem(cursor.line, 'a directive begins with %; leave it out');
+      this.#endDocument('end of text');
+    } else if (cursor.letter === '%' && cursor.column === 0) {
+      throw new YamlProblem(cursor.line, 'this line starts with %, which makes it a YAML directive; remove it');
     } else if (documentMark !== undefined) {
-      this.#endBlocks();
-      this.#addMark(documentMark);
-    } else if (mark === '[' || mark === '{') {
-      this.#openBracket(mark);
-    } else if (mark === ']' || mark === '}') {
-      this.#closeBracket(mark);
-    } else if (mark === ',') {
-      this.#keys.giveUp();
-      this.#keyMayBegin = true;
-      this.#addMark(mark);
-    } else if (mark === '-' && startsAlone) {
+      this.#endDocument(documentMark);
+      cursor.at += documentMark.length;
+    } else if (!this.#indicator()) {
+      this.#content();
+    }
+  }
+
+  #endDocument(kind: '---' | '...' | 'end of text'): void {
+    this.#nesting.closeAllBlocks(this.#cursor.line);
+    this.#keys.giveUp();
+    this.#keyMayStart = false;
+    this.#add(kind);
+  }
+
+  /** @returns false if no indicator of a collection is here */
+  #indicator(): boolean {
+    const { letter } = this.#cursor;
+    const isAlone = isBlankOrEnd(this.#cursor.code(1));
+    if (letter === '[' || letter === '{') {
+      this.#openBracket(letter);
+    } else if (letter === ']' || letter === '}') {
+      this.#closeBracket(letter);
+    } else if (letter === ',') {
+      this.#comma();
+    } else if (letter === '-' && isAlone) {
       this.#listItem();
-    } else if (mark === '?' && (this.#brackets > 0 || startsAlone)) {
-      this.#announcedKey();
-    } else if (mark === ':' && (this.#brackets > 0 || startsAlone)) {
-      this.#value();
+    } else if (letter === '?' && (this.#nesting.inBrackets || isAlone)) {
+      this.#explicitKey();
+    } else if (letter === ':' && (this.#nesting.inBrackets || isAlone)) {
+      this.#colon();
     } else {
-      this.#content(mark);
+      return false;
     }
-  }
-
-  #content(mark: string): void {
-    const cursor = this.#cursor;
-    if (mark === '*' || mark === '&') {
-      this.#saveKey();
-      this.#add(mark === '*' ? 'alias' : 'anchor', (line) => this.#takeName(line));
-    } else if (mark === '!') {
-      this.#saveKey();
-      this.#add('tag', () => takeTag(cursor));
-    } else if ((mark === '|' || mark === '>') && this.#brackets === 0) {
-      this.#keys.giveUp();
-      this.#keyMayBegin = true;
-      this.#add('quoted', () => takeBlock(cursor, mark === '>', this.#indent));
-    } else if (mark === "'" || mark === '"') {
-      this.#saveKey();
-      this.#add('quoted', () => takeQuoted(cursor));
-    } else if (this.#startsPlain(mark)) {
-      this.#saveKey();
-      this.#add('plain', () => {
-        const { text, breaks } = takePlain(cursor, this.#brackets > 0, this.#indent + 1);
-        this.#keyMayBegin = breaks;
-        return text;
-      });
-    } else {
-      throw new YamlProblem(cursor.line, 'a text begins with a character that needs quotes, or a tab indents it');
-    }
-  }
-
-  #startsPlain(mark: string): boolean {
-    const next = this.#cursor.code(1);
-    if (mark === '-') {
-      return !isBlank(next);
-    }
-    if (mark === '?' || mark === ':') {
-      return this.#brackets === 0 && !isBlankOrEnd(next);
-    }
-    return !'#|>%@`\t'.includes(mark);
-  }
-
-  #skipBlanks(): void {
-    const cursor = this.#cursor;
-    for (;;) {
-      const tabs = this.#brackets > 0 || !this.#keyMayBegin;
-      cursor.takeUntil((code) => code !== SPACE && !(tabs && code === TAB));
-      if (cursor.code() === HASH) {
-        cursor.takeUntil(isBreak);
-      }
-      if (cursor.takeBreak() === '') {
-        return;
-      }
-      if (this.#brackets === 0) {
-        this.#keyMayBegin = true;
-      }
-    }
-  }
-
-  #takeName(line: number): string {
     this.#cursor.at += 1;
-    const name = this.#cursor.takeMatch(/[0-9A-Za-z_-]{1,999}/y);
-    const code = this.#cursor.code();
-    if (name === '' || !(isBlankOrEnd(code) || '?:,]}%@`'.includes(String.fromCharCode(code)))) {
-      throw new YamlProblem(line, 'an anchor or alias has no name of letters, digits, - and _');
+    return true;
+  }
+
+  #content(): void {
+    const kind = contentKind(this.#cursor, this.#nesting.inBrackets);
+    if (kind === 'block') {
+      this.#keys.giveUp();
+    } else {
+      this.#saveKey();
     }
-    return name;
+    const { token, endsLine } = takeContent(kind, this.#cursor, this.#nesting);
+    this.#keyMayStart = endsLine;
+    this.#tokens.add(token);
   }
 
   #openBracket(mark: Mark): void {
     this.#saveKey();
     this.#keys.openBracket();
-    this.#brackets += 1;
-    this.#keyMayBegin = true;
-    this.#addMark(mark);
+    this.#nesting.openBracket();
+    this.#keyMayStart = true;
+    this.#add(mark);
   }
 
   #closeBracket(mark: Mark): void {
     this.#keys.giveUp();
     this.#keys.closeBracket();
-    this.#brackets = Math.max(0, this.#brackets - 1);
-    this.#keyMayBegin = false;
-    this.#addMark(mark);
+    this.#nesting.closeBracket();
+    this.#keyMayStart = false;
+    this.#add(mark);
+  }
+
+  #comma(): void {
+    this.#keys.giveUp();
+    this.#keyMayStart = true;
+    this.#add(',');
   }
 
   #listItem(): void {
-    if (this.#brackets === 0) {
-      this.#needKeyMayBegin('a list item can not begin here; begin it on a line of its own');
-      this.#openBlock('sequence', this.#cursor.column);
-    }
+    this.#openBlock('sequence', 'a list item must start on a line of its own');
     this.#keys.giveUp();
-    this.#keyMayBegin = true;
-    this.#addMark('-');
+    this.#keyMayStart = true;
+    this.#add('-');
   }
 
-  #announcedKey(): void {
-    if (this.#brackets === 0) {
-      this.#needKeyMayBegin('a key can not begin here; begin it on a line of its own');
-      this.#openBlock('mapping', this.#cursor.column);
-    }
+  /** A key after `?`. */
+  #explicitKey(): void {
+    this.#openBlock('mapping', 'a key after ? must start on a line of its own');
     this.#keys.giveUp();
-    this.#keyMayBegin = this.#brackets === 0;
-    this.#addSign('key');
+    this.#keyMayStart = !this.#nesting.inBrackets;
+    this.#add('key');
   }
 
-  #value(): void {
+  /** The key before the colon is the saved one, an explicit one, or missing. */
+  #colon(): void {
     const key = this.#keys.complete();
-    if (key !== undefined) {
-      this.#insert({ kind: 'key', line: key.line, text: '' }, key.token);
-      this.#openBlock('mapping', key.column, key.token);
-      this.#keyMayBegin = false;
+    if (key === undefined) {
+      this.#openBlock(
+        'mapping',
+        'a colon must not stand here; put quotes around the text, or start the key on a line of its own',
+      );
+      this.#keyMayStart = !this.#nesting.inBrackets;
     } else {
-      if (this.#brackets === 0) {
-        this.#needKeyMayBegin(
-          'a colon follows what can be no key; quote the text, or begin the key on a line of its own',
-        );
-        this.#openBlock('mapping', this.#cursor.column);
-      }
-      this.#keyMayBegin = this.#brackets === 0;
+      this.#tokens.insert({ kind: 'key', line: key.line, text: '' }, key.token);
+      this.#nesting.openBlock('mapping', key.column, this.#cursor.line, key.token);
+      this.#keyMayStart = false;
     }
-    this.#addSign('value');
+    this.#add('value');
   }
 
-  #needKeyMayBegin(sentence: string): void {
-    if (!this.#keyMayBegin) {
-      throw new YamlProblem(this.#cursor.line, sentence);
+  /** @param refusal what is wrong if no block may start here */
+  #openBlock(kind: 'mapping' | 'sequence', refusal: string): void {
+    const { line, column } = this.#cursor;
+    if (!this.#nesting.inBrackets && !this.#keyMayStart) {
+      throw new YamlProblem(line, refusal);
     }
+    this.#nesting.openBlock(kind, column, line, this.#tokens.endNumber);
   }
 
+  /** Saves this place: what comes next is a key if a colon follows it. */
   #saveKey(): void {
-    const { at, line, column } = this.#cursor;
-    if (this.#keyMayBegin) {
-      const required = this.#brackets === 0 && this.#indent === column;
-      this.#keys.save({ token: this.#gone + this.#tokens.length, at, line, column, required });
+    if (this.#keyMayStart) {
+      const { at, line, column } = this.#cursor;
+      const required = !this.#nesting.inBrackets && this.#nesting.column === column;
+      this.#keys.save({ token: this.#tokens.endNumber, at, line, column, required });
     }
-    this.#keyMayBegin = false;
+    this.#keyMayStart = false;
   }
 
-  /** A line further to the right begins a block, before the token of that number. */
-  #openBlock(kind: TokenKind, column: number, before = this.#gone + this.#tokens.length): void {
-    if (this.#brackets === 0 && this.#indent < column) {
-      this.#around.push(this.#indent);
-      this.#indent = column;
-      this.#insert({ kind, line: this.#cursor.line, text: '' }, before);
-    }
-  }
-
-  #closeBlocks(column: number): void {
-    while (this.#brackets === 0 && this.#indent > column) {
-      this.#add('end');
-      this.#indent = this.#around.pop() ?? -1;
-    }
-  }
-
-  #endBlocks(): void {
-    this.#closeBlocks(-1);
-    this.#keys.giveUp();
-    this.#keyMayBegin = false;
-  }
-
-  #insert(token: Token, before: number): void {
-    this.#tokens.splice(before - this.#gone, 0, token);
-  }
-
-  #addMark(kind: Mark): void {
-    this.#add(kind, () => {
-      this.#cursor.at += kind.length;
-      return '';
-    });
-  }
-
-  #addSign(kind: TokenKind): void {
-    this.#add(kind, () => {
-      this.#cursor.at += 1;
-      return '';
-    });
-  }
-
-  #add(kind: TokenKind, take: (line: number) => string = () => ''): void {
-    const { line } = this.#cursor;
-    this.#tokens.push({ kind, line, text: take(line) });
+  #add(kind: TokenKind): void {
+    this.#tokens.add({ kind, line: this.#cursor.line, text: '' });
   }
 }

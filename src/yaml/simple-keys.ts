@@ -1,25 +1,26 @@
-/** Keys that no `?` announces: what may be one is known only when its `:` comes, or can come no more. */
+/** Keys without `?` before them. The scanner learns that a token was such a key only at the `:` after it. */
 
 import type { Cursor } from './cursor.ts';
 import { YamlProblem } from './problem.ts';
 
-/** Where a key may begin. */
+/** A place where a key may start. */
 export interface SimpleKey {
-  /** Which token would be the key's. */
+  /** The number that the key's token has. */
   readonly token: number;
   readonly at: number;
   readonly line: number;
   readonly column: number;
-  /** Whether nothing but a key can be there. */
+  /** Whether only a key may stand here. */
   readonly required: boolean;
 }
 
 const MAX_KEY_CHARACTERS = 1024;
 
-/** One for each pair of brackets that is open, and one for the block around them. */
+/** There is at most one candidate in each open pair of brackets, and one in the blocks around them. */
 export class SimpleKeys {
   readonly #cursor: Cursor;
-  readonly #open: (SimpleKey | undefined)[] = [undefined];
+  /** The last is the innermost pair of brackets. */
+  readonly #candidates: (SimpleKey | undefined)[] = [undefined];
   readonly #byToken = new Map<number, SimpleKey>();
 
   constructor(cursor: Cursor) {
@@ -28,75 +29,85 @@ export class SimpleKeys {
 
   save(key: SimpleKey): void {
     this.giveUp();
-    this.#open[this.#open.length - 1] = key;
+    this.#candidates[this.#candidates.length - 1] = key;
     this.#byToken.set(key.token, key);
   }
 
-  /** There comes no `:` for it. */
+  /** No `:` can follow the saved key any more. */
   giveUp(): void {
-    if (this.#take()?.required === true) {
-      this.#missing();
+    const key = this.#remove();
+    if (key?.required === true) {
+      missing(key);
     }
   }
 
-  /** @returns the key whose `:` is here */
+  /** @returns the saved key, which the `:` at the cursor belongs to */
   complete(): SimpleKey | undefined {
-    const key = this.#take();
+    const key = this.#remove();
     if (key === undefined || this.#isInReach(key)) {
       return key;
     }
-    return key.required ? this.#missing() : undefined;
+    return key.required ? this.#outOfReach(key) : undefined;
   }
 
-  /** Whether a token may yet turn out to be a key. */
-  mayBegin(token: number): boolean {
+  /** @returns whether the token with that number may still become a key */
+  mayStartAt(token: number): boolean {
     const key = this.#byToken.get(token);
     if (key === undefined || this.#isInReach(key)) {
       return key !== undefined;
     }
     this.#byToken.delete(token);
-    return key.required ? this.#missing() : false;
+    return key.required ? this.#outOfReach(key) : false;
   }
 
   openBracket(): void {
-    this.#open.push(undefined);
+    this.#candidates.push(undefined);
   }
 
   closeBracket(): void {
-    this.#take();
-    if (this.#open.length > 1) {
-      this.#open.pop();
+    this.#remove();
+    if (this.#candidates.length > 1) {
+      this.#candidates.pop();
     }
   }
 
-  #take(): SimpleKey | undefined {
-    const key = this.#open.at(-1);
-    this.#open[this.#open.length - 1] = undefined;
+  #remove(): SimpleKey | undefined {
+    const key = this.#candidates.at(-1);
+    this.#candidates[this.#candidates.length - 1] = undefined;
     if (key !== undefined) {
       this.#byToken.delete(key.token);
     }
     return key;
   }
 
-  /** On the same line, and not too far away. */
+  /** A key and its `:` must be on one line, and near enough. */
   #isInReach({ at, line }: SimpleKey): boolean {
-    const { text, at: here, line: now } = this.#cursor;
+    const { text, at: here } = this.#cursor;
     return (
-      line === now &&
+      line === this.#cursor.line &&
       (here - at <= MAX_KEY_CHARACTERS ||
-        (here - at <= 2 * MAX_KEY_CHARACTERS && length(text.slice(at, here)) <= MAX_KEY_CHARACTERS))
+        (here - at <= 2 * MAX_KEY_CHARACTERS && countCharacters(text.slice(at, here)) <= MAX_KEY_CHARACTERS))
     );
   }
 
-  #missing(): never {
+  #outOfReach(key: SimpleKey): never {
+    if (key.line !== this.#cursor.line) {
+      missing(key);
+    }
     throw new YamlProblem(
-      this.#cursor.line,
-      'a line is neither a key with its colon nor part of what stands before it',
+      key.line,
+      `this line has no key and colon within its first ${MAX_KEY_CHARACTERS} characters; write a shorter key`,
     );
   }
 }
 
-/** In characters. */
-function length(text: string): number {
+function missing({ line }: SimpleKey): never {
+  throw new YamlProblem(
+    line,
+    'a key and a colon are missing on this line; write them, or indent the line to continue the one above',
+  );
+}
+
+function countCharacters(text: string): number {
   return Array.from(text).length;
 }

@@ -1,19 +1,19 @@
-/** A file of YAML as the texts of its documents, as Kubernetes splits it before it reads any (apimachinery's YAMLReader). */
+/** Splits a YAML file into the texts of its documents, as Kubernetes does before it reads any (apimachinery's YAMLReader). */
 
 import { YamlProblem } from './problem.ts';
 
 export interface Part {
   readonly text: string;
-  /** Of its first line, counted from 0. */
+  /** The number of its first line in the file, counted from 0. */
   readonly line: number;
 }
 
-/** Text behind `---` Kubernetes refuses, and helm reads; in `---#` it sees a text too, at times. */
+/** Only blanks and a comment may follow `---`. Kubernetes refuses other text there, and helm reads it. */
 const SEPARATOR_REST = /^[ \t]*$|^[ \t]+#[^\r\x85\u2028\u2029]*$/;
 
 /**
- * Lines that begin with `---` separate, wherever they stand: also inside a quoted text. One with nothing before it, at
- * the start or behind another, begins its document.
+ * Each line that starts with `---` separates two documents, also inside a quoted scalar. At the start of the file, or
+ * right after another separator, it belongs to the document below it.
  */
 export function* partsOf(text: string, firstLine: number): Generator<Part> {
   let line = firstLine;
@@ -21,7 +21,7 @@ export function* partsOf(text: string, firstLine: number): Generator<Part> {
     const content = text.startsWith('---', start) ? endOfSeparator(text, start, line) : start;
     const separator = text.indexOf('\n---', content - 1) + 1;
     const part = text.slice(start, separator === 0 ? text.length : separator);
-    yield { text: asKubernetesSees(part, line), line };
+    yield { text: withLineFeeds(part, line), line };
     if (separator === 0) {
       return;
     }
@@ -31,14 +31,13 @@ export function* partsOf(text: string, firstLine: number): Generator<Part> {
   }
 }
 
-/** Kubernetes ends each line with a line feed alone, and the last one too. */
-function asKubernetesSees(part: string, line: number): string {
+/** Kubernetes makes each line end, also the last one's, a line feed. */
+function withLineFeeds(part: string, line: number): string {
   const twice = part.indexOf('\r\r\n');
   if (twice !== -1) {
-    const at = line + countLines(part.slice(0, twice));
     throw new YamlProblem(
-      at,
-      'a line ends with two carriage returns, and helm reads them otherwise than kubectl; remove one',
+      line + countLines(part.slice(0, twice)),
+      'this line ends with two carriage returns, which helm and kubectl read differently; remove one',
     );
   }
   const lines = part.replaceAll('\r\n', '\n');
@@ -49,7 +48,7 @@ function endOfSeparator(text: string, separator: number, line: number): number {
   const lineBreak = text.indexOf('\n', separator);
   const end = lineBreak === -1 ? text.length : lineBreak;
   if (!SEPARATOR_REST.test(text.slice(separator + 3, end).replace(/\r$/, ''))) {
-    throw new YamlProblem(line, 'text stands behind --- on its line; put it on the next line');
+    throw new YamlProblem(line, 'text must not follow --- on the same line; move it to the next line');
   }
   return end + 1;
 }

@@ -1,25 +1,25 @@
-/** Tags of YAML, `!!str`: what a text is said to be. */
+/** Tags of YAML, such as `!!str`, which give the type of a value. */
 
 import { isBlankOrEnd } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { YamlProblem } from './problem.ts';
 
-/** Stands before the names of YAML's own. */
+/** The start of the names of YAML's own tags, which `!!` is short for. */
 export const YAML_TAG = 'tag:yaml.org,2002:';
 
-/** @returns the whole tag: `!!` written out, others as they stand */
+/** @returns the whole name of one of YAML's own tags, other tags as they are written */
 export function takeTag(cursor: Cursor): string {
   const { line } = cursor;
   const written = cursor.takeMatch(/!(?:<[\w\-;/?:@&=+$,.!~*'()[\]]{1,999}>|[\w\-;/?:@&=+$,.!~*'()[\]]{0,999})/y);
   const [, handle, suffix = ''] = /^(![\w-]*!)(.*)$/.exec(written) ?? [];
   if (!isBlankOrEnd(cursor.code())) {
-    throw new YamlProblem(line, 'a tag has a character that it can not have; leave the tag out');
+    throw new YamlProblem(line, 'the tag on this line has a character that no tag may have; remove the tag');
   }
   if (handle === undefined) {
     return written.startsWith('!<') ? written.slice(2, -1) : written;
   }
   if (handle !== '!!' || suffix === '') {
-    throw new YamlProblem(line, 'a tag is not one of YAML; leave it out');
+    throw new YamlProblem(line, 'the tag on this line has a prefix that is not defined; remove the tag');
   }
   return YAML_TAG + suffix;
 }

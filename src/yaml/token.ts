@@ -1,14 +1,17 @@
-/** The parts that a YAML text is made of, in order. */
+/** The tokens of a YAML text. */
 
 export interface Token {
   readonly kind: TokenKind;
   /** Counted from 0. */
   readonly line: number;
-  /** Of a scalar its value, of an alias or anchor its name, of a tag the whole of it. */
+  /** The value of a scalar, the name of an alias or anchor, a whole tag. Empty for other tokens. */
   readonly text: string;
 }
 
-/** `quoted` is any scalar that is not plain. `mapping`, `sequence` and `end` are told by indentation alone. */
+/**
+ * `quoted` is every scalar that is not plain. `mapping`, `sequence` and `end` open and close blocks. They come from
+ * indentation, not from characters.
+ */
 export type TokenKind =
   | Mark
   | 'key'

@@ -1,36 +1,37 @@
-/** The values of a YAML document as Go makes JSON of them: the last of equal keys, merges, every key a text. */
+/** Makes the value of a YAML document as Go makes JSON of it: the last of equal keys wins, merges are applied, keys become strings. */
 
+import { MAX_LEVELS, tooDeep } from './levels.ts';
 import type { AliasNode, MapNode, Node, ScalarNode } from './node.ts';
-import { MAX_DEPTH } from './parser.ts';
 import { YamlProblem } from './problem.ts';
 import { isSigned, resolve } from './resolve.ts';
 import { YAML_TAG } from './tag.ts';
 
-/** @returns plain values, as of JSON */
+/** @returns a value as `JSON.parse` makes it */
 export function valueOf(document: Node): unknown {
-  return new Values().of(document);
+  return new ValueMaker().make(document);
 }
 
 type Target = Record<string, unknown>;
 
-class Values {
-  /** Nodes made, the document itself among them. */
+class ValueMaker {
+  /** How many nodes were made into values; the document itself counts as one. */
   #made = 1;
-  #madeOfAliases = 0;
-  #depth = 0;
-  readonly #within = new Set<AliasNode>();
-  /** Keys that are written as a number or boolean, by the map that has them. */
+  #madeInAliases = 0;
+  #level = 0;
+  /** The aliases whose values are being made. */
+  readonly #openAliases = new Set<AliasNode>();
+  /** The keys of each map that are integers or booleans in the text. */
   readonly #converted = new Map<Target, Set<string>>();
 
-  of(node: Node): unknown {
+  make(node: Node): unknown {
     this.#count(node);
     switch (node.kind) {
       case 'scalar':
         return this.#scalar(node);
       case 'alias':
-        return this.#inside(node, () => this.of(node.target));
+        return this.#insideAlias(node, () => this.make(node.target));
       case 'list':
-        return this.#deeper(node, () => node.items.map((item) => this.of(item)));
+        return this.#deeper(node, () => node.items.map((item) => this.make(item)));
       case 'map':
         return this.#deeper(node, () => this.#fill({}, node));
     }
@@ -39,7 +40,7 @@ class Values {
   #scalar(node: ScalarNode): unknown {
     const value = resolve(node);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new YamlProblem(node.line, 'a number is infinite or none; JSON has no such number');
+      throw new YamlProblem(node.line, 'JSON has no infinite number and no NaN; put quotes around this value');
     }
     return typeof value === 'bigint' ? Number(value) : value;
   }
@@ -50,9 +51,9 @@ class Values {
         this.#merge(target, value);
       } else {
         const name = this.#key(target, key);
-        // `__proto__` would be set otherwise than other keys.
+        // An assignment to `__proto__` would not make a key.
         Object.defineProperty(target, name, {
-          value: this.of(value),
+          value: this.make(value),
           configurable: true,
           enumerable: true,
           writable: true,
@@ -62,12 +63,12 @@ class Values {
     return target;
   }
 
-  /** What is merged late takes the place of what stands before it. */
+  /** A merged key replaces an equal key that stands above the merge. */
   #merge(target: Target, value: Node): void {
     for (const source of mergeSources(value)) {
       this.#count(source);
       if (source.kind === 'alias') {
-        this.#inside(source, () => {
+        this.#insideAlias(source, () => {
           this.#merge(target, source.target);
         });
       } else if (source.kind === 'map') {
@@ -78,59 +79,62 @@ class Values {
 
   #key(target: Target, node: Node): string {
     this.#count(node);
-    const { name, isText } = keyName(node);
+    const { name, isString } = keyName(node);
     const converted = this.#converted.get(target);
-    if (isText ? converted?.has(name) === true : Object.hasOwn(target, name) && converted?.has(name) !== true) {
+    if (isString ? converted?.has(name) === true : Object.hasOwn(target, name) && converted?.has(name) !== true) {
       throw new YamlProblem(
         node.line,
-        'a key stands twice, once in quotes and once as a number or boolean; remove one',
+        'this map has this key twice, as a string and as an integer or boolean; remove one of them',
       );
     }
-    if (!isText) {
+    if (!isString) {
       this.#converted.set(target, (converted ?? new Set()).add(name));
     }
     return name;
   }
 
-  #inside<T>(alias: AliasNode, make: () => T): T {
-    if (this.#within.has(alias)) {
-      throw new YamlProblem(alias.line, 'an alias stands inside what it stands for; write out what is meant');
+  #insideAlias<T>(alias: AliasNode, make: () => T): T {
+    if (this.#openAliases.has(alias)) {
+      throw new YamlProblem(alias.line, 'this alias refers to a value that contains it; write the value out');
     }
-    this.#within.add(alias);
+    this.#openAliases.add(alias);
     try {
       return make();
     } finally {
-      this.#within.delete(alias);
+      this.#openAliases.delete(alias);
     }
   }
 
   #deeper<T>({ line }: Node, make: () => T): T {
-    if (this.#depth === MAX_DEPTH) {
-      throw new YamlProblem(line, `it is more than ${MAX_DEPTH} levels deep`);
+    if (this.#level === MAX_LEVELS) {
+      throw tooDeep(line);
     }
-    this.#depth += 1;
+    this.#level += 1;
     const made = make();
-    this.#depth -= 1;
+    this.#level -= 1;
     return made;
   }
 
-  /** Go's own limit: of a small document nearly all may come of aliases, of a great one a tenth. */
+  /** Go's own limit: aliases may make nearly all nodes of a small document, and a tenth of the nodes of a large one. */
   #count({ line }: Node): void {
     this.#made += 1;
-    this.#madeOfAliases += this.#within.size > 0 ? 1 : 0;
+    this.#madeInAliases += this.#openAliases.size > 0 ? 1 : 0;
     const excess = Math.min(Math.max(this.#made - 400_000, 0) / 3_600_000, 1);
-    if (this.#madeOfAliases > 100 && this.#made > 1000 && this.#madeOfAliases / this.#made > 0.99 - 0.89 * excess) {
-      throw new YamlProblem(line, 'nearly all of it comes of aliases; write out what is meant');
+    if (this.#madeInAliases > 100 && this.#made > 1000 && this.#madeInAliases / this.#made > 0.99 - 0.89 * excess) {
+      throw new YamlProblem(line, 'aliases make up too much of this document; write the values out');
     }
   }
 }
 
-/** In the order in which they are merged: of several the first is to win. */
+/** @returns the maps to merge, or aliases of maps. The first of a list comes last, so that its keys win. */
 export function mergeSources(value: Node): readonly Node[] {
   const sources = value.kind === 'list' ? value.items.toReversed() : [value];
   for (const source of sources) {
     if ((source.kind === 'alias' ? source.target : source).kind !== 'map') {
-      throw new YamlProblem(source.line, 'a << is to merge what is no map; leave it out');
+      throw new YamlProblem(
+        source.line,
+        '<< must have a map, an alias of a map, or a list of these; change the value or remove the key',
+      );
     }
   }
   return sources;
@@ -140,15 +144,15 @@ export function isMerge(key: Node): boolean {
   return key.kind === 'scalar' && key.text === '<<' && (key.plain || key.tag === `${YAML_TAG}merge`);
 }
 
-/** @returns the text that a key is in JSON, and whether it is a text in YAML */
-export function keyName(node: Node): { readonly name: string; readonly isText: boolean } {
+/** @returns the key in JSON, and whether it is a string in YAML too */
+export function keyName(node: Node): { readonly name: string; readonly isString: boolean } {
   const key = node.kind === 'alias' ? node.target : node;
   const value = key.kind === 'scalar' ? resolve(key) : undefined;
   if (typeof value === 'string') {
-    return { name: value, isText: true };
+    return { name: value, isString: true };
   }
   if (typeof value === 'boolean' || (typeof value === 'bigint' && isSigned(value))) {
-    return { name: String(value), isText: false };
+    return { name: String(value), isString: false };
   }
-  throw new YamlProblem(node.line, 'a key is no text, whole number or boolean; quote it');
+  throw new YamlProblem(node.line, 'this key must be a string, an integer or a boolean; put quotes around it');
 }

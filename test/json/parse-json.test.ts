@@ -24,6 +24,11 @@ describe('a JSON text', () => {
     });
   });
 
+  it('may have millions of escapes in one string', () => {
+    const text = `{"a\\u0062":"${'\\n'.repeat(8_000_000)}"}`;
+    expect(parseJson(text)).to.have.property('ab').with.length(8_000_000);
+  });
+
   it('is read as the standard reader reads it', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit: 'binary' }), (text) => {

@@ -153,11 +153,11 @@ describe('a manifest', () => {
 
   describe('can not be read', () => {
     const NOT_YAML: Readonly<Record<string, readonly [string, number, number]>> = {
-      'with a list that does not end': ['kind: [hunter2\n', 1, 2],
+      'with a list that does not end': ['kind: [hunter2\n', 1, 1],
       'with a tab as indentation': ['a:\n\thunter2: 1\n', 1, 2],
       'with a directive, which Kubernetes takes for a document': [`%YAML 1.1\n---\n${POD}`, 1, 1],
       'with a quote that does not end': [`${POD}---\nkind: "hunter2\n`, 2, 6],
-      'with its second document wrong': [`${POD}---\na: {hunter2\n`, 2, 0],
+      'with its second document wrong': [`${POD}---\na: {hunter2\n`, 2, 6],
     };
     for (const [name, [text, document, line]] of Object.entries(NOT_YAML)) {
       it(`${name}: document and line are told, and nothing of the text`, async () => {

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface GoReading {
-  /** Those that are not null. */
+  /** Without those that are null. */
   readonly documents: readonly unknown[] | null;
   readonly error?: string;
 }
@@ -48,7 +48,7 @@ function unpaired({ documents, ...rest }: GoReading): GoReading {
   return { ...rest, documents: documents === null ? null : documents.map(plain) };
 }
 
-/** An object comes as `{"": [[key, value]]}`. */
+/** The program writes an object as `{"": [[key, value]]}`. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain);

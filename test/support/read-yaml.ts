@@ -1,4 +1,4 @@
-/** What the pack's YAML reader finds in a text, in short. */
+/** Reads texts with the pack's YAML reader, for tests. */
 
 import { isFailure } from '../../src/failure.ts';
 import { readDocuments, readYaml, type YamlDocument } from '../../src/yaml/documents.ts';
@@ -15,7 +15,7 @@ export async function documents(text: string): Promise<YamlDocument[]> {
   return found;
 }
 
-/** The values, or the reason why not. */
+/** @returns the values of the documents, or the reason why they can't be read */
 export async function values(text: string): Promise<unknown> {
   try {
     return (await documents(text)).map(({ value }) => value);
@@ -24,7 +24,7 @@ export async function values(text: string): Promise<unknown> {
   }
 }
 
-/** Of a text with one document: its value, or the reason why it has none. */
+/** @returns the value of a text with one document, or the reason why it can't be read */
 export function value(text: string): unknown {
   const document = readYaml(text);
   return isFailure(document) ? document.reason : document.value;

@@ -1,11 +1,11 @@
-/** Holds the pack's YAML reader against Go's: what they say of the same text. */
+/** Compares what the pack's YAML reader and Go's read in the same text. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { isFailure } from '../../src/failure.ts';
 import { readDocuments, readYaml } from '../../src/yaml/documents.ts';
 import type { GoReading, GoReadings } from './go-yaml.ts';
 
-/** `differs` is what must not be: the pack reads what Go refuses, or something else. */
+/** `differs` must not happen: the pack reads a text that Go refuses, or reads other values. */
 export type Comparison =
   | { readonly kind: 'same' | 'both refuse' }
   | { readonly kind: 'only we refuse'; readonly reason: string }
@@ -20,7 +20,7 @@ export async function compare(text: string, go: GoReadings): Promise<Comparison[
     compareOne('kubectl', documents, go.kubectl),
     compareOne('single', isFailure(single) ? single : notNull([single.value]), go.single),
   ];
-  // helm knows no streams of JSON, and takes white space around a document away.
+  // helm does not read streams of JSON, and removes white space around a document.
   const others = isFailure(documents) || /^\ufeff?[ \t\r\n]*\{/.test(text) ? null : go.helm.documents;
   if (others !== null && !isDeepStrictEqual(trimmed(documents), trimmed(others))) {
     comparisons.push({ kind: 'differs', how: `helm reads ${JSON.stringify(others)}` });
@@ -54,7 +54,7 @@ function compareOne(who: string, ours: Reading, go: GoReading): Comparison {
     : { kind: 'differs', how: `${who} reads ${JSON.stringify(go)}, we ${JSON.stringify(ours)}` };
 }
 
-/** Texts without the white space that ends them. */
+/** Removes the white space at the end of each string. */
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') {
     return value.trimEnd();

@@ -1,4 +1,4 @@
-/** Makes odd YAML of sound YAML, by chance that a seed repeats. */
+/** Changes sound YAML at random. The same seed gives the same mutants. */
 
 /** Mulberry32: small, and the same on every machine. */
 export class Chance {
@@ -24,10 +24,10 @@ export class Chance {
   }
 }
 
-/** Apart by a letter that is in none of them. */
+/** Splits rows at a character that no entry has. */
 const list = (...rows: readonly string[]) => rows.flatMap((row) => row.split('¦'));
 
-/** What is put into a text anywhere. */
+/** Pieces that are inserted anywhere. */
 const BITS = list(
   '"¦\'¦\\¦\\"¦\'\'¦""¦"x¦ x"¦\'x¦\\\n¦\\x41¦\\u00e9¦\\ud800¦\\/¦\\ ¦\\N¦\\L',
   ':¦: ¦ :¦ #¦#¦# Source: a/b.yaml\n¦- ¦-¦? ¦?¦: - ¦\n- ¦\n? ¦\n: ¦@¦`¦%',
@@ -41,7 +41,7 @@ const BITS = list(
   '\n%YAML 1.1\n---\n¦%¦\u0000¦\u0007¦\u007f¦\u0090¦\ufffe¦\ufffd¦😀¦é¦\n{"a": 1}\n¦{"a":1}{"b":2}',
 );
 
-/** What is put for a value. */
+/** Replacements of values. */
 const VALUES = list(
   'yes¦y¦Off¦TRUE¦null¦~¦¦Null¦<<¦=¦0x1F¦0X1f¦017¦08¦0o17¦0b11¦0b+1¦-0b11¦1_000',
   '+5¦-0¦-0.0¦1.¦.5¦.5_0¦1e3¦1E400¦-.5e-3¦.inf¦-.INF¦.NaN¦12:30:45¦2026-01-01¦2026-01-01T00:00:00Z',
@@ -52,7 +52,7 @@ const VALUES = list(
   '|\n      a\n     b\n¦>-\n      a\n      b\n\n       c\n      d\n¦|2-\n      a\n¦{a: b,\n c: d}¦[\n]¦{}',
 );
 
-/** What is put for a key. */
+/** Replacements of keys. */
 const KEYS = list('1¦"1"¦0x1¦yes¦"true"¦true¦~¦1.5¦<<¦"<<"¦? a\n¦[a]¦{a: b}¦*a ¦&a k¦!!str 1¦\'q\'¦a b¦__proto__');
 
 type Mutation = (lines: string[], chance: Chance) => void;
@@ -90,7 +90,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** @param texts sound ones; a few lines of one or two of them are taken */
+/** @param texts sound ones; the mutant has a few lines of one or two of them */
 export function mutant(texts: readonly string[], chance: Chance): string {
   const lines = excerpt(chance.of(texts), chance);
   if (chance.below(8) === 0) {
@@ -102,20 +102,20 @@ export function mutant(texts: readonly string[], chance: Chance): string {
   return lines.join('\n') + chance.of(['\n', '\n', '']);
 }
 
-const MAX_INSERTED_CHARACTERS = 40;
+const MAX_EXCERPT_LINES = 40;
 
 function excerpt(text: string, chance: Chance): string[] {
   const lines = text.split('\n');
   const starts = lines.flatMap((_, index) => (lines[index - 1] === '---' ? [index] : []));
   const start =
-    lines.length <= MAX_INSERTED_CHARACTERS
+    lines.length <= MAX_EXCERPT_LINES
       ? 0
       : chance.below(3) === 0
         ? chance.below(lines.length)
         : chance.of([0, ...starts]);
   const taken = lines.slice(
     start,
-    start + chance.of([1, 3, 10, MAX_INSERTED_CHARACTERS, MAX_INSERTED_CHARACTERS, MAX_INSERTED_CHARACTERS]),
+    start + chance.of([1, 3, 10, MAX_EXCERPT_LINES, MAX_EXCERPT_LINES, MAX_EXCERPT_LINES]),
   );
   const indent = /^ */.exec(taken[0] ?? '')?.[0].length ?? 0;
   return taken.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line));

@@ -1,4 +1,4 @@
-/** Sound YAML of many kinds, for mutants to be made of. */
+/** Sound YAML of many kinds, from which mutants are made. */
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -101,7 +101,7 @@ const JSON_TEXT = `{
 {"second": "object"}
 `;
 
-/** Short ones, of which kubectl has views of its own. */
+/** Short texts, which kubectl reads in its own way. */
 const SHORT = ['{a: 1}', '{"a":1}\n', '\u00a0\n{a: 1}\n', '{"a":1}\n{"b":2}\n', '{"a":1}\n---\nb: 2\n', 'a\n', '[a]'];
 
 export const YAML_TEXTS = [...SHORT, POD, ANCHORS, SCALARS, LISTS, DOCUMENTS, JSON_TEXT];

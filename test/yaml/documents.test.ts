@@ -1,4 +1,4 @@
-/** A file as its documents: where one ends, what is JSON, on which line things stand. */
+/** The documents of a file: where they end, what is JSON, and the lines of values. */
 import { expect } from 'chai';
 import { isFailure } from '../../src/failure.ts';
 import { readDocuments, readYaml } from '../../src/yaml/documents.ts';
@@ -25,19 +25,19 @@ describe('a file of YAML', () => {
       'a: 1\n---\nb: 2\n--- # c\nc: 3\n---\t \r\nd: 4\n---',
       [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }],
       'a: 1\n--- b: 2\n',
-      'document 2, line 2: text stands behind --- on its line',
+      'document 2, line 2: text must not follow --- on the same line',
     ],
     'is split there and at no other line': [
       'a: b ---\n  ---\n',
       [{ a: 'b --- ---' }],
       'a: 1\n----\nb: 2\n',
-      'document 2, line 2: text stands',
+      'document 2, line 2: text must not follow ---',
     ],
     'is split inside a quoted text too': [
       'a: "b"\n---\nc"\n',
       [{ a: 'b' }, 'c"'],
       'a: "b\n---\nc"\n',
-      'document 1, line 1: a quoted text',
+      'document 1, line 1: the quote that opens',
     ],
     'may begin with blank documents': [
       '---\n---\n\n---\n# c\n---\na: 1\n',
@@ -67,52 +67,58 @@ describe('a file of YAML', () => {
       'a: "%YAML 1.1"\n',
       [{ a: '%YAML 1.1' }],
       '%YAML 1.1\n---\na: 1\n',
-      'document 1, line 1: a directive',
+      'document 1, line 1: this line starts with %',
     ],
     'may begin with a byte order mark': [
       '\ufeffa: 1\n',
       [{ a: 1 }],
       'a: 1\n\ufeffb: 2\n',
-      'document 1, line 2: a character stands here',
+      'document 1, line 2: this line has a character',
+    ],
+    'has no odd white space behind a byte order mark, which helm keeps': [
+      '\ufeff \n{ab}\n',
+      [{ ab: null }],
+      '\ufeff\u00a0\n{ab}\n',
+      'document 1, line 1: white space around this document',
     ],
     'has no control characters': [
       'a: "\\a"\n',
       [{ a: '\x07' }],
       'a: 1\nb: "\x07"\n',
-      'document 1, line 2: a character stands here',
+      'document 1, line 2: this line has a character',
     ],
     'may have the line breaks of Windows': [
       'a: |\r\n  b\r\n---\r\nc: 1\r\n',
       [{ a: 'b\n' }, { c: 1 }],
       'a: "b\r\r\nc"\n',
-      'document 1, line 1: a line ends with two',
+      'document 1, line 1: this line ends with two',
     ],
     'begins at the margin, where helm reads it otherwise': [
       '---\n  {a: 1}\n',
       [{ a: 1 }],
       '---\n\u00a0a: 1\n',
-      'document 1, line 2: helm takes blanks',
+      'document 1, line 2: white space around this document',
     ],
     'has a line feed at its end, or gets one': ['a: |\n  b', [{ a: 'b\n' }], 'a: |\n  b\n c', 'document 1, line \\d: '],
     'is no deeper than 500 levels': [
       '['.repeat(500) + ']'.repeat(500),
       [nested(500)],
       '['.repeat(501) + ']'.repeat(501),
-      'document 1, line 1: it is more than 500',
+      'document 1, line 1: values are nested more than 500',
     ],
   });
 
-  it('is no deeper by aliases than without', () => {
+  it('is not nested deeper by aliases either', () => {
     const chain = (length: number) =>
       Array.from(
         { length },
         (_, index) => `- &a${index} ${'['.repeat(10)}${index === 0 ? '' : `*a${index - 1}`}${']'.repeat(10)}`,
       ).join('\n');
     expect(value(chain(40))).to.be.an('array');
-    expect(value(chain(60))).to.match(/^line \d+: it is more than 500 levels deep/);
+    expect(value(chain(60))).to.match(/^line \d+: values are nested more than 500 levels deep/);
   });
 
-  it('quotes nothing of itself when it can not be read', async () => {
+  it('is not quoted in the reason why it can not be read', async () => {
     for (const text of [
       'hunter2: [',
       '"hunter2',
@@ -133,31 +139,31 @@ describe('a file of JSON', () => {
       '{"a":1}\n{"b":[2]}{"c":{"d":null}}\n',
       [{ a: 1 }, { b: [2] }, { c: { d: null } }],
       '{"a":1}\n{"b":2}\nc: 3\n',
-      'document 3, line 3: text behind a JSON object',
+      'document 3, line 3: this text follows JSON objects',
     ],
     'may have YAML behind one object': [
       '{"a":1}\n---\nb: 2\n',
       [{ a: 1 }, { b: 2 }],
       '{"a":1}\n{"b":2}\n---\nc: 3\n',
-      'document 3, line 3: text behind',
+      'document 3, line 3: this text follows JSON objects',
     ],
     'has the escapes of JSON': [
       '{"a":"\\/\\ud83d\\ude00\\t"}',
       [{ a: '/😀\t' }],
       '---\n{"a":"\\/"}',
-      'document 1, line 2: a backslash',
+      'document 1, line 2: YAML 1.1 does not have the escape',
     ],
     'has whole characters': [
       '{"a":"\\ud83d\\ude00\\\\ud83d"}',
       [{ a: '😀\\ud83d' }],
       '{"a":"\\ud83d"}',
-      'document 1, line 1: a text has half',
+      'document 1, line 1: a string has half',
     ],
     'has numbers with an end': [
       '{"a":1e300}',
       [{ a: 1e300 }],
       '{"a":1e999}',
-      'document 1, line 1: a number is too great',
+      'document 1, line 1: a number is larger than',
     ],
     'is YAML where it is not JSON': [
       '{a: 1, "b": c}',
@@ -178,18 +184,18 @@ describe('a file of JSON', () => {
       `{"a":${'['.repeat(499)}${']'.repeat(499)}}`,
       [{ a: nested(499) }],
       `{"a":${'['.repeat(500)}${']'.repeat(500)}}`,
-      'document 1, line 1: it is more than 500',
+      'document 1, line 1: values are nested more than 500',
     ],
   });
 
-  it('has the keys that it says, also those with an escape', async () => {
-    // Node's JSON.parse takes the second key for the first (nodejs/node issue 63785).
+  it('has its keys, also those with an escape', async () => {
+    // V8 takes the second key for the first (nodejs/node issue 63785).
     const text = '{"x":1,"imag\\\\":"good"}\n{"x":1,"imag\\u0065":"evil"}\n';
     expect(await values(text)).to.deep.equal([
       { x: 1, 'imag\\': 'good' },
       { x: 1, image: 'evil' },
     ]);
-    expect(await values('{"a\\"\\u0000":1,"b\\/":2}')).to.match(/^document 1, line 1: /);
+    expect(await values('{"a\\"\\u0000":1,"b\\/":2}')).to.deep.equal([{ 'a"\0': 1, 'b/': 2 }]);
   });
 
   it('may hold what looks like a preview', async () => {
@@ -273,13 +279,13 @@ describe('a large file', function () {
 
   it('is not read if it is larger than 64 MiB', async () => {
     const most = `@${' '.repeat(64 * 1024 * 1024 - 1)}`;
-    expect(await values(most)).to.match(/^document 1, line 1: a text begins/);
-    expect(value(most)).to.match(/^line 1: a text begins/);
-    expect(await values(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
-    expect(value(`${most}\n`)).to.equal('it is larger than 64 MiB; split it');
+    expect(await values(most)).to.match(/^document 1, line 1: this text starts with/);
+    expect(value(most)).to.match(/^line 1: this text starts with/);
+    expect(await values(`${most}\n`)).to.equal('the text is larger than 64 MiB; split it');
+    expect(value(`${most}\n`)).to.equal('the text is larger than 64 MiB; split it');
   });
 
-  it('holds nothing else up for long', async () => {
+  it('lets other work run between documents', async () => {
     const text = '---\na: {b: [c, d], e: "f"}\n'.repeat(50_000);
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
@@ -293,7 +299,7 @@ describe('a large file', function () {
     expect(turns).to.be.above((performance.now() - started) / 100);
   });
 
-  it('takes no longer than its length, whatever is in it', () => {
+  it('takes time in proportion to its length', () => {
     const size = 500_000;
     const many = (text: string) => text.repeat(size / text.length);
     const texts = [

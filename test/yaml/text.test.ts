@@ -1,8 +1,8 @@
-/** Texts of YAML, quoted, plain and in blocks: each that is read has a neighbour that is not. */
+/** Quoted, plain and block scalars. Each text that is read has a twin that is refused. */
 import { expect } from 'chai';
 import { value } from '../support/read-yaml.ts';
 
-/** By what is told: YAML, its value, and YAML near to it that can't be read. */
+/** By the name of the test: a text, its value, and a similar text that is refused, with the reason. */
 type Twins = Readonly<Record<string, readonly [yaml: string, value: unknown, refused: string, reason: RegExp]>>;
 
 function check(twins: Twins): void {
@@ -14,7 +14,7 @@ function check(twins: Twins): void {
   }
 }
 
-const NOT_CLOSED = /^line 1: a quoted text begins here and is not closed/;
+const NOT_CLOSED = /^line 1: the quote that opens on this line is not closed/;
 
 describe('a quoted text of YAML', () => {
   check({
@@ -34,17 +34,17 @@ describe('a quoted text of YAML', () => {
       'a: "\\x41\\u00e9\\U0001F600\\t\\e\\_\\N\\L\\P\\ \\0"\n',
       { a: 'Aé😀\t\x1b\xa0\x85\u2028\u2029 \0' },
       'a: "\\/"\n',
-      /^line 1: a backslash begins no escape/,
+      /^line 1: YAML 1.1 does not have the escape on this line/,
     ],
     'has no half of a character': [
       'a: "\\ud7ff"\n',
       { a: '\ud7ff' },
       'a: "\\ud800"\n',
-      /^line 1: a backslash begins no escape/,
+      /^line 1: YAML 1.1 does not have the escape on this line/,
     ],
   });
 
-  it('is the whole of what it hides in', () => {
+  it('hides no image: it ends where Go ends it', () => {
     const pod = (image: string) => `  containers:\n  - name: a\n    image: ${image}\n`;
     for (const [open, close] of [
       ['"default \\"', '"'],
@@ -62,27 +62,32 @@ describe('a plain text of YAML', () => {
       'a: b\n c\n\n d\n',
       { a: 'b c\nd' },
       'a: b\nc\n',
-      /^line 3: a line is neither a key/,
+      /^line 2: a key and a colon are missing/,
     ],
-    'ends at a comment': ['a: b #c\n', { a: 'b' }, 'a: #c\n  b: c\n d: e\n', /^line 3: a line is not indented/],
+    'ends at a comment': [
+      'a: b #c\n',
+      { a: 'b' },
+      'a: #c\n  b: c\n d: e\n',
+      /^line 3: this line must start with a key/,
+    ],
     'may have a # and a colon inside': [
       'a: b#c:d\n',
       { a: 'b#c:d' },
       'a: b: c\n',
-      /^line 1: a colon follows what can be no key/,
+      /^line 1: a colon must not stand here/,
     ],
     'may have brackets outside of brackets': ['a: b]{},\n', { a: 'b]{},' }, 'a: [b]]\n', /^line 1: /],
     'is not indented with a tab': [
       'a:\n  b\n  \tc\n',
       { a: 'b c' },
       'a:\n  b\n\tc\n',
-      /^line 2: a tab indents the next line/,
+      /^line 3: a tab indents this line/,
     ],
     'does not begin with what YAML keeps for later': [
       'a: b@`\n',
       { a: 'b@`' },
       'a: @b\n',
-      /^line 1: a text begins with a character/,
+      /^line 1: this text starts with a character/,
     ],
     'ends its line with U+2028 and U+0085 too': [
       'a: b\u2028c: d\u0085e: f\n',
@@ -94,13 +99,13 @@ describe('a plain text of YAML', () => {
       `${'k'.repeat(1024)}: a\n`,
       { ['k'.repeat(1024)]: 'a' },
       `a: b\n${'k'.repeat(1025)}: a\n`,
-      /^line 2: a line is neither a key with its colon/,
+      /^line 2: this line has no key and colon within its first 1024/,
     ],
     'may be a key of 1024 characters that are two units each': [
       `${'😀'.repeat(1024)}: a\n`,
       { ['😀'.repeat(1024)]: 'a' },
       `a: b\n${'😀'.repeat(1025)}: a\n`,
-      /^line 2: a line is neither a key with its colon/,
+      /^line 2: this line has no key and colon within its first 1024/,
     ],
   });
 });
@@ -117,20 +122,25 @@ describe('a text in a block of YAML', () => {
       'a: >\n  b\n  c\n\n  d\n   e\n',
       { a: 'b c\nd\n e\n' },
       'a: > b\n',
-      /^line 1: text follows a \| or >/,
+      /^line 1: text must not follow \| or >/,
     ],
     'keeps its end, or not': [
       'a: |+\n  b\n\nc: |-\n  d\n',
       { a: 'b\n\n', c: 'd' },
       'a: |*\n  b\n',
-      /^line 1: text follows a \| or >/,
+      /^line 1: text must not follow \| or >/,
     ],
-    'says its own indentation': ['a: |1\n  b\n', { a: ' b\n' }, 'a: |0\n  b\n', /^line 1: text follows a \| or >/],
+    'says its own indentation': [
+      'a: |1\n  b\n',
+      { a: ' b\n' },
+      'a: |0\n  b\n',
+      /^line 1: text must not follow \| or >/,
+    ],
     'is not indented with a tab': [
       'a: |\n  b\n  \tc\n',
       { a: 'b\n\tc\n' },
       'a: |\n\tb\n',
-      /^line 2: a tab indents a line/,
+      /^line 2: a tab indents this line/,
     ],
     'may have a comment in its first line': ['a: | # c\n  b\n', { a: 'b\n' }, 'a: |# c\n  b\n  c\n d\n', /^line /],
   });

@@ -1,4 +1,4 @@
-/** What the scalars, keys, merges and aliases of YAML are worth to Go: each that is read has a neighbour that is not. */
+/** The values of scalars, keys, merges and aliases. Each text that is read has a twin that is refused. */
 import { expect } from 'chai';
 import { value } from '../support/read-yaml.ts';
 
@@ -22,7 +22,7 @@ describe('a scalar of YAML', () => {
     });
   }
 
-  it('is a text where Go makes nothing else of it', () => {
+  it('is a string where Go reads no other type', () => {
     const texts = 'yEs nUll 12:30:45 2026-01-01 1e400 0x 0xg 1__.x .5_ ._5 -. + = << 1,000 0b2 0b 1e 0o8';
     for (const text of texts.split(' ')) {
       expect(value(`a: ${text}\n`), text).to.deep.equal({ a: text });
@@ -46,7 +46,7 @@ describe('a scalar of YAML', () => {
     ['1'.repeat(1000), '1'.repeat(1000), '1'.repeat(1001)],
   ];
   for (const [yaml, worth, refused] of TAGGED) {
-    it(`is what ${yaml.slice(0, 30)} is to Go, and not ${refused.slice(0, 30)}`, () => {
+    it(`is read from ${yaml.slice(0, 30)} and not from ${refused.slice(0, 30)}`, () => {
       expect(value(`a: ${yaml}\n`)).to.deep.equal({ a: worth });
       expect(value(`b: c\na: ${refused}\n`)).to.match(/^line 2: /);
     });
@@ -54,14 +54,14 @@ describe('a scalar of YAML', () => {
 });
 
 describe('a key of YAML', () => {
-  it('is the last of those that are equal', () => {
+  it('counts if it is the last of equal keys', () => {
     expect(value('a: 1\nb: 2\na: 3\n')).to.deep.equal({ a: 3, b: 2 });
     expect(value('metadata:\n  labels:\n    app: a\n    app: b\n')).to.deep.equal({
       metadata: { labels: { app: 'b' } },
     });
   });
 
-  it('is a text in JSON', () => {
+  it('becomes a string', () => {
     expect(value('1: a\n0x10: b\nyes: c\n"yes": d\n2026-01-01: e\n? f\n: g\n__proto__: h\n')).to.deep.equal(
       Object.fromEntries([
         ['1', 'a'],
@@ -75,19 +75,21 @@ describe('a key of YAML', () => {
     );
   });
 
-  it('is no number with a fraction, nothing, list or map', () => {
+  it('must not be a fraction, null, a list or a map', () => {
     for (const key of ['1.5', '~', '? [a]\n', '{a: b}', '18446744073709551615', '.inf']) {
-      expect(value(`a: b\n${key}: c\n`), key).to.match(/^line \d: a key is no text, whole number or boolean; quote it/);
+      expect(value(`a: b\n${key}: c\n`), key).to.match(
+        /^line \d: this key must be a string, an integer or a boolean; put quotes around it/,
+      );
     }
   });
 
-  it('does not stand there in quotes and without: which one Go takes is chance', () => {
+  it('must not be in a map both as a string and as a number: Go takes either, by chance', () => {
     for (const [one, other] of [
       ['1', '"1"'],
       ['"true"', 'yes'],
       ['"31"', '0x1F'],
     ]) {
-      expect(value(`${one}: a\n${other}: b\n`)).to.match(/^line 2: a key stands twice/);
+      expect(value(`${one}: a\n${other}: b\n`)).to.match(/^line 2: this map has this key twice/);
       expect(value(`${one}: a\n${one}: b\n`)).to.be.an('object');
     }
   });
@@ -111,33 +113,33 @@ describe('a merge of YAML', () => {
     });
   }
 
-  it('is of maps alone', () => {
+  it('takes maps alone', () => {
     for (const yaml of ['{<<: 1}', '{<<: [*x, 1]}', '{<<: }', '{<<: [[*x]]}']) {
-      expect(value(`${X}z: ${yaml}\n`), yaml).to.equal('line 3: a << is to merge what is no map; leave it out');
+      expect(value(`${X}z: ${yaml}\n`), yaml).to.equal(
+        'line 3: << must have a map, an alias of a map, or a list of these; change the value or remove the key',
+      );
     }
   });
 });
 
 describe('an alias of YAML', () => {
-  it('is what its anchor stands at, the last before it', () => {
+  it('has the value of the last anchor with its name above it', () => {
     expect(value('a: &a 1\nb: *a\nc: &a 2\nd: *a\n? *a\n: e\n')).to.deep.equal({ '2': 'e', a: 1, b: 1, c: 2, d: 2 });
-    expect(value('a: *b\nb: &b 1\n')).to.equal(
-      'line 1: an alias stands for an anchor that is not there; correct its name',
-    );
+    expect(value('a: *b\nb: &b 1\n')).to.equal('line 1: no anchor above has the name of this alias; correct the name');
   });
 
-  it('does not stand inside what it stands for', () => {
+  it('must not refer to a value that contains it', () => {
     for (const yaml of [
       'metadata: &a\n  name: x\n  labels: *a\n',
       'metadata: &a\n  name: x\n  <<: *a\n',
       '-\n-\n- &a [*a]\n',
       '-\n- &a [&b [*a]]\n- *b\n',
     ]) {
-      expect(value(yaml), yaml).to.match(/^line [23]: an alias stands inside what it stands for/);
+      expect(value(yaml), yaml).to.match(/^line [23]: this alias refers to a value that contains it/);
     }
   });
 
-  it('is no bomb', () => {
+  it('must not make a small document huge', () => {
     const bomb = (width: number, item: (before: string) => string) =>
       Array.from({ length: 30 }, (_, index) =>
         index === 0
@@ -151,7 +153,7 @@ describe('an alias of YAML', () => {
     const started = performance.now();
     for (const item of [(before: string) => `[${before}]`, (before: string) => `{<<: [${before}]}`]) {
       expect(value(bomb(1, item))).to.be.an('object');
-      expect(value(bomb(9, item))).to.match(/^line \d+: nearly all of it comes of aliases/);
+      expect(value(bomb(9, item))).to.match(/^line \d+: aliases make up too much of this document/);
     }
     expect(performance.now() - started).to.be.below(3000);
   });
