@@ -2,9 +2,9 @@
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import type { Path } from '../plan/path.ts';
-import type { PlannedRecord, PlannedValue } from '../plan/planned-value.ts';
+import { type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { annotatedImages } from './annotations.ts';
-import { type ImageUse, isKnown, notInPlan } from './image-use.ts';
+import { type ImageUse, isKnown, NOT_KNOWN, notInPlan, unknownUse } from './image-use.ts';
 import { fieldsAt } from './kinds/field.ts';
 import { imagesInFields, unmetNeeds } from './kinds/image-field.ts';
 import type { Kind } from './kinds/kind.ts';
@@ -16,7 +16,7 @@ import type { Inside } from './nested-object.ts';
 import { hasPlaceholder, isPattern } from './placeholder.ts';
 import { isPodKind } from './pod-spec.ts';
 import { imagesBelow, type Surroundings } from './shape.ts';
-import { FILLED_LATER } from './written-image.ts';
+import { filledLater } from './written-image.ts';
 
 /** What an object says of itself or of what became of it: at the top alone, since an operator may call a part of it so. */
 const NO_IMAGES_BELOW = ['apiVersion', 'kind', 'metadata', 'status'];
@@ -57,14 +57,14 @@ function atRunTime(use: ImageUse): ImageUse[] {
   }
   const { image, path } = use;
   if (hasPlaceholder(image)) {
-    return [notInPlan(path, FILLED_LATER)];
+    return [filledLater(path)];
   }
   return isPattern(image) || /^\s+$/.test(image) ? [] : [use];
 }
 
 function surroundings(paths: readonly Path[], inside: Inside): Surroundings {
   const read = new Set(paths.map((path) => JSON.stringify(path)));
-  return { isRead: (at) => read.has(JSON.stringify(at)), inside };
+  return { isRead: (at) => read.size > 0 && read.has(JSON.stringify(at)), inside };
 }
 
 function pathsOf(fields: PlannedRecord, paths: readonly string[] = []): Path[] {
@@ -103,7 +103,7 @@ function mutations(
       return fieldsAt(
         fields,
         'spec.{mutations[].{applyConfiguration,jsonPatch},variables[],generate[]}.expression',
-      ).flatMap(({ value, at }) => (typeof value === 'string' ? imagesInCel(value, at) : []));
+      ).flatMap(({ value, at }) => celImages(value, at));
     case 'kyverno.io':
       return kyvernoImages(fields, read, inside);
     case 'mutations.gatekeeper.sh':
@@ -111,6 +111,13 @@ function mutations(
     default:
       return [];
   }
+}
+
+function celImages(value: PlannedValue, at: Path): ImageUse[] {
+  if (value === UNKNOWN) {
+    return [unknownUse(at, NOT_KNOWN)];
+  }
+  return typeof value === 'string' ? imagesInCel(value, at) : [];
 }
 
 function deployed({ fields }: KubernetesObject, { deploys, when }: Kind): ImageUse[] {

@@ -35,6 +35,9 @@ function namesImage(path: PlannedValue, operation: PlannedValue): boolean {
   );
 }
 
+/** Reading takes time: a text that is longer is told. */
+const MAX_PATCH_CHARACTERS = 256 * 1024;
+
 /** Fields with patches as texts: `podSpecPatch`, `patchesJson6902`, `patches[].patch`, and values of operations. */
 const IS_PATCH = /patch/i;
 
@@ -48,7 +51,7 @@ export function textOfPatch(text: string, at: Path, read: (value: PlannedValue) 
   if (!/image|containers/i.test(text)) {
     return [];
   }
-  const value = readYamlText(text);
+  const value = text.length > MAX_PATCH_CHARACTERS ? undefined : readYamlText(text);
   return isRecord(value) || isList(value)
     ? read(value)
     : [notInPlan(at, 'it holds a patch that can not be read before it is filled in')];

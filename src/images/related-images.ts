@@ -59,8 +59,8 @@ function argumentImages(container: PlannedRecord, at: Path): ImageUse[] {
 }
 
 function isPresetImage(text: string): boolean {
-  const reference = parseReference(text);
-  return !isFailure(reference) && isWholeReference(text) && PRESET_IMAGES.has(lastSegment(reference));
+  const reference = isWholeReference(text) ? parseReference(text) : undefined;
+  return reference !== undefined && !isFailure(reference) && PRESET_IMAGES.has(lastSegment(reference));
 }
 
 function use(path: Path, image: string): ImageUse {

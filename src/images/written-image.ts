@@ -10,7 +10,11 @@ import { hasPlaceholder, isPattern } from './placeholder.ts';
 const IMAGE_SCHEME = /^(?:oci|docker|registry):\/\//;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-export const FILLED_LATER = 'the image is filled in when it runs';
+/** For a placeholder. */
+export function filledLater(path: Path): ImageUse {
+  const remedy = 'write the image instead of the placeholder, or exempt the resource';
+  return notInPlan(path, 'the image is filled in when it runs', remedy);
+}
 
 /** Whether a text is an address of something else than an image: `https://…`, `s3://…`. */
 export function isAddress(text: string): boolean {
@@ -21,19 +25,25 @@ export function isAddress(text: string): boolean {
 export function writtenImage(text: string, path: Path): ImageUse[] {
   const image = text.replace(IMAGE_SCHEME, '');
   if (hasPlaceholder(image)) {
-    return [notInPlan(path, FILLED_LATER)];
+    return [filledLater(path)];
   }
   return isPattern(image) || isAddress(image) ? [] : [{ path, image, injected: false }];
 }
 
+/** No reference is longer, and looking at longer texts takes time. */
+const MAX_IMAGE_CHARACTERS = 1024;
+
 /** @param text that may be something else */
 export function likelyImage(text: string, path: Path): ImageUse[] {
+  if (text.length > MAX_IMAGE_CHARACTERS) {
+    return [];
+  }
   const isTemplate = hasPlaceholder(text) && /^\S*$/.test(text.replace(/\{\{.*?\}\}/g, ''));
   return isTemplate || isWholeReference(text.replace(IMAGE_SCHEME, '')) ? writtenImage(text, path) : [];
 }
 
 /** Whether a text is a reference with a registry or a path, and with a tag or a digest; and no file, address or word. */
 export function isWholeReference(text: string): boolean {
-  const reference = parseReference(text);
+  const reference = text.length > MAX_IMAGE_CHARACTERS ? { reason: 'it is too long' } : parseReference(text);
   return !isFailure(reference) && text.includes('/') && /:[^/]+$|@/.test(text);
 }

@@ -43,6 +43,19 @@ const KNOWN = 'registry.acme.com/known:1';
 const KEYS = fc.constantFrom(
   ...['spec', 'template', 'metadata', 'status', 'containers', 'initContainers', 'ephemeralContainers', 'volumes'],
   ...['image', 'env', 'envFrom', 'name', 'value', 'valueFrom', 'args', 'command', 'reference', 'repository', 'tag'],
+  ...['rules', 'mutate', 'generate', 'parameters', 'assign', 'location', 'mutations', 'expression', 'annotations'],
+  ...[
+    'patch',
+    'patchesJson6902',
+    'templates',
+    'steps',
+    'images',
+    'baseImage',
+    'version',
+    'sha',
+    'objects',
+    'resources',
+  ],
   ...['items', 'kind', 'apiVersion', 'data', 'rbd', 'registry', 'digest', 'sidecarPatch', 'op', 'path'],
   ...['__proto__', 'constructor', 'config.yaml', ''],
 );
@@ -52,6 +65,16 @@ const { noise } = fc.letrec<{ noise: unknown }>((tie) => ({
     { maxDepth: 4 },
     fc.constantFrom(UNKNOWN_TEXT, UNKNOWN_LIST, UNKNOWN_OBJECT, `a:${UNKNOWN_TEXT}`),
     fc.constantFrom(null, undefined, 'a:1', 'control-plane', 'KUMA_ENVIRONMENT', '', 5, true),
+    fc.constantFrom(
+      'ConfigMap',
+      'v1',
+      'kyverno.io/v1',
+      'ClusterPolicy',
+      'a/b:1',
+      '$(x)',
+      '*',
+      'apiVersion: v1\nkind: Pod\n',
+    ),
     fc.constantFrom('/image', 'add', '"a:1"', '--cleanup-image-registry', 'runtime: {kubernetes: {}}', '{'),
     fc.array(tie('noise'), { maxLength: 3 }),
     fc.dictionary(KEYS, tie('noise'), { maxKeys: 5 }),
@@ -265,6 +288,13 @@ describe('no reader', () => {
     ...KINDS.map(([type]) => type),
     ...['core/v1:List', 'core/v1:PodList', 'apps/v1:DeploymentList', 'core/v1:ConfigMap', 'core/v1:Secret'],
     ...['kuma.io/v1alpha1:ContainerPatch', 'argoproj.io/v1alpha1:Application', 'a.example.com/v1:ThingList', ':'],
+    ...['kyverno.io/v1:ClusterPolicy', 'mutations.gatekeeper.sh/v1:Assign', 'mutations.gatekeeper.sh/v1:AssignImage'],
+    ...[
+      'admissionregistration.k8s.io/v1:MutatingAdmissionPolicy',
+      'v1:Template',
+      'monitoring.coreos.com/v1:Prometheus',
+    ],
+    ...['argoproj.io/v1alpha1:Workflow', 'fleet.cattle.io/v1alpha1:Bundle', 'core/v1:Namespace'],
   ];
 
   it('throws at any planned value whatever', () => {

@@ -2,6 +2,7 @@
 
 import { type Kinds, SILENT } from './kind.ts';
 
+const RESOLVER = "Tekton's resolver";
 const BUILD = {
   images: ['spec.strategy.{dockerStrategy,sourceStrategy,customStrategy}.from', 'spec.source.images'],
   ignore: ['spec.output'],
@@ -12,23 +13,28 @@ const STREAM = { images: ['spec.dockerImageRepository'] };
 const DEPLOYMENT_CONFIG = { images: ['spec.strategy.customParams.image'] };
 
 export const CI: Kinds = {
-  'tekton.dev/Task|ClusterTask': { images: ['spec.{steps,sidecars,stepTemplate}'], refers: ['spec.steps[].ref'] },
+  'tekton.dev/Task|ClusterTask': {
+    images: ['spec.{steps,sidecars,stepTemplate}'],
+    refers: ['spec.steps[].ref.name'],
+    deploys: RESOLVER,
+    when: ['spec.steps[].ref.resolver'],
+  },
   'tekton.dev/StepAction': { images: ['spec.image'] },
   'tekton.dev/Pipeline': {
     images: ['spec.{tasks,finally}'],
-    deploys: "Tekton's resolver",
+    deploys: RESOLVER,
     when: ['spec.{tasks,finally}[].taskRef.{resolver,bundle}'],
     refers: ['spec.{tasks,finally}[].taskRef.name'],
   },
   'tekton.dev/PipelineRun': {
     images: ['spec.pipelineSpec', 'spec.pipelineSpec.{tasks,finally}'],
-    deploys: "Tekton's resolver",
+    deploys: RESOLVER,
     when: ['spec.pipelineRef.{resolver,bundle}', 'spec.pipelineSpec.{tasks,finally}[].taskRef.{resolver,bundle}'],
     refers: ['spec.pipelineRef.name', 'spec.pipelineSpec.{tasks,finally}[].taskRef.name'],
   },
   'tekton.dev/TaskRun': {
     images: ['spec.taskSpec', 'spec.taskSpec.{steps,sidecars,stepTemplate}'],
-    deploys: "Tekton's resolver",
+    deploys: RESOLVER,
     when: ['spec.taskRef.{resolver,bundle}'],
     refers: ['spec.taskRef.name'],
   },

@@ -11,16 +11,21 @@ import { markOf, type Token, tokensOf } from './cel-tokens.ts';
 
 /** An expression of more is told. */
 const MAX_EXPRESSION_CHARACTERS = 16 * 1024;
+/** Each is followed to its end. */
+const MAX_FIELDS = 200;
 
 const DECIDED_LATER = 'an expression decides the image when it runs';
-const CONTAINERS = /^(?:containers|initContainers|ephemeralContainers)$/;
+const SETS_IMAGE = /^(?:image|path|containers|initContainers|ephemeralContainers)$/;
 
 export function imagesInCel(expression: string, at: Path): ImageUse[] {
   if (expression.length > MAX_EXPRESSION_CHARACTERS) {
     return [notInPlan(at, DECIDED_LATER)];
   }
   const tokens = tokensOf(expression);
-  return tokens.flatMap((_, index) => fieldImages(tokens, index, at));
+  const fields = tokens.flatMap((_, index) => (SETS_IMAGE.test(nameAt(tokens, index) ?? '') ? [index] : []));
+  return fields.length > MAX_FIELDS
+    ? [notInPlan(at, DECIDED_LATER)]
+    : fields.flatMap((index) => fieldImages(tokens, index, at));
 }
 
 /** What the field sets whose name stands at the index. */
@@ -33,7 +38,7 @@ function fieldImages(tokens: readonly Token[], index: number, at: Path): ImageUs
     return patched(tokens, index, at);
   }
   // What is mapped to objects is read where their fields stand.
-  return name !== undefined && CONTAINERS.test(name) ? computed(valueAfter(tokens, index), at) : [];
+  return computed(valueAfter(tokens, index), at);
 }
 
 /** The name of a field: a colon follows, and a bracket or a comma stands before it, unlike in a ternary. */

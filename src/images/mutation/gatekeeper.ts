@@ -14,7 +14,7 @@ const DECIDED_LATER = 'the mutation takes the image from elsewhere';
 /** @param read finds images in a value by their shape */
 export function gatekeeperImages(kind: string, { spec }: PlannedRecord, read: Read): ImageUse[] {
   if (!isRecord(spec)) {
-    return [];
+    return spec === UNKNOWN ? [unknownUse(['spec'], NOT_KNOWN)] : [];
   }
   const { location, parameters } = spec;
   if (parameters === UNKNOWN || location === UNKNOWN) {

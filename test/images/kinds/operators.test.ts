@@ -395,6 +395,13 @@ const CASES: readonly (readonly [type: string, inputs: object, uses: readonly st
 ];
 
 describe('a resource of an operator', () => {
+  it('leaves in a patch what it does not name as it is in the cluster', () => {
+    expect(useLines('monitoring.coreos.com/v1:PrometheusPatch', { spec: { replicas: 2 } })).to.deep.equal([]);
+    expect(useLines('monitoring.coreos.com/v1:Prometheus', { spec: { replicas: 2 } })).to.deep.equal([
+      'spec IMAGES_NOT_IN_PLAN',
+    ]);
+  });
+
   for (const [index, [type, inputs, uses]] of CASES.entries()) {
     it(`has the images that its operator will run (${type}, ${index})`, () => {
       expect(useLines(type, inputs)).to.have.members(uses);

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { imagesInCel } from '../../../src/images/mutation/cel.ts';
-import { useLines } from '../../support/planned-images.ts';
+import { UNKNOWN_OBJECT, useLines } from '../../support/planned-images.ts';
 
 function inCel(expression: string): string[] {
   return imagesInCel(expression, []).map((use) => ('image' in use ? use.image : use.code));
@@ -99,6 +99,17 @@ describe('the images that a CEL expression sets', () => {
         'spec.mutations[0].applyConfiguration.expression evil.example/a:1',
         'spec.mutations[1].jsonPatch.expression evil.example/a:1',
       ]);
+    }
+    const type = 'admissionregistration.k8s.io/v1:MutatingAdmissionPolicy';
+    for (const [unknown, at] of [
+      [UNKNOWN_OBJECT, 'spec'],
+      [{ mutations: UNKNOWN_OBJECT }, 'spec.mutations'],
+      [
+        { mutations: [{ applyConfiguration: { expression: UNKNOWN_OBJECT } }] },
+        'spec.mutations[0].applyConfiguration.expression',
+      ],
+    ] as const) {
+      expect(useLines(type, { spec: unknown })).to.deep.equal([`${at} IMAGE_UNKNOWN`]);
     }
     expect(
       useLines('admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy', {

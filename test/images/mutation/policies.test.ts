@@ -165,6 +165,14 @@ describe('a mutation of Gatekeeper', () => {
     expect(gatekeeper('AssignImage', { parameters: unknown })).to.deep.equal(['spec.parameters IMAGE_UNKNOWN']);
   });
 
+  it('is not known without its spec', () => {
+    for (const kind of ['Assign', 'AssignImage', 'AssignMetadata', 'ModifySet']) {
+      expect(useLines(`mutations.gatekeeper.sh/v1:${kind}`, { spec: UNKNOWN_OBJECT })).to.deep.equal([
+        'spec IMAGE_UNKNOWN',
+      ]);
+    }
+  });
+
   it('adds containers to a list', () => {
     expect(gatekeeper('ModifySet', { parameters: { values: { fromList: CONTAINERS } } })).to.deep.equal([
       `values.fromList[0].image ${EVIL}`,
