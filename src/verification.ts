@@ -49,17 +49,14 @@ export async function verifyImage(
   const attested = { digest, name: lastSegment(reference), tag: reference.tag };
   const reasons: CodedReason[] = [];
   // One attestation that meets everything is enough. Otherwise each one that was looked at has its reasons.
-  for await (const stored of storedAttestations(digest, places)) {
+  for await (const stored of storedAttestations(digest, places, rule.expectations.predicateTypes)) {
     const outcome = isFailure(stored) ? [stored] : judgeAttestation(stored, verify, rule, attested);
     if ('result' in outcome) {
       return outcome;
     }
     reasons.push(...outcome);
   }
-  return fail(
-    reasons.length === 0 ? [await explainAbsence(reference, digest, image, places)] : worthReporting(reasons),
-    digest,
-  );
+  return fail(await explained(reasons, () => explainAbsence(reference, digest, image, places)), digest);
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
@@ -79,7 +76,8 @@ function askedPlaces(
 ): AskedPlaces {
   const places = repositories.flatMap((repository) => repository.places);
   const { storedAt = '' } = worstFirst(failed(reasons))[0];
-  const attestations = places.find((place) => storedAt.startsWith(`${repositoryText(place)}:`)) ?? places[0] ?? image;
+  const lies = (place: RepositoryName) => [':', '@'].some((sign) => storedAt.startsWith(repositoryText(place) + sign));
+  const attestations = places.find(lies) ?? places[0] ?? image;
   return { image, attestations };
 }
 
@@ -125,14 +123,23 @@ function passed(
   };
 }
 
-/** Attestations that are no provenance are worth a reason only where there is nothing else, and then one together. */
-function worthReporting(reasons: readonly CodedReason[]): readonly CodedReason[] {
+/**
+ * What is no provenance is worth a reason only where there is nothing else, and then one together. It may lie beside one
+ * platform's manifest, whose index has the provenance.
+ */
+async function explained(
+  reasons: readonly CodedReason[],
+  explain: () => Promise<CodedReason>,
+): Promise<readonly CodedReason[]> {
   const others = reasons.filter(({ code }) => code !== 'PROVENANCE_MISSING');
-  const [first] = reasons;
-  if (others.length > 0 || first === undefined) {
+  if (others.length > 0) {
     return others;
   }
-  return [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
+  const absence = await explain();
+  const [first] = reasons;
+  return first === undefined || absence.code !== 'ATTESTATION_MISSING'
+    ? [absence]
+    : [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
 }
 
 function distinctRepositories(places: readonly Repository[]): Repository[] {

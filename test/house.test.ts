@@ -61,10 +61,13 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   never(
     'the port, what wraps it and what asks it know nothing of HTTP',
-    { path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$' },
+    {
+      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers)\\.ts$',
+    },
     {
       path: '^src/registry/|node_modules/undici',
-      pathNot: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$',
+      pathNot:
+        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers)\\.ts$',
     },
   ),
   never('only http.ts sends requests', { pathNot: '^src/registry/http\\.ts$' }, { path: 'node_modules/undici' }),

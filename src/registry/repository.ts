@@ -29,6 +29,13 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** What refers to a digest. */
+export interface Referrers {
+  readonly descriptors: readonly Descriptor[];
+  /** Why the list may go on: a page that can't be read, or a limit. */
+  readonly incomplete?: CodedReason;
+}
+
 export interface Repository {
   readonly name: RepositoryName;
   /** The repositories that are really asked, in this order: the one of this name, or its copies at the mirrors. */
@@ -44,7 +51,7 @@ export interface Repository {
    *
    * @returns `absent` where the repository keeps no such list, which is not the same as an empty one
    */
-  referrers(digest: Digest): Promise<Answer<readonly Descriptor[]>>;
+  referrers(digest: Digest): Promise<Answer<Referrers>>;
 }
 
 /** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
