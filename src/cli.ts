@@ -2,25 +2,29 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { configurationWarnings, inForce } from './check-config.ts';
 import { configurationFromFile } from './configuration/file.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
+import { exportNotes } from './report/export-notes.ts';
 import { helmEnvironment } from './helm/environment.ts';
+import type { HelmEnvironment } from './helm/renderer.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { type Plan, readPlan } from './plan/plan.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
-import { servicesFor } from './services.ts';
+import { exportTo, type Services, servicesFor } from './services.ts';
 import { unreadableReason } from './unreadable-file.ts';
 import { familyOf } from './verdict.ts';
 
 interface Options {
   readonly config?: string;
   readonly format: 'table' | 'json';
+  readonly offline?: string;
 }
 
 /** What the user got wrong; its message is all that is said. */
@@ -40,10 +44,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('image-provenance')
     .description('Checks that container images have valid SLSA provenance, as the policy pack does in a preview.')
     .exitOverride();
-  const checking = (command: Command) =>
+  const reporting = (command: Command) =>
     command
       .addOption(new Option('--config <file>', 'the file of --policy-pack-config'))
       .addOption(new Option('--format <format>', 'of the result').choices(['table', 'json']).default('table'));
+  const checking = (command: Command) =>
+    reporting(command).addOption(
+      new Option('--offline <directory>', 'read an image layout that `export` wrote, and reach nothing'),
+    );
   checking(program.command('verify <reference...>').description('check image references')).action(
     async (references: string[], options: Options) => {
       status = await report(options, (run) => {
@@ -62,10 +70,15 @@ async function main(argv: readonly string[]): Promise<number> {
   ).action(async (files: string[], options: Options) => {
     const plans = await Promise.all(files.map(readPlanFile));
     status = await report(options, (run) => {
-      for (const plan of plans) {
-        startPlan(run, plan);
-      }
+      startPlans(run, plans);
     });
+  });
+  reporting(
+    program
+      .command('export <directory> <file...>')
+      .description('check as `scan` does, and write all that this takes into an image layout for `--offline`'),
+  ).action(async (directory: string, files: string[], options: Options) => {
+    status = await exportLayout(resolve(directory), await Promise.all(files.map(readPlanFile)), options);
   });
   program
     .command('check-config <file>')
@@ -98,16 +111,54 @@ function usageStatus(error: unknown): number {
   return REFUSED_OR_ABSENT;
 }
 
-async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
-  const configuration = await readConfiguration(config);
-  const helm = { environment: helmEnvironment(process.env), programDirectory: () => undefined };
-  const services = servicesFor(configuration, helm);
-  const run = new Run({ configuration, preview: true, now: () => new Date(), services });
+async function report({ config, format, offline }: Options, start: (run: Run) => void): Promise<number> {
+  const configured = await readConfiguration(config);
+  const configuration = offline === undefined ? configured : { ...configured, offline: resolve(offline) };
+  const run = runOf(configuration, servicesFor(configuration, helmOfCommand()));
   start(run);
+  return exitStatus(await print(run, format));
+}
+
+function helmOfCommand(): HelmEnvironment {
+  return { environment: helmEnvironment(process.env), programDirectory: () => undefined };
+}
+
+function runOf(configuration: Configuration, services: Services): Run {
+  return new Run({ configuration, preview: true, now: () => new Date(), services });
+}
+
+async function print(run: Run, format: Options['format']): Promise<readonly ImageResult[]> {
   const results = await run.results();
   const summary = await run.summary();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
+  return results;
+}
+
+async function exportLayout(directory: string, plans: readonly Plan[], options: Options): Promise<number> {
+  const configuration = await readConfiguration(options.config);
+  if (configuration.offline !== undefined) {
+    throw new UsageError('export reads the registries; remove offline from the configuration');
+  }
+  const { services, finish } = exportTo(directory, configuration, helmOfCommand());
+  const run = runOf(configuration, services);
+  startPlans(run, plans);
+  const results = await print(run, options.format);
+  const written = await finish();
+  if (isFailure(written)) {
+    throw new UsageError(`${directory} ${written.reason}`);
+  }
+  process.stderr.write(
+    exportNotes(directory, written.manifests, results)
+      .map((note) => `${note}\n`)
+      .join(''),
+  );
   return exitStatus(results);
+}
+
+function startPlans(run: Run, plans: readonly Plan[]): void {
+  for (const plan of plans) {
+    startPlan(run, plan);
+  }
 }
 
 function startPlan(run: Run, plan: Plan): void {

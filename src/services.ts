@@ -2,11 +2,14 @@
 
 import { attestationVerifier } from './attestation/verify.ts';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
-import { isFailure } from './failure.ts';
+import { type Failure, isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
 import { RegistryClient } from './registry/client.ts';
 import { digestChecked } from './registry/digest-checked.ts';
+import { layoutRepositories } from './registry/layout.ts';
+import { LayoutWriter } from './registry/layout-writer.ts';
 import { mirrored } from './registry/mirrors.ts';
+import { type Recorder, recorded } from './registry/recorded.ts';
 import type { OpenRepository } from './registry/repository.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
 import type { VerificationServices } from './verification.ts';
@@ -20,26 +23,53 @@ export interface Services extends VerificationServices {
 /**
  * @param configuration one that was checked
  * @param helm what rendering a Release needs of the process
+ * @param recorder keeps what is found
  */
-export function servicesFor(configuration: Configuration, helm: HelmEnvironment): Services {
-  const { registries, trustedRoots, timeoutSeconds } = configuration;
-  const { open, requests } = registriesFor(registries);
+export function servicesFor(configuration: Configuration, helm: HelmEnvironment, recorder?: Recorder): Services {
+  const { registries, trustedRoots, timeoutSeconds, offline } = configuration;
+  const { open, requests } = offline === undefined ? registriesFor(registries) : layoutAt(offline);
   return {
-    open,
+    open: recorder === undefined ? open : recorded(open, recorder),
     verifierOf: verifiers(trustedRoots),
-    render: releaseRenderer(() => helmSettings(configuration.helm, helm, timeoutSeconds)),
+    render: releaseRenderer(() => ({
+      ...helmSettings(configuration.helm, helm, timeoutSeconds),
+      offline: offline !== undefined,
+    })),
     requests,
     timeoutSeconds,
   };
 }
 
+/** What a run works with that writes all it reads into an image layout. */
+export interface Export {
+  readonly services: Services;
+  /** To be called once when the run has its results. @returns how many manifests were written, or why they could not be */
+  readonly finish: () => Promise<{ readonly manifests: number } | Failure>;
+}
+
+/** @param directory an absolute path */
+export function exportTo(directory: string, configuration: Configuration, helm: HelmEnvironment): Export {
+  const writer = new LayoutWriter(directory);
+  return {
+    services: servicesFor(configuration, helm, writer),
+    finish: async () => (await writer.finish()) ?? { manifests: writer.manifests },
+  };
+}
+
+interface Repositories {
+  readonly open: OpenRepository;
+  readonly requests: () => number;
+}
+
+/** Repositories in an image layout; nothing else is reached. */
+function layoutAt(directory: string): Repositories {
+  return { open: digestChecked(layoutRepositories(directory)), requests: () => 0 };
+}
+
 /** Repositories over HTTP, behind the mirrors of their registries, all of whose bytes are compared with their digests. */
 export function registriesFor(
   registries: Readonly<Record<string, { readonly plainHttp?: boolean; readonly mirrors?: readonly string[] }>>,
-): {
-  readonly open: OpenRepository;
-  readonly requests: () => number;
-} {
+): Repositories {
   const client = new RegistryClient(registries);
   return { open: digestChecked(mirrored(registries, client.open)), requests: () => client.requests };
 }

@@ -62,12 +62,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'the port, what wraps it and what asks it know nothing of HTTP',
     {
-      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers)\\.ts$',
+      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded)\\.ts$',
     },
     {
       path: '^src/registry/|node_modules/undici',
       pathNot:
-        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers)\\.ts$',
+        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded)\\.ts$',
     },
   ),
   never('only http.ts sends requests', { pathNot: '^src/registry/http\\.ts$' }, { path: 'node_modules/undici' }),

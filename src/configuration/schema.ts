@@ -94,7 +94,7 @@ export const ConfigurationSchema = {
   ...strict,
   description: 'The configuration of image-provenance.',
   required: [],
-  notYetSupported: ['cache', 'offline'],
+  notYetSupported: ['cache'],
   properties: {
     enforcementLevel: {
       type: 'string',
@@ -150,6 +150,11 @@ export const ConfigurationSchema = {
       default: 30,
       description: 'How long one image may take, from when its verification starts.',
     },
+    offline: text(
+      'absolute-path',
+      'Absolute path of an OCI image layout that `image-provenance export` wrote. Everything is read from it, and nothing is reached.',
+      '/srv/attestations',
+    ),
   },
 } as const satisfies ObjectSchema;
 

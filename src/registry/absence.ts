@@ -11,7 +11,7 @@ const Index = record({ manifests: list(record({ digest: text })) });
 
 /** @param what is missing there, `no tag "2.14.3"` */
 export function imageNotFound(image: Repository, what: string): CodedReason {
-  const have = image.places.length === 1 ? 'has' : 'have';
+  const have = image.layout !== undefined || image.places.length === 1 ? 'has' : 'have';
   return { code: 'IMAGE_NOT_FOUND', reason: `${placesText([image])} ${have} ${what}` };
 }
 

@@ -40,6 +40,8 @@ export interface Repository {
   readonly name: RepositoryName;
   /** The repositories that are really asked, in this order: the one of this name, or its copies at the mirrors. */
   readonly places: readonly RepositoryName[];
+  /** The folder of the image layout that is read instead. */
+  readonly layout?: string;
   /** What the repository claims a tag's manifest digest to be. */
   resolve(tag: string): Promise<Answer<Digest>>;
   /** A manifest by tag or digest; at most {@link MAX_MANIFEST_BYTES} bytes. */
@@ -64,10 +66,10 @@ export function digestOf(bytes: Buffer): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** `docker.io/kong/notary`, or each of the mirrors' copies that were asked in its place. */
-export function placesText(repositories: readonly Pick<Repository, 'places'>[]): string {
-  return repositories
-    .flatMap(({ places }) => places)
-    .map(repositoryText)
-    .join(' and ');
+/** `docker.io/kong/notary`, or each of the mirrors' copies that were asked in its place, or the image layout. */
+export function placesText(repositories: readonly Pick<Repository, 'places' | 'layout'>[]): string {
+  const texts = repositories.flatMap(({ places, layout }) =>
+    layout === undefined ? places.map(repositoryText) : `the image layout ${layout}`,
+  );
+  return [...new Set(texts)].join(' and ');
 }

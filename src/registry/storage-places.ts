@@ -8,8 +8,8 @@ import type { Answer, Descriptor, Referrers, Repository } from './repository.ts'
 
 /** One that is listed and not read yet. */
 export interface ListedAttestation {
-  /** Of the layer or the artifact: the fallback tag lists what the referrers endpoint lists. */
-  readonly digest: string;
+  /** The digest of a referrer, which several places may list. */
+  readonly artifact?: string;
   /** What an unsigned annotation says of the predicate. */
   readonly predicateType: string | undefined;
   readonly open: () => AsyncIterable<StoredAttestation | CodedReason>;
@@ -42,7 +42,6 @@ async function attachments(digest: Digest, repository: Repository): Promise<List
   }
   return {
     attestations: layers.map((layer) => ({
-      digest: layer.digest,
       predicateType: layer.annotations?.predicateType,
       open: async function* () {
         yield await readAttestation(repository, storedAt, layer);
@@ -89,7 +88,7 @@ type ListedArtifact = Pick<Descriptor, 'digest' | 'artifactType' | 'annotations'
 function listedArtifact(artifact: ListedArtifact, repository: Repository): ListedAttestation {
   const predicateType =
     artifact.annotations?.['dev.sigstore.bundle.predicateType'] ?? artifact.annotations?.predicateType;
-  return { digest: artifact.digest, predicateType, open: () => openArtifact(artifact, repository) };
+  return { artifact: artifact.digest, predicateType, open: () => openArtifact(artifact, repository) };
 }
 
 async function* openArtifact(

@@ -1,5 +1,6 @@
 /** Everything that is stored for a digest: the union of all storage places of all repositories to look in. */
 
+import { isFailure } from '../failure.ts';
 import type { Digest } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { StoredAttestation } from './attestation-layers.ts';
@@ -25,30 +26,29 @@ export async function* storedAttestations(
   repositories: readonly Repository[],
   predicateTypes: readonly string[] = [],
 ): AsyncGenerator<StoredAttestation | CodedReason> {
+  const seen = new Seen();
   let listed = 0;
   let opened = 0;
   for (const repository of repositories) {
-    const known = new Set<string>();
-    const told = new Set<string>();
     for (const place of STORAGE_PLACES) {
       const { attestations, incomplete }: Listing = await place(digest, repository);
-      const fresh = attestations.filter((attestation) => !known.has(attestation.digest));
+      const fresh = attestations.filter(({ artifact }) => !seen.hasRead(artifact));
       const within = fresh.slice(0, MAX_LISTED_ATTESTATIONS - listed);
       listed += within.length;
-      for (const attestation of likelyFirst(within, predicateTypes)) {
-        known.add(attestation.digest);
-        for await (const stored of attestation.open()) {
+      for (const { artifact, open } of likelyFirst(within, predicateTypes)) {
+        for await (const stored of open()) {
           if (opened === MAX_OPENED_ATTESTATIONS) {
             yield tooMany(`${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`);
             return;
           }
           opened++;
-          yield stored;
+          if (seen.isNew(stored, artifact)) {
+            yield stored;
+          }
         }
       }
       // A repository that lets nobody in says so at each of its places.
-      if (incomplete !== undefined && !told.has(incomplete.reason)) {
-        told.add(incomplete.reason);
+      if (incomplete !== undefined && seen.isNew(incomplete, '')) {
         yield incomplete;
       }
       if (within.length < fresh.length) {
@@ -56,6 +56,31 @@ export async function* storedAttestations(
         return;
       }
     }
+  }
+}
+
+/** What was read or told already: the same artifact may be listed at several places, and its fault is told once. */
+class Seen {
+  readonly #read = new Set<string>();
+  readonly #told = new Set<string>();
+
+  hasRead(artifact: string | undefined): boolean {
+    return artifact !== undefined && this.#read.has(artifact);
+  }
+
+  /** @param artifact undefined for the layer of an attachment, which no other place lists */
+  isNew(stored: StoredAttestation | CodedReason, artifact: string | undefined): boolean {
+    if (artifact === undefined) {
+      return true;
+    }
+    if (!isFailure(stored)) {
+      this.#read.add(artifact);
+      return true;
+    }
+    const key = JSON.stringify([artifact, stored.code, stored.reason]);
+    const isNew = !this.#told.has(key);
+    this.#told.add(key);
+    return isNew;
   }
 }
 

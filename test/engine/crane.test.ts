@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { type CraneRegistry, startCraneRegistry } from '../support/crane-registry.ts';
 import { startRun } from '../support/run.ts';
 import { buildImage } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
@@ -12,23 +10,19 @@ import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-wor
 import { pathOf } from '../support/path.ts';
 
 describe('a registry that this project did not write (crane)', function () {
-  let server: ChildProcess | undefined;
+  let server: CraneRegistry | undefined;
   let host: string;
   let world: SigstoreWorld;
 
   before(async function () {
     needTools(this, 'crane');
     world = await createSigstoreWorld();
-    server = spawn('crane', ['registry', 'serve', '--address', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    host = await hostOf(server);
+    server = await startCraneRegistry();
+    host = server.host;
   });
 
   after(async () => {
-    if (server !== undefined) {
-      const ended = once(server, 'close');
-      server.kill();
-      await ended;
-    }
+    await server?.stop();
   });
 
   async function verify(image: string): Promise<{ codes: string[]; requests: number }> {
@@ -56,18 +50,3 @@ describe('a registry that this project did not write (crane)', function () {
     expect((await verify(`kong/kuma-dp:${KONG_MESH_VERSION}`)).codes).to.deep.equal(['ATTESTATION_MISSING']);
   });
 });
-
-async function hostOf(server: ChildProcess): Promise<string> {
-  if (server.stderr === null || server.stdout === null) {
-    throw new Error('the registry has no output');
-  }
-  server.stdout.resume();
-  for await (const line of createInterface(server.stderr)) {
-    const port = /serving on port (\d+)/.exec(line)?.[1];
-    if (port !== undefined) {
-      server.stderr.resume();
-      return `127.0.0.1:${port}`;
-    }
-  }
-  throw new Error('the registry ended');
-}
