@@ -30,6 +30,7 @@ export function servicesFor(configuration: Configuration, helm: HelmEnvironment,
   const { open, requests } = offline === undefined ? registriesFor(registries) : layoutAt(offline);
   return {
     open: recorder === undefined ? open : recorded(open, recorder),
+    mirrorsOf: registries,
     verifierOf: verifiers(trustedRoots),
     render: releaseRenderer(() => ({
       ...helmSettings(configuration.helm, helm, timeoutSeconds),

@@ -5,6 +5,7 @@ import { isFailure } from './failure.ts';
 import { unmetExpectations } from './provenance/checks.ts';
 import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
+import { homeOf, type MirrorsOf } from './reference/mirror-of.ts';
 import {
   type Digest,
   lastSegment,
@@ -21,6 +22,8 @@ import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, 
 /** What a verification works with. */
 export interface VerificationServices {
   readonly open: OpenRepository;
+  /** By what the plan names, of what it is a mirror. */
+  readonly mirrorsOf?: MirrorsOf;
   /** The verifier of a trusted root, by the root's name. */
   readonly verifierOf: (trustedRoot: string) => Promise<VerifyAttestation | CodedReason>;
   /** How long one image may take, in seconds. */
@@ -31,11 +34,11 @@ export interface VerificationServices {
 export async function verifyImage(
   reference: Reference,
   rule: Rule,
-  { open, verifierOf, timeoutSeconds }: VerificationServices,
+  { open, mirrorsOf = {}, verifierOf, timeoutSeconds }: VerificationServices,
 ): Promise<Verdict> {
   const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const image = open(reference, signal);
-  const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
+  const places = distinctRepositories(placesOf(reference, rule, mirrorsOf).map((name) => open(name, signal)));
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
@@ -142,6 +145,23 @@ async function explained(
     : [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
 }
 
-function distinctRepositories(places: readonly Repository[]): Repository[] {
-  return [...new Map(places.map((place) => [repositoryText(place.name), place])).values()];
+/** The rule's repositories, then the image's own. Of what stands at a mirror: the mirror's copies, then those at home. */
+function placesOf(reference: Reference, { attestations }: Rule, mirrorsOf: MirrorsOf): readonly RepositoryName[] {
+  const home = homeOf(mirrorsOf, reference);
+  return home === undefined
+    ? [...attestations, reference]
+    : [...attestations.flatMap((name) => home.copyOf(name) ?? []), reference, ...attestations, home.name];
+}
+
+/** Two names may lead to the same places, through the mirrors of their registries. */
+function distinctRepositories(repositories: readonly Repository[]): Repository[] {
+  const keyOf = ({ places, layout, name }: Repository) =>
+    (layout === undefined ? places : [name]).map(repositoryText).join(' ');
+  const asked = new Set<string>();
+  return repositories.filter((repository) => {
+    const key = keyOf(repository);
+    const isNew = !asked.has(key);
+    asked.add(key);
+    return isNew;
+  });
 }

@@ -23,7 +23,7 @@ const RegistrySchema = {
   ...strict,
   description: 'How to reach a registry.',
   required: [],
-  notYetSupported: ['mirrorOf', 'caFile', 'clientCertificate', 'tokenRealms'],
+  notYetSupported: ['caFile', 'clientCertificate', 'tokenRealms'],
   properties: {
     mirrors: {
       ...distinct,
@@ -31,6 +31,11 @@ const RegistrySchema = {
         'Where to fetch the images that the plan names by this registry, in this order. Mirrors replace the origin: list it last to fall back to it.',
       items: text('mirror', 'A registry with an optional port and prefix.', 'cache.acme.com/hub'),
     },
+    mirrorOf: text(
+      'mirror',
+      'What the plan names by this key is a mirror of that registry, with an optional prefix. Rules and exemptions see the name at home. Attestations are looked for at the mirror, then at home.',
+      'docker.io',
+    ),
     plainHttp: { ...flag, default: false, description: 'Speak http instead of https to this registry.' },
   },
 } as const;
@@ -131,8 +136,9 @@ export const ConfigurationSchema = {
     registries: {
       type: 'object',
       default: {},
-      description: 'How to reach a registry, by its name in image references: `docker.io`, `127.0.0.1:5000`.',
-      propertyNames: { format: 'registry' },
+      description:
+        'How to reach a registry, by its name in image references: `docker.io`, `127.0.0.1:5000`. With `mirrorOf` the key may have a path: `registry.acme.com/dockerhub`.',
+      propertyNames: { format: 'mirror' },
       additionalProperties: RegistrySchema,
     },
     trustedRoots: {

@@ -56,8 +56,11 @@ export interface Repository {
   referrers(digest: Digest): Promise<Answer<Referrers>>;
 }
 
-/** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
-export type OpenRepository = (name: RepositoryName, signal: AbortSignal) => Repository;
+/**
+ * @param signal ends what is under way; it then answers with the failure `TIMED_OUT`
+ * @param namespace at a mirror, the registry that it stands for, which is sent as `?ns=` (OCI distribution spec 1.1, "Registry Proxying")
+ */
+export type OpenRepository = (name: RepositoryName, signal: AbortSignal, namespace?: string) => Repository;
 
 /** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; no real manifest is larger. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
