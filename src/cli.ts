@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { defaultCacheDirectory } from './cache-directory.ts';
 import { configurationWarnings, inForce } from './check-config.ts';
 import { configurationFromFile } from './configuration/file.ts';
 import type { Configuration } from './configuration/schema.ts';
@@ -11,13 +12,14 @@ import { isFailure } from './failure.ts';
 import { exportNotes } from './report/export-notes.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
-import { incompleteResources } from './plan/incomplete.ts';
 import { type Plan, readPlan } from './plan/plan.ts';
+import { printable } from './report/message.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
 import { exportTo, type Services, servicesFor } from './services.ts';
+import { startPlans } from './start-plan.ts';
 import { unreadableReason } from './unreadable-file.ts';
 import { familyOf } from './verdict.ts';
 
@@ -25,6 +27,8 @@ interface Options {
   readonly config?: string;
   readonly format: 'table' | 'json';
   readonly offline?: string;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** What the user got wrong; its message is all that is said. */
@@ -49,9 +53,9 @@ async function main(argv: readonly string[]): Promise<number> {
       .addOption(new Option('--config <file>', 'the file of --policy-pack-config'))
       .addOption(new Option('--format <format>', 'of the result').choices(['table', 'json']).default('table'));
   const checking = (command: Command) =>
-    reporting(command).addOption(
-      new Option('--offline <directory>', 'read an image layout that `export` wrote, and reach nothing'),
-    );
+    reporting(command)
+      .addOption(new Option('--offline <directory>', 'read an image layout that `export` wrote, and reach nothing'))
+      .addOption(new Option('--no-cache', 'neither read nor keep what earlier runs found'));
   checking(program.command('verify <reference...>').description('check image references')).action(
     async (references: string[], options: Options) => {
       status = await report(options, (run) => {
@@ -111,10 +115,15 @@ function usageStatus(error: unknown): number {
   return REFUSED_OR_ABSENT;
 }
 
-async function report({ config, format, offline }: Options, start: (run: Run) => void): Promise<number> {
+async function report({ config, format, offline, cache = true }: Options, start: (run: Run) => void): Promise<number> {
   const configured = await readConfiguration(config);
-  const configuration = offline === undefined ? configured : { ...configured, offline: resolve(offline) };
-  const run = runOf(configuration, servicesFor(configuration, helmOfCommand()));
+  const configuration: Configuration = {
+    ...configured,
+    ...(offline !== undefined && { offline: resolve(offline) }),
+    ...(!cache && { cache: { enabled: false } }),
+  };
+  const services = servicesFor(configuration, helmOfCommand(), defaultCacheDirectory(process.env));
+  const run = runOf(configuration, services);
   start(run);
   return exitStatus(await print(run, format));
 }
@@ -131,6 +140,12 @@ async function print(run: Run, format: Options['format']): Promise<readonly Imag
   const results = await run.results();
   const summary = await run.summary();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
+  process.stderr.write(
+    run
+      .notes()
+      .map((note) => `note: ${printable(note)}\n`)
+      .join(''),
+  );
   return results;
 }
 
@@ -153,27 +168,6 @@ async function exportLayout(directory: string, plans: readonly Plan[], options: 
       .join(''),
   );
   return exitStatus(results);
-}
-
-function startPlans(run: Run, plans: readonly Plan[]): void {
-  for (const plan of plans) {
-    startPlan(run, plan);
-  }
-}
-
-function startPlan(run: Run, plan: Plan): void {
-  if (plan.kind === 'manifest') {
-    for (const object of plan.objects) {
-      void run.startObject(object);
-    }
-    return;
-  }
-  for (const resource of plan.resources) {
-    void run.startResource(resource);
-  }
-  for (const incomplete of incompleteResources(plan.resources)) {
-    void run.startIncomplete(incomplete);
-  }
 }
 
 /** Lowered failures do not raise it. */

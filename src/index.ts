@@ -1,6 +1,7 @@
 /** The pack. The only file that starts the policy server. */
 
 import { PolicyPack } from '@pulumi/policy';
+import { defaultCacheDirectory } from './cache-directory.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import { certainProgramDirectory } from './helm/program-directory.ts';
 import { imageProvenance } from './policy.ts';
@@ -10,9 +11,13 @@ const { PULUMI_NODEJS_DRY_RUN, PULUMI_NODEJS_PROJECT, PWD } = process.env;
 new PolicyPack('kong-mesh-provenance', {
   enforcementLevel: 'mandatory',
   policies: [
-    imageProvenance(PULUMI_NODEJS_DRY_RUN === 'true', {
-      environment: helmEnvironment(process.env),
-      programDirectory: () => certainProgramDirectory(PWD, PULUMI_NODEJS_PROJECT),
-    }),
+    imageProvenance(
+      PULUMI_NODEJS_DRY_RUN === 'true',
+      {
+        environment: helmEnvironment(process.env),
+        programDirectory: () => certainProgramDirectory(PWD, PULUMI_NODEJS_PROJECT),
+      },
+      defaultCacheDirectory(process.env),
+    ),
   ],
 });

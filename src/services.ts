@@ -4,6 +4,7 @@ import { attestationVerifier } from './attestation/verify.ts';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
 import { type Failure, isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
+import { Cache } from './registry/cache.ts';
 import { RegistryClient } from './registry/client.ts';
 import { digestChecked } from './registry/digest-checked.ts';
 import { layoutRepositories } from './registry/layout.ts';
@@ -18,14 +19,28 @@ export interface Services extends VerificationServices {
   readonly render: RenderRelease;
   /** How many requests were sent so far. */
   readonly requests: () => number;
+  /** Sentences about what could not be done and changes no verdict. */
+  readonly notes: () => readonly string[];
 }
 
 /**
  * @param configuration one that was checked
  * @param helm what rendering a Release needs of the process
- * @param recorder keeps what is found
+ * @param cacheDirectory where the cache is, unless the configuration says it; without both there is none
  */
-export function servicesFor(configuration: Configuration, helm: HelmEnvironment, recorder?: Recorder): Services {
+export function servicesFor(configuration: Configuration, helm: HelmEnvironment, cacheDirectory?: string): Services {
+  const { cache: configured, offline } = configuration;
+  const directory = configured.enabled && offline === undefined ? (configured.directory ?? cacheDirectory) : undefined;
+  const cache = directory === undefined ? undefined : new Cache(directory);
+  return {
+    ...servicesWith(configuration, helm, cache),
+    cached: cache?.open,
+    notes: () => (cache?.failure === undefined ? [] : [cache.failure.reason]),
+  };
+}
+
+/** @param recorder keeps what is found */
+function servicesWith(configuration: Configuration, helm: HelmEnvironment, recorder?: Recorder): Services {
   const { registries, trustedRoots, timeoutSeconds, offline } = configuration;
   const { open, requests } = offline === undefined ? registriesFor(registries) : layoutAt(offline);
   return {
@@ -37,6 +52,7 @@ export function servicesFor(configuration: Configuration, helm: HelmEnvironment,
       offline: offline !== undefined,
     })),
     requests,
+    notes: () => [],
     timeoutSeconds,
   };
 }
@@ -52,7 +68,7 @@ export interface Export {
 export function exportTo(directory: string, configuration: Configuration, helm: HelmEnvironment): Export {
   const writer = new LayoutWriter(directory);
   return {
-    services: servicesFor(configuration, helm, writer),
+    services: servicesWith(configuration, helm, writer),
     finish: async () => (await writer.finish()) ?? { manifests: writer.manifests },
   };
 }

@@ -22,6 +22,8 @@ import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, 
 /** What a verification works with. */
 export interface VerificationServices {
   readonly open: OpenRepository;
+  /** What was found in earlier runs: it may satisfy a rule, and no failure comes from it. */
+  readonly cached?: OpenRepository | undefined;
   /** By what the plan names, of what it is a mirror. */
   readonly mirrorsOf?: MirrorsOf;
   /** The verifier of a trusted root, by the root's name. */
@@ -34,11 +36,12 @@ export interface VerificationServices {
 export async function verifyImage(
   reference: Reference,
   rule: Rule,
-  { open, mirrorsOf = {}, verifierOf, timeoutSeconds }: VerificationServices,
+  { open, cached, mirrorsOf = {}, verifierOf, timeoutSeconds }: VerificationServices,
 ): Promise<Verdict> {
   const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const image = open(reference, signal);
-  const places = distinctRepositories(placesOf(reference, rule, mirrorsOf).map((name) => open(name, signal)));
+  const names = placesOf(reference, rule, mirrorsOf);
+  const places = distinctRepositories(names.map((name) => open(name, signal)));
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
@@ -50,6 +53,13 @@ export async function verifyImage(
     return fail([verify], digest);
   }
   const attested = { digest, name: lastSegment(reference), tag: reference.tag };
+  const kept = cached === undefined ? [] : names.map((name) => cached(name, signal));
+  for await (const stored of storedAttestations(digest, kept, rule.expectations.predicateTypes)) {
+    const outcome = isFailure(stored) ? [] : judgeAttestation(stored, verify, rule, attested);
+    if ('result' in outcome) {
+      return outcome;
+    }
+  }
   const reasons: CodedReason[] = [];
   // One attestation that meets everything is enough. Otherwise each one that was looked at has its reasons.
   for await (const stored of storedAttestations(digest, places, rule.expectations.predicateTypes)) {

@@ -95,11 +95,26 @@ const HelmSchema = {
   },
 } as const;
 
+const CacheSchema = {
+  ...strict,
+  default: {},
+  description:
+    'Attestations that were found, kept on disk for later runs. An attestation that was withdrawn may pass until it is removed there.',
+  required: [],
+  properties: {
+    directory: text(
+      'absolute-path',
+      'Absolute path of a folder of this user alone. Default: `kong-mesh-provenance/attestations` in `$XDG_CACHE_HOME` or `~/.cache`.',
+      '/var/cache/attestations',
+    ),
+    enabled: { ...flag, default: true, description: 'Whether there is a cache.' },
+  },
+} as const;
+
 export const ConfigurationSchema = {
   ...strict,
   description: 'The configuration of image-provenance.',
   required: [],
-  notYetSupported: ['cache'],
   properties: {
     enforcementLevel: {
       type: 'string',
@@ -156,6 +171,7 @@ export const ConfigurationSchema = {
       default: 30,
       description: 'How long one image may take, from when its verification starts.',
     },
+    cache: CacheSchema,
     offline: text(
       'absolute-path',
       'Absolute path of an OCI image layout that `image-provenance export` wrote. Everything is read from it, and nothing is reached.',

@@ -2,17 +2,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { freshCacheHome } from './cache-home.ts';
 import type { ToolOutput } from './real-tools.ts';
 
 /**
- * Runs a script with the Node of this process, with nothing in its environment but PATH, HOME and where coverage goes.
+ * Runs a script with the Node of this process, with nothing in its environment but PATH, HOME, where coverage goes and where caches are.
  *
  * @param input standard input, the whole of it
+ * @param cacheHome a new one for each call, unless two share one
  */
-export async function runScript(script: string, parameters: readonly string[], input = ''): Promise<ToolOutput> {
+export async function runScript(
+  script: string,
+  parameters: readonly string[],
+  input = '',
+  cacheHome = freshCacheHome(),
+): Promise<ToolOutput> {
   const { PATH = '', HOME = '', NODE_V8_COVERAGE } = process.env;
   const child = spawn(process.execPath, [script, ...parameters], {
-    env: { PATH, HOME, ...(NODE_V8_COVERAGE !== undefined && { NODE_V8_COVERAGE }) },
+    env: { PATH, HOME, XDG_CACHE_HOME: cacheHome, ...(NODE_V8_COVERAGE !== undefined && { NODE_V8_COVERAGE }) },
     timeout: 60_000,
   });
   // A command that refuses its arguments does not wait for its input.
