@@ -2,26 +2,34 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { defaultCacheDirectory } from './cache-directory.ts';
 import { configurationWarnings, inForce } from './check-config.ts';
 import { configurationFromFile } from './configuration/file.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
+import { exportNotes } from './report/export-notes.ts';
 import { helmEnvironment } from './helm/environment.ts';
-import { incompleteResources } from './plan/incomplete.ts';
+import type { HelmEnvironment } from './helm/renderer.ts';
 import { type Plan, readPlan } from './plan/plan.ts';
 import { registryEnvironment } from './registry/environment.ts';
+import { printable } from './report/message.ts';
 import { jsonReport } from './report/json.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
-import { servicesFor } from './services.ts';
+import { exportTo, type Services, servicesFor } from './services.ts';
+import { startPlans } from './start-plan.ts';
 import { unreadableReason } from './unreadable-file.ts';
 import { familyOf } from './verdict.ts';
 
 interface Options {
   readonly config?: string;
   readonly format: 'table' | 'json';
+  readonly offline?: string;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** What the user got wrong; its message is all that is said. */
@@ -41,10 +49,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('image-provenance')
     .description('Checks that container images have valid SLSA provenance, as the policy pack does in a preview.')
     .exitOverride();
-  const checking = (command: Command) =>
+  const reporting = (command: Command) =>
     command
       .addOption(new Option('--config <file>', 'the file of --policy-pack-config'))
       .addOption(new Option('--format <format>', 'of the result').choices(['table', 'json']).default('table'));
+  const checking = (command: Command) =>
+    reporting(command)
+      .addOption(new Option('--offline <directory>', 'read an image layout that `export` wrote, and reach nothing'))
+      .addOption(new Option('--no-cache', 'neither read nor keep what earlier runs found'));
   checking(program.command('verify <reference...>').description('check image references')).action(
     async (references: string[], options: Options) => {
       status = await report(options, (run) => {
@@ -63,10 +75,15 @@ async function main(argv: readonly string[]): Promise<number> {
   ).action(async (files: string[], options: Options) => {
     const plans = await Promise.all(files.map(readPlanFile));
     status = await report(options, (run) => {
-      for (const plan of plans) {
-        startPlan(run, plan);
-      }
+      startPlans(run, plans);
     });
+  });
+  reporting(
+    program
+      .command('export <directory> <file...>')
+      .description('check as `scan` does, and write all that this takes into an image layout for `--offline`'),
+  ).action(async (directory: string, files: string[], options: Options) => {
+    status = await exportLayout(resolve(directory), await Promise.all(files.map(readPlanFile)), options);
   });
   program
     .command('check-config <file>')
@@ -99,32 +116,61 @@ function usageStatus(error: unknown): number {
   return REFUSED_OR_ABSENT;
 }
 
-async function report({ config, format }: Options, start: (run: Run) => void): Promise<number> {
-  const configuration = await readConfiguration(config);
-  const helm = { environment: helmEnvironment(process.env), programDirectory: () => undefined };
-  const services = servicesFor(configuration, helm, registryEnvironment(process.env));
-  const run = new Run({ configuration, preview: true, now: () => new Date(), services });
+async function report({ config, format, offline, cache = true }: Options, start: (run: Run) => void): Promise<number> {
+  const configured = await readConfiguration(config);
+  const configuration: Configuration = {
+    ...configured,
+    ...(offline !== undefined && { offline: resolve(offline) }),
+    ...(!cache && { cache: { enabled: false } }),
+  };
+  const { env } = process;
+  const services = servicesFor(configuration, helmOfCommand(), registryEnvironment(env), defaultCacheDirectory(env));
+  const run = runOf(configuration, services);
   start(run);
+  return exitStatus(await print(run, services, format));
+}
+
+function helmOfCommand(): HelmEnvironment {
+  return { environment: helmEnvironment(process.env), programDirectory: () => undefined };
+}
+
+function runOf(configuration: Configuration, services: Services): Run {
+  return new Run({ configuration, preview: true, now: () => new Date(), services });
+}
+
+async function print(run: Run, services: Services, format: Options['format']): Promise<readonly ImageResult[]> {
   const results = await run.results();
   const summary = await run.summary();
   await services.close();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
-  return exitStatus(results);
+  process.stderr.write(
+    run
+      .notes()
+      .map((note) => `note: ${printable(note)}\n`)
+      .join(''),
+  );
+  return results;
 }
 
-function startPlan(run: Run, plan: Plan): void {
-  if (plan.kind === 'manifest') {
-    for (const object of plan.objects) {
-      void run.startObject(object);
-    }
-    return;
+async function exportLayout(directory: string, plans: readonly Plan[], options: Options): Promise<number> {
+  const configuration = await readConfiguration(options.config);
+  if (configuration.offline !== undefined) {
+    throw new UsageError('export reads the registries; remove offline from the configuration');
   }
-  for (const resource of plan.resources) {
-    void run.startResource(resource);
+  const { services, finish } = exportTo(directory, configuration, helmOfCommand(), registryEnvironment(process.env));
+  const run = runOf(configuration, services);
+  startPlans(run, plans);
+  const results = await print(run, services, options.format);
+  const written = await finish();
+  if (isFailure(written)) {
+    throw new UsageError(`${directory} ${written.reason}`);
   }
-  for (const incomplete of incompleteResources(plan.resources)) {
-    void run.startIncomplete(incomplete);
-  }
+  process.stderr.write(
+    exportNotes(directory, written.manifests, results)
+      .map((note) => `${note}\n`)
+      .join(''),
+  );
+  return exitStatus(results);
 }
 
 /** Lowered failures do not raise it. */

@@ -1,6 +1,7 @@
 /** The pack. The only file that starts the policy server. */
 
 import { PolicyPack } from '@pulumi/policy';
+import { defaultCacheDirectory } from './cache-directory.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import { certainProgramDirectory } from './helm/program-directory.ts';
 import { imageProvenance } from './policy.ts';
@@ -18,6 +19,7 @@ new PolicyPack('kong-mesh-provenance', {
         programDirectory: () => certainProgramDirectory(PWD, PULUMI_NODEJS_PROJECT),
       },
       registryEnvironment(process.env),
+      defaultCacheDirectory(process.env),
     ),
   ],
 });

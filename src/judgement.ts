@@ -4,6 +4,7 @@ import type { Configuration } from './configuration/schema.ts';
 import { withPinning } from './enforcement.ts';
 import { isFailure } from './failure.ts';
 import { isKnown, type UnreadableUse } from './images/image-use.ts';
+import { homeOf } from './reference/mirror-of.ts';
 import { parseReference, type Reference, referenceText } from './reference/reference.ts';
 import type { PlacedUse } from './result.ts';
 import { refusal, resourceRefusal } from './trust-policy/refusal.ts';
@@ -45,14 +46,16 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     return { key: keyOf('invalid', written), written, judge: () => failed([{ code: 'REFERENCE_INVALID', reason }]) };
   }
   const { policy, configuration, now, verify } = judges;
-  const decision = decide(policy, reference, injected, now());
+  // What stands at a mirror is decided about by the name that it has at home.
+  const home: Reference = { ...reference, ...homeOf(configuration.registries, reference)?.name };
+  const decision = decide(policy, home, injected, now());
   return {
     // Whether an image is injected decides between two kinds of refusal, and nothing else.
     key: keyOf(decision.kind, referenceText(reference)),
     written,
     reference,
     rule: decision.kind === 'rule' ? decision.rule : undefined,
-    judge: async () => withPinning(await follow(decision, reference, verify), reference, configuration),
+    judge: async () => withPinning(await follow(decision, reference, home, verify), reference, configuration),
   };
 }
 
@@ -69,14 +72,19 @@ function keyOf(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 
-function follow(decision: Decision, reference: Reference, verify: Judges['verify']): Verdict | Promise<Verdict> {
+function follow(
+  decision: Decision,
+  reference: Reference,
+  home: Reference,
+  verify: Judges['verify'],
+): Verdict | Promise<Verdict> {
   switch (decision.kind) {
     case 'exempted':
       return { result: 'EXEMPTED', ...decision.exemption };
     case 'expired':
     case 'lookalike':
     case 'uncovered':
-      return failed([refusal(decision, reference)], reference.digest);
+      return failed([refusal(decision, home)], reference.digest);
     case 'rule':
       return verify(reference, decision.rule);
   }

@@ -17,6 +17,7 @@ import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
 import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
+import { printable } from './report/message.ts';
 import { placeText } from './report/place.ts';
 import { summaryText } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
@@ -33,11 +34,13 @@ import { servicesFor } from './services.ts';
  * @param preview whether nothing will be created; what is not known to be a preview is an update
  * @param helm what rendering a release needs of the process
  * @param registries what registries need of it; nothing, unless it is given
+ * @param cacheDirectory where the cache is, unless the configuration says it
  */
 export function imageProvenance(
   preview: boolean,
   helm: HelmEnvironment,
   registries?: RegistryEnvironment,
+  cacheDirectory?: string,
 ): ResourceValidationPolicy & StackValidationPolicy {
   const checked = new Map<string, Promise<ResourceImages>[]>();
   const reported = new Set<string>();
@@ -46,7 +49,7 @@ export function imageProvenance(
   const runFor = (value: unknown): Run => {
     if (started === undefined) {
       const configuration = validated(value);
-      const services = servicesFor(configuration, helm, registries);
+      const services = servicesFor(configuration, helm, registries, cacheDirectory);
       started = new Run({ configuration, preview, now: () => new Date(), services });
     }
     return started;
@@ -90,6 +93,9 @@ export function imageProvenance(
       }
       // Pulumi shows what a pack prints under the stack's diagnostics.
       console.log(summaryText(await run.summary()));
+      run.notes().forEach((note) => {
+        console.log(`image-provenance: ${printable(note)}`);
+      });
     },
   };
 }

@@ -116,6 +116,11 @@ export class Run {
     return Promise.all([...keys].map((key) => this.result(key)));
   }
 
+  /** Sentences about what could not be done and changes no verdict. */
+  notes(): readonly string[] {
+    return this.#options.services.notes();
+  }
+
   async summary(): Promise<Summary> {
     const results = await this.results();
     const overlooked = this.#overlooked;

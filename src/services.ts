@@ -2,12 +2,16 @@
 
 import { attestationVerifier } from './attestation/verify.ts';
 import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
-import { isFailure } from './failure.ts';
+import { type Failure, isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
+import { Cache } from './registry/cache.ts';
 import { RegistryClient } from './registry/client.ts';
 import { digestChecked } from './registry/digest-checked.ts';
 import { NO_ENVIRONMENT, type RegistryEnvironment } from './registry/environment.ts';
+import { layoutRepositories } from './registry/layout.ts';
+import { LayoutWriter } from './registry/layout-writer.ts';
 import { mirrored } from './registry/mirrors.ts';
+import { type Recorder, recorded } from './registry/recorded.ts';
 import type { Registries } from './registry/registry-settings.ts';
 import type { OpenRepository } from './registry/repository.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
@@ -19,39 +23,93 @@ export interface Services extends VerificationServices {
   readonly close: () => Promise<void>;
   /** How many requests were sent so far. */
   readonly requests: () => number;
+  /** Sentences about what could not be done and changes no verdict. */
+  readonly notes: () => readonly string[];
 }
 
 /**
  * @param configuration one that was checked
  * @param helm what rendering a Release needs of the process
  * @param environment what registries need of it; nothing, unless it is given
+ * @param cacheDirectory where the cache is, unless the configuration says it; without both there is none
  */
 export function servicesFor(
   configuration: Configuration,
   helm: HelmEnvironment,
   environment: RegistryEnvironment = NO_ENVIRONMENT,
+  cacheDirectory?: string,
 ): Services {
-  const { registries, trustedRoots, timeoutSeconds } = configuration;
-  const { open, requests, close } = registriesFor(registries, environment);
+  const { cache: configured, offline } = configuration;
+  const directory = configured.enabled && offline === undefined ? (configured.directory ?? cacheDirectory) : undefined;
+  const cache = directory === undefined ? undefined : new Cache(directory);
   return {
-    open,
+    ...servicesWith(configuration, helm, environment, cache),
+    cached: cache?.open,
+    notes: () => (cache?.failure === undefined ? [] : [cache.failure.reason]),
+  };
+}
+
+/** @param recorder keeps what is found */
+function servicesWith(
+  configuration: Configuration,
+  helm: HelmEnvironment,
+  environment: RegistryEnvironment,
+  recorder?: Recorder,
+): Services {
+  const { registries, trustedRoots, timeoutSeconds, offline } = configuration;
+  const { open, requests, close } = offline === undefined ? registriesFor(registries, environment) : layoutAt(offline);
+  return {
+    open: recorder === undefined ? open : recorded(open, recorder),
+    mirrorsOf: registries,
     verifierOf: verifiers(trustedRoots),
-    render: releaseRenderer(() => helmSettings(configuration.helm, helm, timeoutSeconds)),
+    render: releaseRenderer(() => ({
+      ...helmSettings(configuration.helm, helm, timeoutSeconds),
+      offline: offline !== undefined,
+    })),
     requests,
     close,
+    notes: () => [],
     timeoutSeconds,
   };
+}
+
+/** What a run works with that writes all it reads into an image layout. */
+export interface Export {
+  readonly services: Services;
+  /** To be called once when the run has its results. @returns how many manifests were written, or why they could not be */
+  readonly finish: () => Promise<{ readonly manifests: number } | Failure>;
+}
+
+/** @param directory an absolute path */
+export function exportTo(
+  directory: string,
+  configuration: Configuration,
+  helm: HelmEnvironment,
+  environment: RegistryEnvironment,
+): Export {
+  const writer = new LayoutWriter(directory);
+  return {
+    services: servicesWith(configuration, helm, environment, writer),
+    finish: async () => (await writer.finish()) ?? { manifests: writer.manifests },
+  };
+}
+
+interface Repositories {
+  readonly open: OpenRepository;
+  readonly requests: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Repositories in an image layout; nothing else is reached. */
+function layoutAt(directory: string): Repositories {
+  return { open: digestChecked(layoutRepositories(directory)), requests: () => 0, close: () => Promise.resolve() };
 }
 
 /** Repositories over HTTP, behind the mirrors of their registries, all of whose bytes are compared with their digests. */
 export function registriesFor(
   registries: Registries & Readonly<Record<string, { readonly mirrors?: readonly string[] }>>,
   environment: RegistryEnvironment = NO_ENVIRONMENT,
-): {
-  readonly open: OpenRepository;
-  readonly requests: () => number;
-  readonly close: () => Promise<void>;
-} {
+): Repositories {
   const client = new RegistryClient(registries, environment);
   return {
     open: digestChecked(mirrored(registries, client.open)),

@@ -5,6 +5,7 @@ import { isFailure } from './failure.ts';
 import { unmetExpectations } from './provenance/checks.ts';
 import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
+import { homeOf, type MirrorsOf } from './reference/mirror-of.ts';
 import {
   type Digest,
   lastSegment,
@@ -22,6 +23,10 @@ import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, 
 /** What a verification works with. */
 export interface VerificationServices {
   readonly open: OpenRepository;
+  /** What was found in earlier runs: it may satisfy a rule, and no failure comes from it. */
+  readonly cached?: OpenRepository | undefined;
+  /** By what the plan names, of what it is a mirror. */
+  readonly mirrorsOf?: MirrorsOf;
   /** The verifier of a trusted root, by the root's name. */
   readonly verifierOf: (trustedRoot: string) => Promise<VerifyAttestation | CodedReason>;
   /** How long one image may take, in seconds. */
@@ -32,11 +37,12 @@ export interface VerificationServices {
 export async function verifyImage(
   reference: Reference,
   rule: Rule,
-  { open, verifierOf, timeoutSeconds }: VerificationServices,
+  { open, cached, mirrorsOf = {}, verifierOf, timeoutSeconds }: VerificationServices,
 ): Promise<Verdict> {
   const signal = timeLimit(timeoutSeconds * 1000);
   const image = open(reference, signal);
-  const places = distinctRepositories([...rule.attestations.map((name) => open(name, signal)), image]);
+  const names = placesOf(reference, rule, mirrorsOf);
+  const places = distinctRepositories(names.map((name) => open(name, signal)));
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
@@ -48,19 +54,23 @@ export async function verifyImage(
     return fail([verify], digest);
   }
   const attested = { digest, name: lastSegment(reference), tag: reference.tag };
+  const kept = cached === undefined ? [] : names.map((name) => cached(name, signal));
+  for await (const stored of storedAttestations(digest, kept, rule.expectations.predicateTypes)) {
+    const outcome = isFailure(stored) ? [] : judgeAttestation(stored, verify, rule, attested);
+    if ('result' in outcome) {
+      return outcome;
+    }
+  }
   const reasons: CodedReason[] = [];
   // One attestation that meets everything is enough. Otherwise each one that was looked at has its reasons.
-  for await (const stored of storedAttestations(digest, places)) {
+  for await (const stored of storedAttestations(digest, places, rule.expectations.predicateTypes)) {
     const outcome = isFailure(stored) ? [stored] : judgeAttestation(stored, verify, rule, attested);
     if ('result' in outcome) {
       return outcome;
     }
     reasons.push(...outcome);
   }
-  return fail(
-    reasons.length === 0 ? [await explainAbsence(reference, digest, image, places)] : worthReporting(reasons),
-    digest,
-  );
+  return fail(await explained(reasons, () => explainAbsence(reference, digest, image, places)), digest);
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
@@ -80,7 +90,8 @@ function askedPlaces(
 ): AskedPlaces {
   const places = repositories.flatMap((repository) => repository.places);
   const { storedAt = '' } = worstFirst(failed(reasons))[0];
-  const attestations = places.find((place) => storedAt.startsWith(`${repositoryText(place)}:`)) ?? places[0] ?? image;
+  const lies = (place: RepositoryName) => [':', '@'].some((sign) => storedAt.startsWith(repositoryText(place) + sign));
+  const attestations = places.find(lies) ?? places[0] ?? image;
   return { image, attestations };
 }
 
@@ -126,16 +137,42 @@ function passed(
   };
 }
 
-/** Attestations that are no provenance are worth a reason only where there is nothing else, and then one together. */
-function worthReporting(reasons: readonly CodedReason[]): readonly CodedReason[] {
+/**
+ * What is no provenance is worth a reason only where there is nothing else, and then one together. It may lie beside one
+ * platform's manifest, whose index has the provenance.
+ */
+async function explained(
+  reasons: readonly CodedReason[],
+  explain: () => Promise<CodedReason>,
+): Promise<readonly CodedReason[]> {
   const others = reasons.filter(({ code }) => code !== 'PROVENANCE_MISSING');
-  const [first] = reasons;
-  if (others.length > 0 || first === undefined) {
+  if (others.length > 0) {
     return others;
   }
-  return [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
+  const absence = await explain();
+  const [first] = reasons;
+  return first === undefined || absence.code !== 'ATTESTATION_MISSING'
+    ? [absence]
+    : [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
 }
 
-function distinctRepositories(places: readonly Repository[]): Repository[] {
-  return [...new Map(places.map((place) => [repositoryText(place.name), place])).values()];
+/** The rule's repositories, then the image's own. Of what stands at a mirror: the mirror's copies, then those at home. */
+function placesOf(reference: Reference, { attestations }: Rule, mirrorsOf: MirrorsOf): readonly RepositoryName[] {
+  const home = homeOf(mirrorsOf, reference);
+  return home === undefined
+    ? [...attestations, reference]
+    : [...attestations.flatMap((name) => home.copyOf(name) ?? []), reference, ...attestations, home.name];
+}
+
+/** Two names may lead to the same places, through the mirrors of their registries. */
+function distinctRepositories(repositories: readonly Repository[]): Repository[] {
+  const keyOf = ({ places, layout, name }: Repository) =>
+    (layout === undefined ? places : [name]).map(repositoryText).join(' ');
+  const asked = new Set<string>();
+  return repositories.filter((repository) => {
+    const key = keyOf(repository);
+    const isNew = !asked.has(key);
+    asked.add(key);
+    return isNew;
+  });
 }

@@ -61,14 +61,19 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   values(
     'only services opens registries and makes verifiers',
     { pathNot: '^src/(?:registry|attestation)/|^src/services\\.ts$' },
-    { path: '^src/(?:registry/(?:client|mirrors|digest-checked)\\.ts$|attestation/)' },
+    {
+      path: '^src/(?:registry/(?:client|mirrors|digest-checked|cache|layout|layout-writer|recorded)\\.ts$|attestation/)',
+    },
   ),
   never(
     'the port, what wraps it and what asks it know nothing of HTTP',
-    { path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$' },
+    {
+      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
+    },
     {
       path: '^src/registry/|node_modules/undici',
-      pathNot: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations)\\.ts$',
+      pathNot:
+        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
     },
   ),
   never(

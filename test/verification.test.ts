@@ -25,7 +25,8 @@ import {
   verifierOf,
   VERSION,
 } from './registry/attested-image.ts';
-import { attachmentTag, buildImage } from './support/image.ts';
+import { digestOf } from './support/digest.ts';
+import { attachmentManifest, attachmentTag, buildImage, fallbackTag, referrersIndex } from './support/image.ts';
 import { corruptSet, type MintedAttestation } from './support/minted-attestation.ts';
 import { serveLayout } from './support/oci-layout.ts';
 import { realMaterial } from './support/real-material.ts';
@@ -35,6 +36,10 @@ import { createSigstoreWorld, type Attestation, type SigstoreWorld } from './sup
 type SourceChange = Partial<WrittenRule['source']>;
 
 const OTHER = buildImage({ seed: 'another image' });
+function referrersTo(manifest: Buffer): Buffer {
+  return Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [{ digest: digestOf(manifest) }] }));
+}
+
 const PLATFORM = IMAGE.manifests[0]?.digest ?? 'sha256:';
 
 describe('the verification of an image', () => {
@@ -188,6 +193,28 @@ describe('the verification of an image', () => {
     expect(verdict.digest).to.equal(DIGEST);
   });
 
+  it('says that a sigstore bundle is stored where it cannot verify it, and passes with what it can', async () => {
+    await start({ referrers: true });
+    registry.putReferrer('kong/kuma-cp', IMAGE.index, genuine);
+    const verdict = await verify();
+    expect(codesOf(verdict)).to.deep.equal(['LOG_ENTRY_INVALID']);
+    expect(JSON.stringify(verdict)).to.contain('a sigstore bundle').and.not.contain('no attestation');
+    const asked = verdict.result === 'FAILED' ? verdict.asked?.attestations.path : undefined;
+    expect(asked).to.equal('kong/kuma-cp');
+    registry.putAttachment('kong/kuma-cp', DIGEST, [genuine]);
+    expect(await codes()).to.deep.equal(['PASSED']);
+  });
+
+  it('takes the envelope that the fallback tag of the notary lists', async () => {
+    const { manifest, blobs } = attachmentManifest([genuine]);
+    registry.putManifest('kong/notary', manifest.digest, manifest.bytes, manifest.mediaType);
+    blobs.forEach((bytes) => registry.putBlob('kong/notary', bytes));
+    const index = referrersIndex([manifest]);
+    registry.putManifest('kong/notary', fallbackTag(DIGEST), index.bytes, index.mediaType);
+    const verdict = await verify();
+    expect(verdict).to.have.nested.property('provenance.storedAt', `${registry.host}/kong/notary@${manifest.digest}`);
+  });
+
   it('refuses what another world signed', async () => {
     attach(await stranger.attest(attestationOf()));
     expect(await codes()).to.deep.equal(['SIGNER_NOT_IN_ROOT']);
@@ -265,6 +292,9 @@ describe('the verification of an image', () => {
 
     it('says that a digest is that of one platform, and which index is attested', async () => {
       attach(genuine);
+      const material = Buffer.from('{"schemaVersion":2,"layers":[{"mediaType":"application/spdx+json","digest":"x"}]}');
+      registry.putManifest('kong/kuma-cp', fallbackTag(PLATFORM), referrersTo(material), 'x/y');
+      registry.putManifest('kong/kuma-cp', digestOf(material), material, 'x/y');
       const verdict = await verify({ image: `kong/kuma-cp:${VERSION}@${PLATFORM}` });
       expect(codesOf(verdict)).to.deep.equal(['PLATFORM_DIGEST']);
       expect(verdict).to.have.nested.property('reasons[0].expected', DIGEST);

@@ -52,8 +52,21 @@ export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): Ve
   }
   const verifier = new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
   return (stored) => {
+    if (stored.mediaType !== DSSE_ENVELOPE) {
+      return unsupportedBundle();
+    }
     const attachment = bundleOfAttachment(stored);
     return isFailure(attachment) ? attachment : verifyBundle(attachment.bundle, verifier);
+  };
+}
+
+const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
+
+function unsupportedBundle(): CodedReason {
+  return {
+    code: 'LOG_ENTRY_INVALID',
+    reason: 'it is stored as a sigstore bundle, which this version cannot verify yet, nor the log entry in it',
+    remedy: 'ask the publisher of the image to attest it in the form of cosign 2 as well',
   };
 }
 

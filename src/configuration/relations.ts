@@ -24,7 +24,7 @@ export function relationFindings(configuration: object, shape: readonly Finding[
     ...unreachableRules(rules),
     ...unknownRoots(configuration, rules),
     ...repeatedExemptions(exemptions),
-    ...(isSound(['registries'], shape) ? mirrorsOfMirrors(configuration) : []),
+    ...(isSound(['registries'], shape) ? [...mirrorsOfMirrors(configuration), ...homes(configuration)] : []),
   ];
 }
 
@@ -105,4 +105,29 @@ function mirrorsOfMirrors({ registries = {} }: WrittenConfiguration): Finding[] 
       return further ? [{ at: ['registries', name, 'mirrors', index], reason }] : [];
     }),
   );
+}
+
+/** A home must not be a mirror again, and a key with a path says nothing else: hosts are reached, not paths. */
+function homes({ registries = {} }: WrittenConfiguration): Finding[] {
+  return Object.entries(registries).flatMap(([name, { mirrorOf, ...others }]) => {
+    const at = ['registries', name];
+    const [host = ''] = name.split('/');
+    const further = Object.keys(others).map((key) => ({
+      at: [...at, key],
+      reason: `must stand under the registry alone; write registries[${quoted(host)}].${key}`,
+    }));
+    const within = name === host ? [] : further;
+    if (mirrorOf === undefined) {
+      return name === host || within.length > 0 ? within : [{ at, reason: 'has a path, so it must have mirrorOf' }];
+    }
+    const mirror = Object.entries(registries).some(
+      ([key, entry]) => entry.mirrorOf !== undefined && `${mirrorOf}/`.startsWith(`${key}/`),
+    );
+    return mirror
+      ? [
+          ...within,
+          { at: [...at, 'mirrorOf'], reason: 'is a mirror itself; write the registry that it is a mirror of' },
+        ]
+      : within;
+  });
 }

@@ -40,7 +40,6 @@ const RegistrySchema = {
   ...strict,
   description: 'How to reach a registry.',
   required: [],
-  notYetSupported: ['mirrorOf'],
   properties: {
     mirrors: {
       ...distinct,
@@ -60,6 +59,11 @@ const RegistrySchema = {
       '/etc/ssl/acme.pem',
     ),
     clientCertificate: ClientCertificateSchema,
+    mirrorOf: text(
+      'mirror',
+      'What the plan names by this key is a mirror of that registry, with an optional prefix. Rules and exemptions see the name at home. Attestations are looked for at the mirror, then at home.',
+      'docker.io',
+    ),
     plainHttp: { ...flag, default: false, description: 'Speak http instead of https to this registry.' },
   },
 } as const;
@@ -125,11 +129,26 @@ const HelmSchema = {
   },
 } as const;
 
+const CacheSchema = {
+  ...strict,
+  default: {},
+  description:
+    'Attestations that were found, kept on disk for later runs. An attestation that was withdrawn may pass until it is removed there.',
+  required: [],
+  properties: {
+    directory: text(
+      'absolute-path',
+      'Absolute path of a folder of this user alone. Default: `kong-mesh-provenance/attestations` in `$XDG_CACHE_HOME` or `~/.cache`.',
+      '/var/cache/attestations',
+    ),
+    enabled: { ...flag, default: true, description: 'Whether there is a cache.' },
+  },
+} as const;
+
 export const ConfigurationSchema = {
   ...strict,
   description: 'The configuration of image-provenance.',
   required: [],
-  notYetSupported: ['cache', 'offline'],
   properties: {
     enforcementLevel: {
       type: 'string',
@@ -167,8 +186,9 @@ export const ConfigurationSchema = {
     registries: {
       type: 'object',
       default: {},
-      description: 'How to reach a registry, by its name in image references: `docker.io`, `127.0.0.1:5000`.',
-      propertyNames: { format: 'registry' },
+      description:
+        'How to reach a registry, by its name in image references: `docker.io`, `127.0.0.1:5000`. With `mirrorOf` the key may have a path: `registry.acme.com/dockerhub`.',
+      propertyNames: { format: 'mirror' },
       additionalProperties: RegistrySchema,
     },
     trustedRoots: {
@@ -186,6 +206,12 @@ export const ConfigurationSchema = {
       default: 30,
       description: 'How long one image may take, from when its verification starts.',
     },
+    cache: CacheSchema,
+    offline: text(
+      'absolute-path',
+      'Absolute path of an OCI image layout that `image-provenance export` wrote. Everything is read from it, and nothing is reached.',
+      '/srv/attestations',
+    ),
   },
 } as const satisfies ObjectSchema;
 

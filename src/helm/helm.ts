@@ -2,7 +2,7 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type ProgramFailure, runProgram } from '../child-process.ts';
 import { isFailure } from '../failure.ts';
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
@@ -21,6 +21,8 @@ export interface HelmSettings {
   readonly kubeVersion?: string;
   readonly apiVersions: readonly string[];
   readonly timeoutSeconds: number;
+  /** Whether nothing may be reached: then a chart must lie on this machine. */
+  readonly offline?: boolean;
 }
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
@@ -37,6 +39,13 @@ export async function renderRelease(
   const chart = locateChart(template, settings.programDirectory);
   if (typeof chart !== 'string') {
     return chart;
+  }
+  const fetched = !isAbsolute(chart) || template.repository !== undefined || template.dependencyUpdate;
+  if (settings.offline === true && fetched) {
+    return {
+      reason: 'its chart or a dependency would have to be fetched, and this run is offline',
+      remedy: 'name a chart on this machine by its path, with its dependencies in its folder',
+    };
   }
   const folder = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-helm-'));
   try {

@@ -1,15 +1,17 @@
 /** Why there is nothing: the image does not exist, the digest is one platform's manifest, or nobody attested it. */
 
+import { isFailure } from '../failure.ts';
 import { list, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Digest, type Reference, repositoryText } from '../reference/reference.ts';
 import { type Manifest, placesText, type Repository } from './repository.ts';
+import { storedAttestations } from './stored-attestations.ts';
 
 const Index = record({ manifests: list(record({ digest: text })) });
 
 /** @param what is missing there, `no tag "2.14.3"` */
 export function imageNotFound(image: Repository, what: string): CodedReason {
-  const have = image.places.length === 1 ? 'has' : 'have';
+  const have = image.layout !== undefined || image.places.length === 1 ? 'has' : 'have';
   return { code: 'IMAGE_NOT_FOUND', reason: `${placesText([image])} ${have} ${what}` };
 }
 
@@ -32,7 +34,7 @@ export async function explainAbsence(
     return manifest.failure;
   }
   const index = isIndex(manifest.found) ? undefined : await indexOf(digest, reference.tag, image);
-  if (index !== undefined) {
+  if (index !== undefined && (await isAttested(index, places))) {
     return {
       code: 'PLATFORM_DIGEST',
       reason: "it is one platform's manifest, and builders attest the index that lists it",
@@ -41,8 +43,28 @@ export async function explainAbsence(
       remedy: `pin ${repositoryText(reference)}@${index}`,
     };
   }
-  const hint = isIndex(manifest.found) ? '' : '; it is a single manifest, and builders attest the index';
-  return { code: 'ATTESTATION_MISSING', reason: `no attestation is stored for it in ${placesText(places)}${hint}` };
+  return {
+    code: 'ATTESTATION_MISSING',
+    reason: `no attestation is stored for it in ${placesText(places)}${hint(manifest.found, index)}`,
+  };
+}
+
+function hint(manifest: Manifest, index: Digest | undefined): string {
+  if (isIndex(manifest)) {
+    return '';
+  }
+  return index === undefined
+    ? '; it is a single manifest, and builders attest the index'
+    : `, and none for the index ${index} that lists it`;
+}
+
+async function isAttested(index: Digest, places: readonly Repository[]): Promise<boolean> {
+  for await (const stored of storedAttestations(index, places)) {
+    if (!isFailure(stored)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The index that lists the manifest, found by the tag, or by the tag without the platform that Kuma's builds add. */

@@ -15,7 +15,7 @@ export function mirrored(registries: Mirrors, open: OpenRepository): OpenReposit
       ? open(name, signal)
       : copiesOf(
           name,
-          mirrors.map((mirror) => open(placeAt(mirror, name), signal)),
+          mirrors.map((mirror) => open(placeAt(mirror, name), signal, name.registry)),
         );
   };
 }

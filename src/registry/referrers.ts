@@ -6,7 +6,7 @@ import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
 import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
-import type { Answer, Descriptor } from './repository.ts';
+import type { Answer, Descriptor, Referrers } from './repository.ts';
 
 const MAX_REFERRERS = 1000;
 const MAX_REFERRER_PAGES = 20;
@@ -23,46 +23,62 @@ const Index = record({
 /** Sends one request for a page. */
 export type GetPage = (url: URL) => Promise<HttpResponse | CodedReason>;
 
+interface Page {
+  readonly descriptors: readonly Descriptor[];
+  readonly next: URL | undefined;
+}
+
 /**
  * @param first the address of the first page
  * @param failureOf what is told of an answer with another status than 200
- * @returns all entries; `absent` where the registry does not serve lists of referrers; a failure where one page can't be
- *   read, since a part of the list is not the list
+ * @returns what is listed; `absent` where the registry does not serve lists of referrers; a failure where the first page
+ *   can't be read. Where a later one can't be, or where a limit is reached, what was listed by then, and the reason
  */
 export async function listReferrers(
   name: RepositoryName,
   first: URL,
   get: GetPage,
   failureOf: (response: HttpResponse) => CodedReason,
-): Promise<Answer<readonly Descriptor[]>> {
-  const found: Descriptor[] = [];
+): Promise<Answer<Referrers>> {
+  const descriptors: Descriptor[] = [];
+  const until = (incomplete: CodedReason) => ({ found: { descriptors, incomplete } });
   let url: URL | undefined = first;
-  for (let page = 0; url !== undefined; page++) {
-    if (page === MAX_REFERRER_PAGES) {
-      return tooMany(name, `${MAX_REFERRER_PAGES} pages of referrers`);
+  for (let pages = 0; url !== undefined; pages++) {
+    if (pages === MAX_REFERRER_PAGES) {
+      return until(tooMany(name, `${MAX_REFERRER_PAGES} pages of referrers`));
     }
-    const response = await get(url);
-    if (isFailure(response)) {
-      return { failure: response };
-    }
-    if (page === 0 && !isServed(response)) {
+    const response: HttpResponse | CodedReason = await get(url);
+    if (pages === 0 && !isFailure(response) && !isServed(response)) {
       return { absent: true };
     }
-    const entries = response.status === 200 ? entriesOf(response) : undefined;
-    if (entries === undefined) {
-      return { failure: response.status === 200 ? unreadableList(name) : failureOf(response) };
+    const page: Page | CodedReason = isFailure(response) ? response : readPage(name, response, url, failureOf);
+    if (isFailure(page)) {
+      return pages === 0 ? { failure: page } : until(page);
     }
-    found.push(...entries);
-    if (found.length > MAX_REFERRERS) {
-      return tooMany(name, `${MAX_REFERRERS} referrers of one digest`);
+    descriptors.push(...page.descriptors);
+    if (descriptors.length > MAX_REFERRERS) {
+      descriptors.length = MAX_REFERRERS;
+      return until(tooMany(name, `${MAX_REFERRERS} referrers of one digest`));
     }
-    const next = nextPage(response, url);
-    if (next !== undefined && !isPageOf(next, first)) {
-      return { failure: unreadableList(name) };
+    if (page.next !== undefined && !isPageOf(page.next, first)) {
+      return until(unreadableList(name));
     }
-    url = next;
+    url = page.next;
   }
-  return { found };
+  return { found: { descriptors } };
+}
+
+function readPage(
+  name: RepositoryName,
+  response: HttpResponse,
+  url: URL,
+  failureOf: (response: HttpResponse) => CodedReason,
+): Page | CodedReason {
+  if (response.status !== 200) {
+    return failureOf(response);
+  }
+  const descriptors = readUntrustedJson(Index, response.body)?.manifests;
+  return descriptors === undefined ? unreadableList(name) : { descriptors, next: nextPage(response, url) };
 }
 
 /**
@@ -73,10 +89,6 @@ function isServed(response: HttpResponse): boolean {
   const { status } = response;
   const elsewhere = status >= 300 && status < 400;
   return status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !elsewhere && !NOT_SERVED.includes(status);
-}
-
-function entriesOf({ body }: HttpResponse): readonly Descriptor[] | undefined {
-  return readUntrustedJson(Index, body)?.manifests;
 }
 
 /** The target of the `Link` header with the relation `next` (RFC 8288, 3), which may be relative. */
@@ -98,8 +110,8 @@ function isPageOf(next: URL, first: URL): boolean {
   return next.origin === first.origin && next.pathname === first.pathname && next.username === '';
 }
 
-function tooMany(name: RepositoryName, what: string): { readonly failure: CodedReason } {
-  return { failure: { code: 'LIMIT_EXCEEDED', reason: `${repositoryText(name)} has more than ${what}` } };
+function tooMany(name: RepositoryName, what: string): CodedReason {
+  return { code: 'LIMIT_EXCEEDED', reason: `${repositoryText(name)} has more than ${what}` };
 }
 
 function unreadableList(name: RepositoryName): CodedReason {

@@ -29,10 +29,19 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** What refers to a digest. */
+export interface Referrers {
+  readonly descriptors: readonly Descriptor[];
+  /** Why the list may go on: a page that can't be read, or a limit. */
+  readonly incomplete?: CodedReason;
+}
+
 export interface Repository {
   readonly name: RepositoryName;
   /** The repositories that are really asked, in this order: the one of this name, or its copies at the mirrors. */
   readonly places: readonly RepositoryName[];
+  /** The folder of the image layout that is read instead. */
+  readonly layout?: string;
   /** What the repository claims a tag's manifest digest to be. */
   resolve(tag: string): Promise<Answer<Digest>>;
   /** A manifest by tag or digest; at most {@link MAX_MANIFEST_BYTES} bytes. */
@@ -44,11 +53,14 @@ export interface Repository {
    *
    * @returns `absent` where the repository keeps no such list, which is not the same as an empty one
    */
-  referrers(digest: Digest): Promise<Answer<readonly Descriptor[]>>;
+  referrers(digest: Digest): Promise<Answer<Referrers>>;
 }
 
-/** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
-export type OpenRepository = (name: RepositoryName, signal: AbortSignal) => Repository;
+/**
+ * @param signal ends what is under way; it then answers with the failure `TIMED_OUT`
+ * @param namespace at a mirror, the registry that it stands for, which is sent as `?ns=` (OCI distribution spec 1.1, "Registry Proxying")
+ */
+export type OpenRepository = (name: RepositoryName, signal: AbortSignal, namespace?: string) => Repository;
 
 /** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; no real manifest is larger. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -57,10 +69,10 @@ export function digestOf(bytes: Buffer): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** `docker.io/kong/notary`, or each of the mirrors' copies that were asked in its place. */
-export function placesText(repositories: readonly Pick<Repository, 'places'>[]): string {
-  return repositories
-    .flatMap(({ places }) => places)
-    .map(repositoryText)
-    .join(' and ');
+/** `docker.io/kong/notary`, or each of the mirrors' copies that were asked in its place, or the image layout. */
+export function placesText(repositories: readonly Pick<Repository, 'places' | 'layout'>[]): string {
+  const texts = repositories.flatMap(({ places, layout }) =>
+    layout === undefined ? places.map(repositoryText) : `the image layout ${layout}`,
+  );
+  return [...new Set(texts)].join(' and ');
 }

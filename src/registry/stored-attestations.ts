@@ -1,96 +1,99 @@
-/** Everything that is stored for a digest: each attestation with its place, from every repository to look in. */
+/** Everything that is stored for a digest: the union of all storage places of all repositories to look in. */
 
 import { isFailure } from '../failure.ts';
-import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../json/untrusted-json.ts';
+import type { Digest } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
-import { type Answer, type Manifest, type Repository } from './repository.ts';
+import type { StoredAttestation } from './attestation-layers.ts';
+import type { Repository } from './repository.ts';
+import { type ListedAttestation, type Listing, STORAGE_PLACES } from './storage-places.ts';
 
-export interface StoredAttestation {
-  /** `docker.io/kong/notary:sha256-….att`, where it was really read, for messages. */
-  readonly storedAt: string;
-  readonly annotations: Readonly<Record<string, string>>;
-  /** As stored; their hash has been compared. */
-  readonly bytes: Buffer;
-}
+export type { StoredAttestation } from './attestation-layers.ts';
 
-const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
-
-/** A provenance has some 13 KB; re-attesting appends layers. */
-const MAX_ATTESTATIONS = 100;
-const MAX_ENVELOPE_BYTES = 4 * 1024 * 1024;
-
-const Layer = record({ mediaType: text, digest: text }, { size: integerFrom(0), annotations: map(text) });
-
-const AttachmentManifest = record({ layers: list(Layer) });
+/** Of one image. Re-attesting appends; nobody attests one image so often. */
+const MAX_LISTED_ATTESTATIONS = 1000;
+const MAX_OPENED_ATTESTATIONS = 100;
 
 /**
- * Looks into one repository after another. It asks for the next attestation only when the caller wants one more.
+ * Asks one place after another. It asks for the next attestation, and then for the next place, only when the caller
+ * wants one more.
  *
- * @returns attestations in the order in which they were attached, and a reason for each place or layer that can't be
- *   read; nothing at all if every place answers that nothing is there
+ * @param predicateTypes what the rule accepts: in each place these come first, by an annotation that nobody signed
+ * @returns attestations, and a reason for each place or attestation that can't be read, and for each limit that was
+ *   reached; nothing at all if every place answers that nothing is there
  */
 export async function* storedAttestations(
   digest: Digest,
   repositories: readonly Repository[],
+  predicateTypes: readonly string[] = [],
 ): AsyncGenerator<StoredAttestation | CodedReason> {
+  const seen = new Seen();
+  let listed = 0;
+  let opened = 0;
   for (const repository of repositories) {
-    yield* attachedTo(digest, repository);
+    for (const place of STORAGE_PLACES) {
+      const { attestations, incomplete }: Listing = await place(digest, repository);
+      const fresh = attestations.filter(({ artifact }) => !seen.hasRead(artifact));
+      const within = fresh.slice(0, MAX_LISTED_ATTESTATIONS - listed);
+      listed += within.length;
+      for (const { artifact, open } of likelyFirst(within, predicateTypes)) {
+        for await (const stored of open()) {
+          if (opened === MAX_OPENED_ATTESTATIONS) {
+            yield tooMany(`${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`);
+            return;
+          }
+          opened++;
+          if (seen.isNew(stored, artifact)) {
+            yield stored;
+          }
+        }
+      }
+      // A repository that lets nobody in says so at each of its places.
+      if (incomplete !== undefined && seen.isNew(incomplete, '')) {
+        yield incomplete;
+      }
+      if (within.length < fresh.length) {
+        yield tooMany(`${MAX_LISTED_ATTESTATIONS} attestations are listed for it`);
+        return;
+      }
+    }
   }
 }
 
-/** cosign's attachment: the tag `sha256-<hex>.att` of a manifest whose layers are envelopes. */
-async function* attachedTo(digest: Digest, repository: Repository): AsyncGenerator<StoredAttestation | CodedReason> {
-  const tag = `${digest.replace(':', '-')}.att`;
-  const answer = await repository.manifest(tag);
-  const storedAt = `${repositoryText(placeOf(answer, repository))}:${tag}`;
-  const layers = layersOf(answer);
-  if (isFailure(layers)) {
-    yield { ...layers, storedAt };
-    return;
+/** What was read or told already: the same artifact may be listed at several places, and its fault is told once. */
+class Seen {
+  readonly #read = new Set<string>();
+  readonly #told = new Set<string>();
+
+  hasRead(artifact: string | undefined): boolean {
+    return artifact !== undefined && this.#read.has(artifact);
   }
-  for (const layer of layers) {
-    const blob = await readLayer(repository, layer);
-    yield isFailure(blob) ? { ...blob, storedAt } : { storedAt, annotations: layer.annotations ?? {}, bytes: blob };
+
+  /** @param artifact undefined for the layer of an attachment, which no other place lists */
+  isNew(stored: StoredAttestation | CodedReason, artifact: string | undefined): boolean {
+    if (artifact === undefined) {
+      return true;
+    }
+    if (!isFailure(stored)) {
+      this.#read.add(artifact);
+      return true;
+    }
+    const key = JSON.stringify([artifact, stored.code, stored.reason]);
+    const isNew = !this.#told.has(key);
+    this.#told.add(key);
+    return isNew;
   }
 }
 
-/** The mirror that answered, where one stands for the registry. */
-function placeOf(answer: Answer<unknown>, { name }: Repository): RepositoryName {
-  return 'absent' in answer ? name : (answer.at ?? name);
+/** In their order, but for what the annotation says: a predicate that is wanted, none, another one. */
+function likelyFirst(
+  attestations: readonly ListedAttestation[],
+  predicateTypes: readonly string[],
+): readonly ListedAttestation[] {
+  const rank = ({ predicateType }: ListedAttestation) =>
+    predicateType === undefined ? 1 : predicateTypes.includes(predicateType) ? 0 : 2;
+  return [...attestations].sort((a, b) => rank(a) - rank(b));
 }
 
-type Layer = Shaped<typeof Layer>;
-
-function layersOf(answer: Answer<Manifest>): readonly Layer[] | CodedReason {
-  if (!('found' in answer)) {
-    return 'failure' in answer ? answer.failure : [];
-  }
-  const value = readUntrustedJson(AttachmentManifest, answer.found.bytes);
-  if (value === undefined) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'the manifest of the attestations is not an OCI manifest' };
-  }
-  if (value.layers.length > MAX_ATTESTATIONS) {
-    return { code: 'LIMIT_EXCEEDED', reason: `it has more than ${MAX_ATTESTATIONS} attestations` };
-  }
-  const envelopes = value.layers.filter(({ mediaType }) => mediaType === DSSE_ENVELOPE);
-  return envelopes.length === 0
-    ? { code: 'ATTESTATION_MALFORMED', reason: 'the manifest of the attestations holds no DSSE envelope' }
-    : envelopes;
-}
-
-async function readLayer(repository: Repository, { digest, size = 0 }: Layer): Promise<Buffer | CodedReason> {
-  if (!isDigest(digest)) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'the digest of an attestation must be a SHA-256 digest' };
-  }
-  if (size > MAX_ENVELOPE_BYTES) {
-    return { code: 'LIMIT_EXCEEDED', reason: `an attestation is larger than ${MAX_ENVELOPE_BYTES} bytes` };
-  }
-  const blob = await repository.blob(digest, MAX_ENVELOPE_BYTES);
-  if ('found' in blob) {
-    return blob.found;
-  }
-  return 'failure' in blob
-    ? blob.failure
-    : { code: 'ATTESTATION_MISSING', reason: 'the attestation is listed, but its content is missing' };
+function tooMany(what: string): CodedReason {
+  return { code: 'LIMIT_EXCEEDED', reason: `more than ${what}` };
 }

@@ -50,7 +50,19 @@ function likeness(of: string | undefined, repository: string): Explanation {
         reason: `a control plane will inject it, and ${noRule(repository)}`,
         remedy: 'add a rule that names its builder, or inject an image that a rule matches',
       }
-    : { reason: `${noRule(repository)}, but it has the name of an image of a preset`, expected: of };
+    : {
+        reason: `${noRule(repository)}, but it has the name of an image of a preset`,
+        expected: of,
+        ...mirrorOfEntry(of, repository),
+      };
+}
+
+/** What to write where the registry is a mirror: its path then ends as that of the genuine image does. */
+function mirrorOfEntry(of: string, repository: string): { readonly remedy?: string } {
+  const slash = of.indexOf('/');
+  const path = of.slice(slash);
+  const mirror = `"${repository.slice(0, -path.length)}": { "mirrorOf": "${of.slice(0, slash)}" }`;
+  return repository.endsWith(path) ? { remedy: `if it is a copy of that image, add ${mirror} to registries` } : {};
 }
 
 /** An exemption by digest, or a preset that is not chosen, would decide about the image. */

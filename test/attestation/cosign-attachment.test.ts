@@ -22,7 +22,12 @@ describe('a cosign attachment', () => {
   let second: MintedAttestation;
 
   function translate({ envelope, annotations }: MintedAttestation) {
-    return bundleOfAttachment({ storedAt: 'here', bytes: envelope, annotations });
+    return bundleOfAttachment({
+      storedAt: 'here',
+      mediaType: 'application/vnd.dsse.envelope.v1+json',
+      bytes: envelope,
+      annotations,
+    });
   }
 
   before(async () => {
@@ -97,7 +102,12 @@ describe('a cosign attachment', () => {
         fc.oneof(fc.string(), fc.json()),
         fc.dictionary(fc.constantFrom(BUNDLE_ANNOTATION, CERTIFICATE_ANNOTATION, '__proto__'), annotation),
         (layer, annotations) => {
-          const result = bundleOfAttachment({ storedAt: 'here', bytes: Buffer.from(layer), annotations });
+          const result = bundleOfAttachment({
+            storedAt: 'here',
+            mediaType: 'application/vnd.dsse.envelope.v1+json',
+            bytes: Buffer.from(layer),
+            annotations,
+          });
           expect(result).to.have.property('code');
         },
       ),

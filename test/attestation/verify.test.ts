@@ -50,7 +50,7 @@ interface Root {
 }
 
 function stored({ envelope, annotations }: MintedAttestation): StoredAttestation {
-  return { storedAt: 'here', bytes: envelope, annotations };
+  return { storedAt: 'here', mediaType: 'application/vnd.dsse.envelope.v1+json', bytes: envelope, annotations };
 }
 
 function envelopeOf({ envelope }: MintedAttestation): Envelope {

@@ -33,6 +33,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   helm: {},
   'helm.apiVersions': [],
   timeoutSeconds: 30,
+  cache: {},
+  'cache.enabled': true,
 };
 
 /** Every part of the definition with the path where it stands. */
@@ -79,6 +81,7 @@ describe('the defaults', () => {
       trustedRoots: {},
       helm: { apiVersions: [] },
       timeoutSeconds: 30,
+      cache: { enabled: true },
     });
   });
 
@@ -115,6 +118,7 @@ describe('the defaults', () => {
       pinning: 'off',
       registries: { 'docker.io': { mirrors: ['a.com'], plainHttp: false }, 'a.com': { plainHttp: true } },
       helm: { kubeVersion: '1.33.0', apiVersions: [] },
+      cache: { enabled: true },
     });
     expect(written).to.deep.equal(before);
   });

@@ -75,6 +75,29 @@ export const TWINS: readonly Twins[] = [
     at: 'registries["a.com"].caFile',
   },
   {
+    of: 'a mirror of a registry, and one of a mirror',
+    accepted: { registries: { 'registry.acme.com/hub': { mirrorOf: 'docker.io' } } },
+    refused: {
+      registries: {
+        'registry.acme.com/hub': { mirrorOf: 'cache.acme.com/hub' },
+        'cache.acme.com': { mirrorOf: 'docker.io' },
+      },
+    },
+    at: 'registries["registry.acme.com/hub"].mirrorOf',
+  },
+  {
+    of: 'a path that is a mirror, and one that is nothing',
+    accepted: { registries: { 'registry.acme.com/hub': { mirrorOf: 'docker.io/kong' } } },
+    refused: { registries: { 'registry.acme.com/hub': {} } },
+    at: 'registries["registry.acme.com/hub"]',
+  },
+  {
+    of: 'plain http of a registry, and of a path',
+    accepted: { registries: { 'registry.acme.com': { mirrorOf: 'docker.io', plainHttp: true } } },
+    refused: { registries: { 'registry.acme.com/hub': { mirrorOf: 'docker.io', plainHttp: true } } },
+    at: 'registries["registry.acme.com/hub"].plainHttp',
+  },
+  {
     of: 'a preset, and one twice',
     accepted: { presets: ['kuma', 'kong-mesh'] },
     refused: { presets: ['kuma', 'kuma'] },

@@ -411,10 +411,24 @@ describe('a release that is rendered', function () {
       expect((await refusal({ chart: join(folder, 'absent.tgz') })).reason).to.match(/chart could not be fetched/);
     });
 
+    it('fetches nothing offline', async () => {
+      const archive = join(folder, 'kong-mesh-2.14.3.tgz');
+      for (const inputs of [
+        { chart: 'oci://127.0.0.1:1/charts/kong-mesh' },
+        { chart: 'alias/kong-mesh', programDirectory: folder },
+        { chart: archive, repositoryOpts: { repo: 'http://127.0.0.1:1/charts' } },
+        { chart: archive, dependencyUpdate: true },
+      ]) {
+        const { reason } = await refusal(inputs, { programDirectory: folder, offline: true });
+        expect(reason).to.match(/this run is offline/);
+      }
+    });
+
     for (const chart of ['./kong-mesh', 'kong-mesh', 'charts/kong-mesh', '../program/kong-mesh']) {
       it(`finds ${chart} beside the program, and nowhere else`, async () => {
         const programDirectory = join(folder, 'program');
         await cp(KONG_MESH, join(programDirectory, chart), { recursive: true });
+        expect(await images({ chart }, { programDirectory, offline: true })).to.include(SIDECAR);
         expect(await images({ chart }, { programDirectory })).to.include(SIDECAR);
         expect((await refusal({ chart }, { programDirectory: join(folder, 'deep', 'other') })).remedy).to.include(
           'chart',

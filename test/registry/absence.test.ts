@@ -4,7 +4,17 @@ import { explainAbsence } from '../../src/registry/absence.ts';
 import type { Digest } from '../../src/reference/reference.ts';
 import { buildImage } from '../support/image.ts';
 import { answerError, type Registry } from '../support/registry.ts';
-import { clientFor, DIGEST, IMAGE, reference, startKongMeshRegistry, VERSION } from './attested-image.ts';
+import type { MintedAttestation } from '../support/minted-attestation.ts';
+import { createSigstoreWorld } from '../support/sigstore-world.ts';
+import {
+  attestationOf,
+  clientFor,
+  DIGEST,
+  IMAGE,
+  reference,
+  startKongMeshRegistry,
+  VERSION,
+} from './attested-image.ts';
 
 const [AMD64, ARM64] = IMAGE.manifests;
 const OTHER = buildImage({ seed: 'another image' });
@@ -13,6 +23,11 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 describe('the absence of attestations', () => {
   let registry: Registry;
+  let minted: MintedAttestation;
+
+  before(async () => {
+    minted = await (await createSigstoreWorld()).attest(attestationOf());
+  });
 
   beforeEach(async () => {
     registry = await startKongMeshRegistry();
@@ -44,8 +59,12 @@ describe('the absence of attestations', () => {
   });
 
   for (const manifest of [AMD64, ARM64]) {
-    it(`of a manifest for ${manifest?.platform ?? ''} beside its tag points to the index`, async () => {
+    it(`of a manifest for ${manifest?.platform ?? ''} beside its tag points to the attested index`, async () => {
       const digest = manifest?.digest ?? DIGEST;
+      const unattested = await explain(`kuma-cp:${VERSION}@${digest}`, digest);
+      expect(unattested).to.have.property('code', 'ATTESTATION_MISSING');
+      expect(unattested.reason).to.contain(`and none for the index ${DIGEST}`);
+      registry.putAttachment('kong/notary', DIGEST, [minted]);
       const reason = await explain(`kuma-cp:${VERSION}@${digest}`, digest);
       expect(reason).to.include({ code: 'PLATFORM_DIGEST', expected: DIGEST, found: digest });
       expect(reason.remedy).to.contain(`${registry.host}/kong/kuma-cp@${DIGEST}`);
@@ -53,6 +72,7 @@ describe('the absence of attestations', () => {
   }
 
   it("of a platform's own tag points to the index as well", async () => {
+    registry.putAttachment('kong/notary', DIGEST, [minted]);
     const bytes = ARM64?.bytes ?? Buffer.of();
     const digest = registry.putManifest('kong/kuma-cp', `${VERSION}-arm64`, bytes, MANIFEST);
     expect(await explain(`kuma-cp:${VERSION}-arm64`, digest)).to.include({

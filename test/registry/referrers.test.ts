@@ -1,7 +1,7 @@
 /** The list of referrers against an in-process registry: pages, what counts as not served, and what must not be followed. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
-import type { Answer, Descriptor } from '../../src/registry/repository.ts';
+import type { Answer, Referrers } from '../../src/registry/repository.ts';
 import { SIGSTORE_BUNDLE } from '../support/image.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
 import { answerError, type Registry, type RegistryOptions } from '../support/registry.ts';
@@ -32,17 +32,21 @@ describe('the referrers of a digest', () => {
     return other;
   }
 
-  function list(client = clientFor(registry.host), host = registry.host): Promise<Answer<readonly Descriptor[]>> {
+  function list(client = clientFor(registry.host), host = registry.host): Promise<Answer<Referrers>> {
     return client.repository({ registry: host, path: 'kong/kuma-cp' }, AbortSignal.timeout(5000)).referrers(DIGEST);
   }
 
-  /** `absent`, the code of a failure, or the sizes of what is listed. */
+  /** `absent`, the code of a failure, or the sizes of what is listed, and the code why that may not be all. */
   async function outcome(): Promise<unknown> {
     const answer = await list();
     if ('failure' in answer) {
       return answer.failure.code;
     }
-    return 'absent' in answer ? 'absent' : answer.found.map(({ size }) => size);
+    if ('absent' in answer) {
+      return 'absent';
+    }
+    const { descriptors, incomplete } = answer.found;
+    return [...descriptors.map(({ size }) => size), ...(incomplete === undefined ? [] : [incomplete.code])];
   }
 
   function page(response: ServerResponse, sizes: readonly number[], links: readonly string[] = []): void {
@@ -61,13 +65,13 @@ describe('the referrers of a digest', () => {
   it('are the entries of the index', async () => {
     registry.putReferrer('kong/kuma-cp', IMAGE.index, minted);
     const answer = await list();
-    expect(answer).to.have.property('found').with.length(1);
-    expect(answer).to.have.nested.property('found[0].artifactType', SIGSTORE_BUNDLE);
+    expect(answer).to.have.nested.property('found.descriptors').with.length(1);
+    expect(answer).to.have.nested.property('found.descriptors[0].artifactType', SIGSTORE_BUNDLE);
     expect(registry.requests.map(({ url }) => url)).to.deep.equal([PATH]);
   });
 
   it('are an empty list where the registry says so, which is not the same as no list', async () => {
-    expect(await list()).to.deep.equal({ found: [] });
+    expect(await list()).to.deep.equal({ found: { descriptors: [] } });
     const { host } = await startOther();
     expect(await list(clientFor(host), host)).to.deep.equal({ absent: true });
   });
@@ -135,7 +139,7 @@ describe('the referrers of a digest', () => {
       expect(await outcome()).to.deep.equal([1]);
     });
 
-    it('are a failure where one page can not be read: a part of the list is not the list', async () => {
+    it('are what was listed, and why that is not all, where a page can not be read', async () => {
       for (const [status, code] of [
         [404, 'REGISTRY_UNREACHABLE'],
         [403, 'REGISTRY_UNAUTHORIZED'],
@@ -148,7 +152,7 @@ describe('the referrers of a digest', () => {
             answerError(response, status, 'NAME_UNKNOWN');
           }
         });
-        expect(await outcome(), String(status)).to.equal(code);
+        expect(await outcome(), String(status)).to.deep.equal([1, code]);
       }
     });
 
@@ -165,7 +169,7 @@ describe('the referrers of a digest', () => {
         answerWith((response) => {
           page(response, [1], [`<${target}>; rel="next"`]);
         });
-        expect(await outcome()).to.equal('REGISTRY_UNREACHABLE');
+        expect(await outcome()).to.deep.equal([1, 'REGISTRY_UNREACHABLE']);
         expect(registry.requests).to.have.length(1);
       });
     }
@@ -174,7 +178,7 @@ describe('the referrers of a digest', () => {
       answerWith((response) => {
         page(response, [1], [`<${PATH}>; rel="next"`]);
       });
-      expect(await outcome()).to.equal('LIMIT_EXCEEDED');
+      expect(await outcome()).to.deep.equal([...Array.from({ length: 20 }, () => 1), 'LIMIT_EXCEEDED']);
       expect(registry.requests).to.have.length(20);
     });
   });
@@ -188,12 +192,12 @@ describe('the referrers of a digest', () => {
     answerWith((response) => {
       page(response, [...sizes, 1000]);
     });
-    expect(await outcome()).to.equal('LIMIT_EXCEEDED');
+    expect(await outcome()).to.deep.equal([...sizes, 'LIMIT_EXCEEDED']);
   });
 
   it('are asked for with a token where the registry wants one', async () => {
     const guard = await startOther({ referrers: true, authentication: { scheme: 'Bearer' } });
-    expect(await list(clientFor(guard.host), guard.host)).to.deep.equal({ found: [] });
+    expect(await list(clientFor(guard.host), guard.host)).to.deep.equal({ found: { descriptors: [] } });
   });
 
   it('are those of the first mirror that serves them', async () => {

@@ -1,16 +1,26 @@
 /** What is stored for a digest: every layer in its order from every repository, and a reason for what could not be read. */
 import { isFailure } from '../../src/failure.ts';
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import { type StoredAttestation, storedAttestations } from '../../src/registry/stored-attestations.ts';
 import type { CodedReason } from '../../src/verdict.ts';
 import { digestOf } from '../support/digest.ts';
-import { attachmentManifest, attachmentTag } from '../support/image.ts';
+import {
+  type Artifact,
+  attachmentManifest,
+  attachmentTag,
+  fallbackTag,
+  referrersIndex,
+  SIGSTORE_BUNDLE,
+} from '../support/image.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
 import { answerError, type Registry } from '../support/registry.ts';
 import { createSigstoreWorld } from '../support/sigstore-world.ts';
-import { askedOf, attestationOf, clientFor, clientOf, DIGEST, startKongMeshRegistry } from './attested-image.ts';
+import { askedOf, attestationOf, clientFor, clientOf, DIGEST, IMAGE, startKongMeshRegistry } from './attested-image.ts';
 
 const ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
+const INDEX = 'application/vnd.oci.image.index.v1+json';
+const WANTED = 'https://slsa.dev/provenance/v0.2';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 interface Layer {
@@ -43,6 +53,7 @@ describe('the stored attestations of a digest', () => {
     return storedAttestations(
       DIGEST,
       names.map((name) => client.repository(name, signal)),
+      [WANTED],
     );
   }
 
@@ -74,7 +85,7 @@ describe('the stored attestations of a digest', () => {
     registry.putAttachment('kong/notary', DIGEST, minted);
     const storedAt = `${registry.host}/kong/notary:${attachmentTag(DIGEST)}`;
     expect(await all('kong/notary')).to.deep.equal(
-      minted.map(({ envelope, annotations }) => ({ storedAt, annotations, bytes: envelope })),
+      minted.map(({ envelope, annotations }) => ({ storedAt, mediaType: ENVELOPE, annotations, bytes: envelope })),
     );
   });
 
@@ -175,12 +186,22 @@ describe('the stored attestations of a digest', () => {
   it('are a hundred at most', async () => {
     putLayers(...Array.from({ length: 100 }, () => ({})));
     expect(await codes('kong/notary')).to.deep.equal(Array.from({ length: 100 }, () => 'stored'));
-    const before = registry.requests.length;
-    putLayers(...Array.from({ length: 101 }, () => ({})));
-    expect(await codes('kong/notary')).to.deep.equal(['LIMIT_EXCEEDED']);
-    putLayers(...Array.from({ length: 10_000 }, () => ({})));
-    expect(await codes('kong/notary')).to.deep.equal(['LIMIT_EXCEEDED']);
-    expect(registry.requests.length - before).to.equal(2);
+    for (const layers of [101, 10_000]) {
+      putLayers(...Array.from({ length: layers }, () => ({})));
+      const found = await codes('kong/notary');
+      expect([found.length, found.at(-1)]).to.deep.equal([101, 'LIMIT_EXCEEDED']);
+    }
+  });
+
+  it('are those first whose annotation names a wanted predicate, in each place', async () => {
+    const annotated = (predicateType: string) => ({ annotations: { predicateType } });
+    putLayers(...Array.from({ length: 150 }, () => annotated('https://spdx.dev/Document')), {}, annotated(WANTED));
+    const first: unknown[] = [];
+    for await (const one of look('kong/notary')) {
+      first.push(isFailure(one) ? one.code : one.annotations.predicateType);
+    }
+    expect(first.slice(0, 3)).to.deep.equal([WANTED, undefined, 'https://spdx.dev/Document']);
+    expect(first).to.have.length(101);
   });
 
   it('are each a reason of their own where a layer cannot be read', async () => {
@@ -224,5 +245,134 @@ describe('the stored attestations of a digest', () => {
     const { manifest } = attachmentManifest(minted);
     registry.putManifest('kong/notary', attachmentTag(DIGEST), manifest.bytes, 'application/octet-stream');
     expect(await codes('kong/notary')).to.deep.equal(['ATTESTATION_MISSING', 'ATTESTATION_MISSING']);
+  });
+
+  describe('among the referrers', () => {
+    const places = ['manifests/sha256-….att', 'referrers/sha256:…', 'manifests/sha256-…'];
+    const asked = () => askedOf(registry).map((line) => line.replace('GET /v2/kong/kuma-cp/', ''));
+
+    /** An artifact with cosign 2's layer. */
+    function envelopeArtifact(index = 0): Artifact {
+      const one = minted[index];
+      return attachmentManifest(one === undefined ? [] : [one]);
+    }
+
+    function putArtifact({ manifest, blobs }: Artifact): void {
+      registry.putManifest('kong/kuma-cp', manifest.digest, manifest.bytes, manifest.mediaType);
+      for (const bytes of blobs.values()) {
+        registry.putBlob('kong/kuma-cp', bytes);
+      }
+    }
+
+    function putFallback(...artifacts: readonly Artifact[]): void {
+      artifacts.forEach(putArtifact);
+      const index = referrersIndex(artifacts.map(({ manifest }) => manifest));
+      registry.putManifest('kong/kuma-cp', fallbackTag(DIGEST), index.bytes, index.mediaType);
+    }
+
+    function answerReferrers(answer: (response: ServerResponse) => void): void {
+      registry.intercept = ({ url = '' }, response) => {
+        if (url.includes('/referrers/')) {
+          answer(response);
+        }
+        return url.includes('/referrers/');
+      };
+    }
+
+    async function startServing(): Promise<void> {
+      await registry.stop();
+      registry = await startKongMeshRegistry({ referrers: true });
+    }
+
+    it('are a bundle, which the fallback tag lists as well and which is read once', async () => {
+      await startServing();
+      const one = minted[0];
+      const artifact = one && registry.putReferrer('kong/kuma-cp', IMAGE.index, one);
+      const [found, ...more] = await all('kong/kuma-cp');
+      expect(more).to.deep.equal([]);
+      expect(found).to.include({ mediaType: SIGSTORE_BUNDLE, storedAt: `${registry.host}/kong/kuma-cp@${artifact}` });
+      expect(asked()).to.deep.equal([
+        ...places.slice(0, 2),
+        'manifests/sha256:…',
+        'blobs/sha256:…',
+        ...places.slice(2),
+      ]);
+    });
+
+    it('are asked for only where the places before did not do', async () => {
+      registry.putAttachment('kong/kuma-cp', DIGEST, minted.slice(0, 1));
+      putFallback(envelopeArtifact());
+      await look('kong/kuma-cp').next();
+      expect(asked()).to.deep.equal([places[0], 'blobs/sha256:…']);
+      expect(await codes('kong/kuma-cp')).to.deep.equal(['stored', 'stored']);
+    });
+
+    it('are at the fallback tag where the endpoint is not served, says nothing, leads elsewhere or is too busy', async () => {
+      await startServing();
+      putFallback(envelopeArtifact(), envelopeArtifact(1));
+      const habits: readonly [answer: (response: ServerResponse) => void, reasons: readonly string[]][] = [
+        [(response) => response.writeHead(404).end(), []],
+        [(response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), []],
+        [(response) => response.writeHead(200, { 'content-type': INDEX }).end('{"manifests":[]}'), []],
+        [(response) => response.writeHead(303, { location: 'http://127.0.0.1:1/x' }).end(), ['REGISTRY_UNREACHABLE']],
+        [(response) => response.writeHead(429, { 'retry-after': '0' }).end(), ['REGISTRY_RATE_LIMITED']],
+      ];
+      for (const [answer, reasons] of habits) {
+        answerReferrers(answer);
+        const found = await codes('kong/kuma-cp');
+        expect(found).to.have.members(['stored', 'stored', ...reasons]);
+      }
+    });
+
+    it('are not absent where the endpoint could not answer and the fallback tag is not there', async () => {
+      answerReferrers((response) => response.writeHead(429, { 'retry-after': '0' }).end());
+      expect(await codes('kong/kuma-cp')).to.deep.equal(['REGISTRY_RATE_LIMITED']);
+    });
+
+    const NO_LISTS: Readonly<Record<string, string>> = {
+      'no JSON': 'not json',
+      'a manifest': '{"layers":[]}',
+      'an odd list': '{"manifests":[1]}',
+    };
+    for (const [name, content] of Object.entries(NO_LISTS)) {
+      it(`are a reason where the fallback tag holds ${name}`, async () => {
+        registry.putManifest('kong/kuma-cp', fallbackTag(DIGEST), Buffer.from(content), MANIFEST);
+        expect(await codes('kong/kuma-cp')).to.deep.equal(['ATTESTATION_MALFORMED']);
+      });
+    }
+
+    it('are a reason each where they are of another kind, are missing or have an odd digest', async () => {
+      const manifests = [
+        { mediaType: MANIFEST, size: 1, digest: digestOf(Buffer.from('not stored')) },
+        { mediaType: MANIFEST, size: 1, digest: '../../etc/passwd' },
+        { mediaType: MANIFEST, size: 1, digest: DIGEST, artifactType: 'application/spdx+json' },
+      ];
+      const index = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }));
+      registry.putManifest('kong/kuma-cp', fallbackTag(DIGEST), index, INDEX);
+      const found = await all('kong/kuma-cp');
+      expect(found.map((one) => isFailure(one) && one.code)).to.deep.equal([
+        'ATTESTATION_MISSING',
+        'ATTESTATION_MALFORMED',
+        'PROVENANCE_MISSING',
+      ]);
+      expect(found[2]).to.include({ found: 'application/spdx+json' });
+    });
+
+    it('are a thousand at most, and those are opened before that is told', async () => {
+      const { manifest } = envelopeArtifact();
+      const manifests = Array.from({ length: 1001 }, (_, index) => ({
+        mediaType: MANIFEST,
+        size: 1,
+        digest: digestOf(Buffer.from(String(index))),
+      }));
+      putArtifact(envelopeArtifact());
+      const wanted = { ...manifests[0], digest: manifest.digest, annotations: { predicateType: WANTED } };
+      const index = Buffer.from(
+        JSON.stringify({ schemaVersion: 2, manifests: [...manifests.slice(0, 999), wanted, wanted] }),
+      );
+      registry.putManifest('kong/kuma-cp', fallbackTag(DIGEST), index, INDEX);
+      const found = await codes('kong/kuma-cp');
+      expect([found[0], found.at(-1), found.length]).to.deep.equal(['stored', 'LIMIT_EXCEEDED', 101]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 /** The process of a policy pack: started as Pulumi's language host starts it, and never left behind. */
+import { freshCacheHome } from './cache-home.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -30,7 +31,7 @@ export async function startPack(
   // The first argument is the engine's address, which the pack's side discards.
   const child = spawn(process.execPath, [resolve('@pulumi/pulumi/cmd/run-policy-pack'), '127.0.0.1:1', packDirectory], {
     cwd: packDirectory,
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, XDG_CACHE_HOME: freshCacheHome(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // The pack must not outlive us, whatever becomes of the test.

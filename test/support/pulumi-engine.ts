@@ -1,5 +1,6 @@
 /** The real Pulumi engine: previews and updates of a program, with its state in a folder of their own and no cluster. */
 
+import { freshCacheHome } from './cache-home.ts';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,6 +52,7 @@ export async function createPulumiProject(
   const env = {
     PATH: path ?? PATH,
     HOME,
+    XDG_CACHE_HOME: freshCacheHome(),
     ...(PULUMI_HOME !== undefined && { PULUMI_HOME }),
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: 'none',

@@ -10,14 +10,21 @@ export interface RunDifference {
   readonly now?: () => Date;
   /** Without it, no release is rendered. */
   readonly helm?: HelmEnvironment;
+  /** Without it, there is no cache. */
+  readonly cacheDirectory?: string;
 }
 
 const NO_HELM: HelmEnvironment = { environment: {}, programDirectory: () => undefined };
 
 export function startRun(
   written: WrittenConfiguration,
-  { preview = true, now = () => new Date(), helm = NO_HELM }: RunDifference = {},
+  { preview = true, now = () => new Date(), helm = NO_HELM, cacheDirectory }: RunDifference = {},
 ): Run {
   const configuration = withDefaults(written);
-  return new Run({ configuration, preview, now, services: servicesFor(configuration, helm) });
+  return new Run({
+    configuration,
+    preview,
+    now,
+    services: servicesFor(configuration, helm, undefined, cacheDirectory),
+  });
 }

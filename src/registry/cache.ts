@@ -1,0 +1,134 @@
+/**
+ * Attestations that were found, by digest on disk: the port without a network, for what was read before.
+ *
+ * It holds bytes and, by repository and subject, the digests of the manifests that were found there. It holds no verdict,
+ * no tag of an image, and never that something is absent. What is read has its digest, or it is not there.
+ */
+
+import { createHash } from 'node:crypto';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Failure } from '../failure.ts';
+import { list, readUntrustedJson, record, type Shaped, text } from '../json/untrusted-json.ts';
+import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
+import { blobPath, readBounded, unwritableReason, writeWhole } from './blob-files.ts';
+import { CacheFolder } from './cache-folder.ts';
+import type { Recorder } from './recorded.ts';
+import { type Answer, digestOf, type Manifest, type OpenRepository, type Repository } from './repository.ts';
+
+/** A provenance has some 13 KB. What is larger is asked for each time. */
+const MAX_KEPT_BYTES = 1024 * 1024;
+const MAX_HINTS = 100;
+
+const Hints = record({ artifacts: list(text) }, { attachment: text });
+const Artifact = record({ subject: record({ digest: text }) });
+
+const ATTACHMENT = /^sha256-([0-9a-f]{64})\.att$/;
+
+export class Cache implements Recorder {
+  readonly #directory: string;
+  readonly #folder: CacheFolder;
+  #failure: Failure | undefined;
+
+  /** @param directory an absolute path; it is made where it does not exist */
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#folder = new CacheFolder(directory);
+  }
+
+  /** Why nothing is kept. The run is as good without a cache. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  /** What is kept of a repository. It answers `absent` to all else. */
+  readonly open: OpenRepository = (name) => {
+    const content = async (digest: string | undefined): Promise<Answer<Buffer>> => {
+      const bytes = digest !== undefined && isDigest(digest) ? await this.#read(digest) : undefined;
+      return bytes === undefined ? { absent: true } : { found: bytes };
+    };
+    return {
+      name,
+      places: [name],
+      resolve: () => Promise.resolve({ absent: true }),
+      blob: content,
+      manifest: async (tagOrDigest) => {
+        const [, hex] = ATTACHMENT.exec(tagOrDigest) ?? [];
+        const digest = hex === undefined ? tagOrDigest : (await this.#hints(name, `sha256:${hex}`)).attachment;
+        const answer = await content(digest);
+        return 'found' in answer ? { found: { digest: digest as Digest, bytes: answer.found } } : { absent: true };
+      },
+      referrers: async (subject) => {
+        const { artifacts } = await this.#hints(name, subject);
+        return { found: { descriptors: artifacts.map((digest) => ({ mediaType: '', digest, size: 0 })) } };
+      },
+    };
+  };
+
+  async manifest({ name }: Repository, tag: string | undefined, { digest, bytes }: Manifest): Promise<void> {
+    const [, hex] = ATTACHMENT.exec(tag ?? '') ?? [];
+    const subject = hex === undefined ? readUntrustedJson(Artifact, bytes)?.subject.digest : `sha256:${hex}`;
+    if (subject === undefined || !isDigest(subject) || (tag !== undefined && hex === undefined)) {
+      return;
+    }
+    await this.blob(name, digest, bytes);
+    const known = await this.#hints(name, subject);
+    const artifacts = [digest, ...known.artifacts.filter((other) => other !== digest)].slice(0, MAX_HINTS);
+    const hints = hex === undefined ? { ...known, artifacts } : { ...known, attachment: digest };
+    await this.#keep(this.#hintPath(name, subject), Buffer.from(JSON.stringify(hints)));
+  }
+
+  async blob(_name: RepositoryName, digest: Digest, bytes: Buffer): Promise<void> {
+    if (bytes.length <= MAX_KEPT_BYTES) {
+      await this.#keep(blobPath(this.#directory, digest), bytes);
+    }
+  }
+
+  async #keep(path: string, bytes: Buffer): Promise<void> {
+    if (this.#failure !== undefined) {
+      return;
+    }
+    try {
+      this.#failure = await this.#folder.prepare(bytes.length);
+      if (this.#failure === undefined) {
+        await writeWhole(path, bytes, 0o600);
+      }
+    } catch (error) {
+      this.#failure = { reason: `the cache ${this.#directory} ${unwritableReason(error)}` };
+    }
+  }
+
+  async #read(digest: Digest): Promise<Buffer | undefined> {
+    const path = blobPath(this.#directory, digest);
+    const bytes = await this.#bytesAt(path);
+    if (bytes === undefined || digestOf(bytes) !== digest) {
+      return undefined;
+    }
+    // What was read last is removed last.
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return bytes;
+  }
+
+  async #hints(name: RepositoryName, subject: Digest): Promise<Shaped<typeof Hints>> {
+    const bytes = await this.#bytesAt(this.#hintPath(name, subject));
+    const hints = bytes && readUntrustedJson(Hints, bytes);
+    return hints === undefined ? { artifacts: [] } : { ...hints, artifacts: hints.artifacts.slice(0, MAX_HINTS) };
+  }
+
+  async #bytesAt(path: string): Promise<Buffer | undefined> {
+    if (!(await this.#folder.isOurs())) {
+      return undefined;
+    }
+    const bytes = await readBounded(path, MAX_KEPT_BYTES).catch(() => undefined);
+    return Buffer.isBuffer(bytes) ? bytes : undefined;
+  }
+
+  /** A hash, so that a name says nothing and leads nowhere. */
+  #hintPath(name: RepositoryName, subject: Digest): string {
+    const key = createHash('sha256')
+      .update(JSON.stringify([repositoryText(name), subject]))
+      .digest('hex');
+    return join(this.#directory, 'hints', key);
+  }
+}

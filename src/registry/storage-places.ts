@@ -1,0 +1,141 @@
+/** The places of a repository in which attestations are stored, in the order in which they are asked. */
+
+import { list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
+import type { CodedReason } from '../verdict.ts';
+import { attestationLayers, listedOnly, readAttestation, type StoredAttestation } from './attestation-layers.ts';
+import type { Answer, Descriptor, Referrers, Repository } from './repository.ts';
+
+/** One that is listed and not read yet. */
+export interface ListedAttestation {
+  /** The digest of a referrer, which several places may list. */
+  readonly artifact?: string;
+  /** What an unsigned annotation says of the predicate. */
+  readonly predicateType: string | undefined;
+  readonly open: () => AsyncIterable<StoredAttestation | CodedReason>;
+}
+
+/** What a place lists, and why that may not be all. */
+export interface Listing {
+  readonly attestations: readonly ListedAttestation[];
+  readonly incomplete?: CodedReason | undefined;
+}
+
+export type StoragePlace = (digest: Digest, repository: Repository) => Promise<Listing>;
+
+/** A further place is one more line. */
+export const STORAGE_PLACES: readonly StoragePlace[] = [attachments, referrers, fallbackTag];
+
+const NOTHING: Listing = { attestations: [] };
+
+/** cosign's attachment: the tag `sha256-<hex>.att` of a manifest whose layers are envelopes. */
+async function attachments(digest: Digest, repository: Repository): Promise<Listing> {
+  const tag = `${digest.replace(':', '-')}.att`;
+  const answer = await repository.manifest(tag);
+  const storedAt = `${placeText(answer, repository)}:${tag}`;
+  if (!('found' in answer)) {
+    return nothingIn(answer, storedAt);
+  }
+  const layers = attestationLayers(answer.found.bytes)?.attestations ?? [];
+  if (layers.length === 0) {
+    return malformed('the manifest of the attestations holds no DSSE envelope', storedAt);
+  }
+  return {
+    attestations: layers.map((layer) => ({
+      predicateType: layer.annotations?.predicateType,
+      open: async function* () {
+        yield await readAttestation(repository, storedAt, layer);
+      },
+    })),
+  };
+}
+
+/** OCI distribution spec 1.1, "Listing Referrers". Where it is not served, the fallback tag decides. */
+async function referrers(digest: Digest, repository: Repository): Promise<Listing> {
+  const answer: Answer<Referrers> = await repository.referrers(digest);
+  const storedAt = `${placeText(answer, repository)}@${digest}`;
+  if (!('found' in answer)) {
+    return nothingIn(answer, storedAt);
+  }
+  const { descriptors, incomplete } = answer.found;
+  return {
+    attestations: descriptors.map((descriptor) => listedArtifact(descriptor, repository)),
+    incomplete: incomplete && { ...incomplete, storedAt },
+  };
+}
+
+const ReferrersIndex = record({
+  manifests: list(record({ digest: text }, { artifactType: text, annotations: map(text) })),
+});
+
+/** The same specification, "Referrers Tag Schema": an index at the tag `sha256-<hex>`. */
+async function fallbackTag(digest: Digest, repository: Repository): Promise<Listing> {
+  const tag = digest.replace(':', '-');
+  const answer = await repository.manifest(tag);
+  const storedAt = `${placeText(answer, repository)}:${tag}`;
+  if (!('found' in answer)) {
+    return nothingIn(answer, storedAt);
+  }
+  const index = readUntrustedJson(ReferrersIndex, answer.found.bytes);
+  return index === undefined
+    ? malformed('the list of referrers at this tag is not an OCI index', storedAt)
+    : { attestations: index.manifests.map((descriptor) => listedArtifact(descriptor, repository)) };
+}
+
+type ListedArtifact = Pick<Descriptor, 'digest' | 'artifactType' | 'annotations'>;
+
+/** The kinds of artifacts are not told apart by the list: cosign opens each of them, and lists often lack the kind. */
+function listedArtifact(artifact: ListedArtifact, repository: Repository): ListedAttestation {
+  const predicateType =
+    artifact.annotations?.['dev.sigstore.bundle.predicateType'] ?? artifact.annotations?.predicateType;
+  return { artifact: artifact.digest, predicateType, open: () => openArtifact(artifact, repository) };
+}
+
+async function* openArtifact(
+  { digest, artifactType }: ListedArtifact,
+  repository: Repository,
+): AsyncIterable<StoredAttestation | CodedReason> {
+  if (!isDigest(digest)) {
+    yield { code: 'ATTESTATION_MALFORMED', reason: 'the digest of a referrer must be a SHA-256 digest' };
+    return;
+  }
+  const answer = await repository.manifest(digest);
+  const storedAt = `${placeText(answer, repository)}@${digest}`;
+  if (!('found' in answer)) {
+    yield { ...('failure' in answer ? answer.failure : listedOnly()), storedAt };
+    return;
+  }
+  const layers = attestationLayers(answer.found.bytes);
+  if (layers === undefined || layers.attestations.length === 0) {
+    yield anotherKind(layers?.artifactType ?? artifactType, storedAt);
+    return;
+  }
+  for (const layer of layers.attestations) {
+    yield await readAttestation(repository, storedAt, layer);
+  }
+}
+
+/** A bill of materials that nobody signed, an image's signature: it is stored, and it says nothing about provenance. */
+function anotherKind(artifactType = '', storedAt: string): CodedReason {
+  const found = /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,100}$/.test(artifactType) ? artifactType : 'an unknown type';
+  return {
+    code: 'PROVENANCE_MISSING',
+    reason: 'artifacts of other types are stored, but no provenance',
+    found,
+    storedAt,
+  };
+}
+
+function nothingIn(answer: Exclude<Answer<unknown>, { found: unknown }>, storedAt: string): Listing {
+  return 'failure' in answer ? { ...NOTHING, incomplete: { ...answer.failure, storedAt } } : NOTHING;
+}
+
+function malformed(reason: string, storedAt: string): Listing {
+  return { ...NOTHING, incomplete: { code: 'ATTESTATION_MALFORMED', reason, storedAt } };
+}
+
+/** The mirror that answered, where one stands for the registry. */
+function placeText(answer: Answer<unknown>, { name }: Repository): string {
+  const place: RepositoryName = 'absent' in answer ? name : (answer.at ?? name);
+  return repositoryText(place);
+}
