@@ -111,10 +111,7 @@ export const CODES = {
   ),
   PROVENANCE_MISSING: absent('lacks provenance', 'use a version with provenance of the type in the rule'),
   PLATFORM_DIGEST: absent('lacks provenance', 'pin the digest of the index'),
-  REGISTRY_UNAUTHORIZED: unchecked(
-    'could not be checked',
-    'correct the name, or use a registry that answers without credentials',
-  ),
+  REGISTRY_UNAUTHORIZED: unchecked('could not be checked', 'correct the name, or log in with `docker login`'),
   REGISTRY_UNREACHABLE: unchecked('could not be checked', 'try again, or configure a mirror under registries'),
   REGISTRY_RATE_LIMITED: unchecked('could not be checked', 'try again later, or configure a mirror under registries'),
   TIMED_OUT: unchecked('could not be checked in time', 'try again, or raise timeoutSeconds'),

@@ -44,20 +44,20 @@ export function pullScope(scope: string): string {
     .join(' ');
 }
 
+/** After a redirect, and over plain http, none are looked for. */
+const NONE: StoredCredentials = { problems: [] };
+
 /** @param challenges in the server's order, which says nothing: Bearer is taken where it can be */
 export async function waysTo(asked: Asked, challenges: readonly Challenge[]): Promise<Ways> {
   const stored: StoredCredentials =
-    asked.own && mayCarryCredentials(asked.url) ? await asked.credentialsOf(asked.name) : { problems: [] };
+    asked.own && mayCarryCredentials(asked.url) ? await asked.credentialsOf(asked.name) : NONE;
   const bearers = challenges
     .filter(({ scheme }) => scheme === 'bearer')
     .map((challenge) => bearerWays(asked, challenge, stored));
-  const usable = bearers.find(({ ways }) => ways.length > 0);
-  if (usable !== undefined) {
-    return usable;
-  }
   const basic = challenges.some(({ scheme }) => scheme === 'basic') ? [basicWays(asked, stored)] : [];
-  const [first = { ways: [] }] = [...basic.filter(({ ways }) => ways.length > 0), ...bearers, ...basic];
-  return first;
+  const all = [...bearers, ...basic];
+  const { otherwise } = all.find(({ ways }) => ways.length > 0) ?? all[0] ?? {};
+  return { ways: all.flatMap(({ ways }) => ways), ...(otherwise !== undefined && { otherwise }) };
 }
 
 function basicWays({ name, url, own }: Asked, { credentials, problems }: StoredCredentials): Ways {
@@ -89,32 +89,39 @@ function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, prob
     };
   }
   const service = parameters.get('service');
-  const scopes = [...new Set([scopeOf(name), pullScope(parameters.get('scope') ?? '')])].filter(
-    (scope) => scope !== '',
-  );
-  const requests = scopes.map((scope) => ({
-    realm,
-    own: kind === 'own',
-    scope,
+  const scopes = [scopeOf(name), pullScope(parameters.get('scope') ?? '')].filter((scope) => scope !== '');
+  const requests = [...new Set(scopes)].map((scope) => ({
+    ...{ realm, own: kind === 'own', scope },
     ...(service !== undefined && { service }),
   }));
-  const mine =
-    kind === 'own' && credentials !== undefined ? requests.map((request) => ({ ...request, credentials })) : [];
-  return {
-    ways: [...mine, ...requests].map((bearer) => ({ bearer })),
-    otherwise:
-      kind === 'foreign' && credentials !== undefined
-        ? unauthorized(
-            `the stored credentials of ${name.registry} do not go to ${realm.host}, where it sends for a token`,
-            list(name, realm),
-          )
-        : credentials === undefined
-          ? unauthorized(
-              `${repositoryText(name)} is not public, and no credentials are stored for it${because(problems)}`,
-              login(name),
-            )
-          : unauthorized(`${name.registry} refuses the stored credentials`, login(name)),
-  };
+  const mine = kind === 'own' && credentials !== undefined ? requests.map((each) => ({ ...each, credentials })) : [];
+  const ways = [...mine, ...requests].map((bearer) => ({ bearer }));
+  return { ways, otherwise: notEnough(asked, realm, kind, { ...(credentials && { credentials }), problems }) };
+}
+
+/** Why no token is enough. */
+function notEnough(
+  { name, url, own }: Asked,
+  realm: URL,
+  kind: 'own' | 'foreign',
+  { credentials, problems }: StoredCredentials,
+): CodedReason {
+  if (!own) {
+    return unauthorized(`${url.host} is not public, and gets no credentials after a redirect`, undefined);
+  }
+  if (!mayCarryCredentials(url)) {
+    return unauthorized(`${repositoryText(name)} is not public, and gets no credentials over plain http`, undefined);
+  }
+  if (credentials === undefined) {
+    const reason = `${repositoryText(name)} is not public, and no credentials are stored for it${because(problems)}`;
+    return unauthorized(reason, login(name));
+  }
+  return kind === 'foreign'
+    ? unauthorized(
+        `${realm.host} gives no token, and does not get the credentials of ${name.registry}`,
+        list(name, realm),
+      )
+    : unauthorized(`${name.registry} refuses the stored credentials`, login(name));
 }
 
 function unauthorized(reason: string, remedy: string | undefined): CodedReason {
