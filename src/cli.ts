@@ -1,27 +1,24 @@
 /** The same run from a terminal: verify references, scan manifests and previews, check a configuration. */
 
 import { Command, CommanderError, Option } from 'commander';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { defaultCacheDirectory } from './cache-directory.ts';
 import { configurationWarnings, inForce } from './check-config.ts';
-import { configurationFromFile } from './configuration/file.ts';
+import { readConfiguration, readPlanFile, UsageError } from './command-files.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
-import { exportNotes } from './report/export-notes.ts';
 import { helmEnvironment } from './helm/environment.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
-import { type Plan, readPlan } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
 import { registryEnvironment } from './registry/environment.ts';
-import { printable } from './report/message.ts';
+import { exportNotes } from './report/export-notes.ts';
 import { jsonReport } from './report/json.ts';
+import { printable } from './report/message.ts';
 import { tableReport } from './report/table.ts';
 import type { ImageResult } from './result.ts';
 import { Run } from './run.ts';
 import { exportTo, type Services, servicesFor } from './services.ts';
 import { startPlans } from './start-plan.ts';
-import { unreadableReason } from './unreadable-file.ts';
 import { familyOf } from './verdict.ts';
 
 interface Options {
@@ -31,9 +28,6 @@ interface Options {
   /** False with `--no-cache`. */
   readonly cache?: boolean;
 }
-
-/** What the user got wrong; its message is all that is said. */
-class UsageError extends Error {}
 
 const ALL_WELL = 0;
 const REFUSED_OR_ABSENT = 1;
@@ -182,33 +176,6 @@ function exitStatus(results: readonly ImageResult[]): number {
     return ALL_WELL;
   }
   return families.some((family) => family === 'refused' || family === 'absent') ? REFUSED_OR_ABSENT : NOTHING_WORSE;
-}
-
-async function readPlanFile(file: string): Promise<Plan> {
-  const plan = await readPlan(await read(file), file);
-  if (isFailure(plan)) {
-    throw new UsageError(`${file}: ${plan.reason}`);
-  }
-  return plan;
-}
-
-/** @param file none is the zero configuration */
-async function readConfiguration(file: string | undefined): Promise<Configuration> {
-  const configuration = configurationFromFile(file === undefined ? '' : await read(file));
-  if (isFailure(configuration)) {
-    throw new UsageError(`${file ?? ''}: ${configuration.reason}`);
-  }
-  return configuration;
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file));
-    // Pulumi refuses a byte order mark, so the configuration's reader must see it.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new UsageError(`${file}: ${unreadableReason(error) ?? 'cannot be read'}`);
-  }
 }
 
 /** Until the report says otherwise: an event loop that runs dry ends the process with this status, and without a word. */

@@ -13,7 +13,7 @@ import {
   kongMeshConfiguration,
   publishKongMeshImage,
 } from './support/kong-mesh-registry.ts';
-import { attachmentManifest, fallbackTag } from './support/image.ts';
+import { attachmentManifest, attachmentTag, fallbackTag } from './support/image.ts';
 import { kongMeshAttestation } from './support/kong-mesh-attestation.ts';
 import { pathOf } from './support/path.ts';
 import { answerError, type Registry, startRegistry } from './support/registry.ts';
@@ -114,6 +114,22 @@ describe('the cache', () => {
       }
       expect(await run(digests)).to.deep.equal({ codes: passed, requests: 10, notes: [] });
     }
+  });
+
+  it('compares what it reads with its digest, also where it would pass', async () => {
+    const image = digests[0] ?? '';
+    const digest = image.split('@')[1] ?? '';
+    await run([image]);
+    const minted = await world.attest(kongMeshAttestation({ image: 'kuma-cp', digest, version: VERSION }));
+    const { manifest, blobs } = attachmentManifest([minted]);
+    const blobPathOf = (of: string) => join(cacheDirectory, 'blobs/sha256', of.slice('sha256:'.length));
+    blobs.forEach((bytes, of) => {
+      writeFileSync(blobPathOf(of), bytes);
+    });
+    const stored = registry.manifest('kong/notary', attachmentTag(digest));
+    writeFileSync(blobPathOf(stored?.digest ?? ''), manifest.bytes);
+    expect(await run([image])).to.deep.equal({ codes: ['PASSED'], requests: 2, notes: [] });
+    expect(await run([image])).to.deep.equal({ codes: ['PASSED'], requests: 0, notes: [] });
   });
 
   it('gives no failure: what does not satisfy the rule is asked for again', async () => {

@@ -45,7 +45,9 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'rooms know neither the files that call them nor the reports',
     { path: `${ANY_ROOM}|^src/configuration/` },
-    { path: `^src/(?:report/|(?:index|policy|cli|check-config|run|result|enforcement|${CALLERS.join('|')})\\.ts$)` },
+    {
+      path: `^src/(?:report/|(?:index|policy|cli|command-files|check-config|run|result|enforcement|${CALLERS.join('|')})\\.ts$)`,
+    },
   ),
   never(
     'configuration stands on the ground alone',
@@ -129,7 +131,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   never(
     'disk is registry, trusted-root, helm and the command',
-    { pathNot: '^src/(?:registry/|trusted-root/|helm/|cli\\.ts$)' },
+    { pathNot: '^src/(?:registry/|trusted-root/|helm/|command-files\\.ts$)' },
     { path: '^(?:node:)?fs(?:/promises)?$' },
   ),
   never(

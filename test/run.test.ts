@@ -155,7 +155,7 @@ describe('a run', () => {
       byTag: 1,
       exemptedUntil: '2027-01-31',
       renderedReleases: 0,
-      registryRequests: 4,
+      registryRequests: 5,
       byShapeOnly: [],
       notRead: [],
       unknownValues: 0,

@@ -84,7 +84,7 @@ describe('the analyzer driver', () => {
     expect(dryRun).to.equal(undefined);
     // Node itself hands this one on where coverage is measured.
     expect((environment as string[]).filter((name) => name !== 'NODE_V8_COVERAGE')).to.have.members([
-      ...['PATH', 'HOME', 'PULUMI_CONFIG', 'EXTRA'],
+      ...['PATH', 'HOME', 'XDG_CACHE_HOME', 'PULUMI_CONFIG', 'EXTRA'],
       ...['PULUMI_NODEJS_ORGANIZATION', 'PULUMI_NODEJS_PROJECT', 'PULUMI_NODEJS_STACK'],
     ]);
   });
