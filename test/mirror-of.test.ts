@@ -59,8 +59,8 @@ describe('an image at a mirror', () => {
     expect(askedOf(mirror)[0]).to.equal(`HEAD /v2/hub/kong/kuma-cp/manifests/${VERSION}`);
     expect(askedOf(mirror)[1]).to.equal('GET /v2/hub/kong/notary/manifests/sha256-….att');
     expect(askedOf(home)).to.deep.equal([
-      'GET /v2/kong/notary/manifests/sha256-….att',
-      'GET /v2/kong/notary/blobs/sha256:…',
+      'GET /v2/kong/notary/manifests/sha256-….att?ns=docker.io',
+      'GET /v2/kong/notary/blobs/sha256:…?ns=docker.io',
     ]);
   });
 

@@ -46,12 +46,13 @@ export class RegistryClient {
   }
 
   /** Opens a repository at the registry in its name. Its bytes are not compared with digests: digest-checked.ts does that. */
-  readonly open: OpenRepository = (name, signal) => {
+  readonly open: OpenRepository = (name, signal, namespace) => {
+    const urlOf = (rest: string) => this.#url(name, rest, namespace);
     const send = (method: Method, url: URL, limit: number, sameOrigin = false) =>
       this.#send(name, method, url, limit, sameOrigin, signal);
     const failure = (response: HttpResponse) => failureOf(name, response, this.#plainHttp(name.registry));
     const ask = async <T>(method: Method, rest: string, limit: number, read: Read<T>): Promise<Answer<T>> => {
-      const response = await send(method, this.#url(name, rest), limit);
+      const response = await send(method, urlOf(rest), limit);
       return isFailure(response) ? { failure: response } : answerOf(response, failure, read);
     };
     const manifest = (tagOrDigest: string) =>
@@ -62,7 +63,7 @@ export class RegistryClient {
       manifest,
       blob: (digest, limit) => ask('GET', `blobs/${digest}`, limit, readBlob(name, digest)),
       resolve: async (tag) => {
-        const head = await send('HEAD', this.#url(name, `manifests/${tag}`), MAX_MANIFEST_BYTES);
+        const head = await send('HEAD', urlOf(`manifests/${tag}`), MAX_MANIFEST_BYTES);
         if (isFailure(head)) {
           return { failure: head };
         }
@@ -75,12 +76,7 @@ export class RegistryClient {
         return 'found' in answer ? { found: answer.found.digest } : answer;
       },
       referrers: (digest) =>
-        listReferrers(
-          name,
-          this.#url(name, `referrers/${digest}`),
-          (url) => send('GET', url, MAX_MANIFEST_BYTES, true),
-          failure,
-        ),
+        listReferrers(name, urlOf(`referrers/${digest}`), (url) => send('GET', url, MAX_MANIFEST_BYTES, true), failure),
     };
   };
 
@@ -100,8 +96,14 @@ export class RegistryClient {
     });
   }
 
-  #url({ registry, path }: RepositoryName, rest: string): URL {
-    return new URL(`/v2/${path}/${rest}`, `${this.#plainHttp(registry) ? 'http' : 'https'}://${hostOf(registry)}`);
+  /** A mirror of several registries is told which one is meant: containerd's parameter, which OCI distribution spec 1.1 names in "Registry Proxying". */
+  #url({ registry, path }: RepositoryName, rest: string, namespace: string | undefined): URL {
+    const scheme = this.#plainHttp(registry) ? 'http' : 'https';
+    const url = new URL(`/v2/${path}/${rest}`, `${scheme}://${hostOf(registry)}`);
+    if (namespace !== undefined && namespace !== registry) {
+      url.searchParams.set('ns', namespace);
+    }
+    return url;
   }
 
   #plainHttp(registry: string): boolean {

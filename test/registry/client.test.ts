@@ -588,8 +588,9 @@ describe('the registry client', () => {
       expect(await repository.resolve(VERSION)).to.deep.equal({ found: DIGEST, at });
       expect(repository.name).to.deep.equal({ registry: 'docker.io', path: 'kong/kuma-cp' });
       expect(repository.places).to.deep.equal([{ registry: first.host, path: 'kong/kuma-cp' }, at]);
-      expect(askedOf(first)).to.deep.equal([`HEAD ${MANIFEST}`, `GET ${MANIFEST}`]);
-      expect(askedOf(second)).to.deep.equal([`HEAD /v2/hub/cache/kong/kuma-cp/manifests/${VERSION}`]);
+      const asFor = '?ns=docker.io';
+      expect(askedOf(first)).to.deep.equal([`HEAD ${MANIFEST}${asFor}`, `GET ${MANIFEST}${asFor}`]);
+      expect(askedOf(second)).to.deep.equal([`HEAD /v2/hub/cache/kong/kuma-cp/manifests/${VERSION}${asFor}`]);
     });
 
     it('asks no other where one has it', async () => {
