@@ -13,6 +13,8 @@ import {
   publishKongMeshImage,
 } from './support/kong-mesh-registry.ts';
 import { corruptSet } from './support/minted-attestation.ts';
+import { podProgram } from './support/pod-program.ts';
+import { createPulumiProject } from './support/pulumi-engine.ts';
 import { startCrane } from './support/registry-program.ts';
 import { needTools, runTool, type ToolOutput } from './support/real-tools.ts';
 import { type Registry, startRegistry } from './support/registry.ts';
@@ -115,6 +117,27 @@ describe('an export', function () {
     expect((JSON.parse(offline.stdout) as Report).summary.registryRequests).to.equal(0);
     const online = await command('scan', plan, '--format=json');
     expect(new Set(codes(online))).to.deep.equal(new Set(['REGISTRY_UNREACHABLE']));
+  });
+
+  it('is enough for a real preview, with the registry stopped', async function () {
+    needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes');
+    const project = await createPulumiProject(podProgram(...images.slice(0, 4)));
+    try {
+      const configured = JSON.parse(readFileSync(config, 'utf8')) as { readonly 'image-provenance': object };
+      const preview = async (changes: object) =>
+        project.pulumi(
+          'preview',
+          ...(await project.policyPack(process.cwd(), { ...configured['image-provenance'], ...changes })),
+        );
+      const offline = await preview({ offline: complete });
+      expect(offline.status, offline.text).to.equal(0);
+      expect(offline.text).to.match(/4 passed; 0 requests/);
+      const online = await preview({});
+      expect(online.status).to.not.equal(0);
+      expect(online.text).to.contain('REGISTRY_UNREACHABLE');
+    } finally {
+      await project.remove();
+    }
   });
 
   it('names a tag as unresolved, and the digest to write', async () => {

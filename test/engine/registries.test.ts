@@ -13,6 +13,8 @@ import { buildImage } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
 import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from '../support/kong-mesh-registry.ts';
 import { pathOf } from '../support/path.ts';
+import { podOf, podProgram } from '../support/pod-program.ts';
+import { createPulumiProject } from '../support/pulumi-engine.ts';
 import { pushAttachment, pushImage } from '../support/push-image.ts';
 import { needTools } from '../support/real-tools.ts';
 import { mintServerCertificate } from '../support/chart-server.ts';
@@ -23,6 +25,7 @@ import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-wor
 import { ISSUER, SERVICE, startTokenService } from '../support/token-service.ts';
 
 const CP = `kong/kuma-cp:${KONG_MESH_VERSION}`;
+const DP = `kong/kuma-dp:${KONG_MESH_VERSION}`;
 const CREDENTIALS = { username: 'me', password: 'hunter2' };
 const AUTH = Buffer.from('me:hunter2').toString('base64');
 /** bcrypt of `hunter2`. */
@@ -182,7 +185,7 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
     });
 
     it('has an image without one', async () => {
-      expect((await verify(`kong/kuma-dp:${KONG_MESH_VERSION}`)).codes).to.deep.equal(['ATTESTATION_MISSING']);
+      expect((await verify(DP)).codes).to.deep.equal(['ATTESTATION_MISSING']);
     });
 
     it('does not have another tag, or another image', async () => {
@@ -204,17 +207,50 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
     it('is read by the command with what a log-in leaves behind', async () => {
       const file = join(folder, 'pack.json');
       writeFileSync(file, JSON.stringify({ 'image-provenance': configuration() }));
-      const { status, stdout, stderr } = await runScript(
-        'image-provenance.cjs',
-        ['verify', CP, `--config=${file}`],
-        '',
-        {
-          DOCKER_CONFIG: folder,
-          ...registry?.variables,
-        },
-      );
-      expect([status, stderr], stdout).to.deep.equal([0, '']);
-      expect(stdout + stderr).to.not.contain('hunter2');
+      const environment = { DOCKER_CONFIG: folder, ...registry?.variables };
+      for (const [image, expected] of [
+        [CP, 0],
+        [DP, 1],
+      ] as const) {
+        const commands = [
+          ['verify', image],
+          ['scan', '-'],
+        ];
+        for (const parameters of commands) {
+          const call = [...parameters, `--config=${file}`];
+          const { status, stdout, stderr } = await runScript(
+            'image-provenance.cjs',
+            call,
+            JSON.stringify({ apiVersion: 'v1', kind: 'Pod', ...podOf(image) }),
+            environment,
+          );
+          expect([status, stderr], stdout).to.deep.equal([expected, '']);
+          expect(stdout).to.not.contain('hunter2');
+        }
+      }
+    });
+
+    it('is read in a real preview with what a log-in leaves behind', async function () {
+      needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes');
+      const environment = { DOCKER_CONFIG: folder, ...registry?.variables };
+      const project = await createPulumiProject(podProgram(CP), {}, undefined, environment);
+      try {
+        for (const [image, expected] of [
+          [CP, 0],
+          [DP, 1],
+        ] as const) {
+          writeFileSync(join(project.directory, 'Pulumi.yaml'), podProgram(image));
+          const { status, text } = await project.pulumi(
+            'preview',
+            ...(await project.policyPack(process.cwd(), configuration())),
+          );
+          expect(status === 0 ? 0 : 1, text).to.equal(expected);
+          expect(text).to.contain(expected === 0 ? '1 passed' : 'ATTESTATION_MISSING');
+          expect(text).to.not.contain('hunter2');
+        }
+      } finally {
+        await project.remove();
+      }
     });
   });
 }

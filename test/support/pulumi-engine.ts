@@ -35,11 +35,13 @@ const MAX_MILLISECONDS = 120_000;
  * @param program `Pulumi.yaml` of a YAML program
  * @param files copied beside it, files or folders, by their name there
  * @param path where programs are looked for, in place of this process's PATH
+ * @param variables what is in the environment besides
  */
 export async function createPulumiProject(
   program: string,
   files: Readonly<Record<string, string>> = {},
   path?: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<PulumiProject> {
   const directory = await mkdtemp(join(tmpdir(), 'kong-mesh-provenance-'));
   const state = join(directory, '.state');
@@ -57,6 +59,7 @@ export async function createPulumiProject(
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: 'none',
     PULUMI_SKIP_UPDATE_CHECK: 'true',
+    ...variables,
   };
   const pulumi = (...parameters: readonly string[]) =>
     new Promise<PulumiOutput>((resolve) => {
