@@ -74,7 +74,7 @@ describe('the command', function () {
     folder = mkdtempSync(join(tmpdir(), 'kong-mesh-provenance-'));
     registry = await startRegistry({
       intercept: ({ url }, response) => {
-        const denied = url?.endsWith('/denied') === true;
+        const denied = url?.includes('/manifests/denied') === true;
         if (denied) {
           answerError(response, 401, 'UNAUTHORIZED');
         }

@@ -88,6 +88,7 @@ export abstract class CommandReader extends WordReader {
     if (operator === undefined) {
       return false;
     }
+    this.reading.isClear &&= !this.joinsLines(/\S/);
     if (operator.startsWith('<<') && operator !== '<<<') {
       this.#hereDocument(operator === '<<-');
       return true;
@@ -106,7 +107,7 @@ export abstract class CommandReader extends WordReader {
 
   #hereDocument(hasTabs: boolean): void {
     const written = this.match(DELIMITER)?.[1];
-    if (written === undefined) {
+    if (written === undefined || this.joinsLines(/\S/)) {
       this.reading.isClear = false;
       return;
     }

@@ -54,6 +54,15 @@ export abstract class TextReader {
     return match;
   }
 
+  /**
+   * Whether the line ends here with a backslash and the next one goes on at once (POSIX, Shell Command Language, 2.2.1).
+   *
+   * @param next what the next line must start with
+   */
+  protected joinsLines(next: RegExp): boolean {
+    return this.text.startsWith('\\\n', this.at) && next.test(this.text.charAt(this.at + 2));
+  }
+
   /** Whether `((…))` starts here, behind which it then stands. */
   protected arithmetic(): boolean {
     const end = endOfArithmetic(this.text, this.at);

@@ -86,10 +86,13 @@ export abstract class WordReader extends TextReader {
 
   #escaped(word: WordBuilder): void {
     const next = this.text.charAt(this.at + 1);
-    this.at += 2;
-    if (next !== '\n') {
+    if (next === '\n') {
+      // A shell joins lines before it looks for names, operators and its own words, and so may find others than we do.
+      this.reading.isClear &&= !this.joinsLines(/\S/);
+    } else {
       word.literal(next === '' ? '\\' : next);
     }
+    this.at += 2;
   }
 
   #escapedInQuotes(word: WordBuilder, close: '"' | undefined): void {
@@ -107,6 +110,7 @@ export abstract class WordReader extends TextReader {
     }
     this.at++;
     const name = this.match(NAME);
+    this.reading.isClear &&= !this.joinsLines(/[\w({]/);
     if (name !== undefined) {
       this.#variable(word, name[1] ?? name[2] ?? '', quoted);
       return;

@@ -9,7 +9,24 @@ import { UNKNOWN_TEXT } from '../../support/planned-images.ts';
 
 /** Nothing in them runs anything but `p`, which prints its words. */
 const PIECE = fc.oneof(
-  fc.constantFrom("'", '"', '\\', '\n', ';', ' ', '$A', '"$A"', '$B', '${A}', 'p', 'p x', ' && p ', ' || p', '#'),
+  fc.constantFrom(
+    "'",
+    '"',
+    '\\',
+    '\n',
+    ';',
+    ' ',
+    '$A',
+    '"$A"',
+    '$B',
+    '${A}',
+    'p',
+    'p x',
+    ' && p ',
+    ' || p',
+    '#',
+    '\\\n',
+  ),
   fc.constantFrom('$(p q)', '`p r`', '<<E', '\nE\n', '(p)', '{ p; }', 'B=1', ' case a in a) p c;; esac', "'b c'"),
   fc.constantFrom(
     'if p; then p; fi',
