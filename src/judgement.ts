@@ -37,7 +37,7 @@ export interface Judges {
 export function judgementOf({ use, resource }: PlacedUse, owner: string, judges: Judges): Judgement {
   if (!isKnown(use)) {
     const { path, code } = use;
-    return { key: keyOf('unreadable', owner, path, code), judge: () => unreadable(use, resource, judges) };
+    return { key: keyOf('unreadable', owner, path, code), judge: () => judgeUnreadable(use, resource, judges) };
   }
   const { image: written, injected } = use;
   const reference = parseReference(written);
@@ -59,7 +59,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
   };
 }
 
-function unreadable({ code, reason, remedy }: UnreadableUse, resource: string, { policy, now }: Judges): Verdict {
+function judgeUnreadable({ code, reason, remedy }: UnreadableUse, resource: string, { policy, now }: Judges): Verdict {
   const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
   if (decision === undefined) {
     return failed([{ code, reason, remedy }]);

@@ -2,6 +2,7 @@
 
 import { isFailure } from './failure.ts';
 import type { RenderRelease } from './helm/renderer.ts';
+import { distinct } from './images/distinct.ts';
 import type { ImageUse } from './images/image-use.ts';
 import { imageUses, incompleteUse, unrenderedUse } from './images/images.ts';
 import { notReadIn } from './images/not-read.ts';
@@ -33,15 +34,16 @@ export async function readResource(resource: PlannedResource, render: RenderRele
   const planned = plannedResource(resource);
   const label = plannedLabel(planned, resource);
   if (planned.kind !== 'release') {
-    return { ...label, uses: distinctUses(imageUses(planned)), overlooked: overlookedIn(planned, label, resource) };
+    return { ...label, uses: distinct(imageUses(planned)), overlooked: overlookedIn(planned, label, resource) };
   }
   const rendered = await render(planned.inputs);
   if (isFailure(rendered)) {
     return { ...label, uses: [unrenderedUse(rendered)], overlooked: NOTHING };
   }
   const objects: Planned = { kind: 'objects', objects: rendered };
+  // It is rendered as an install and as an upgrade, in which most uses are the same.
   const overlooked = { ...overlookedIn(objects, label, resource), renderedReleases: 1 };
-  return { ...label, uses: distinctUses(imageUses(objects)), overlooked };
+  return { ...label, uses: distinct(imageUses(objects)), overlooked };
 }
 
 /** The same for an object that is not a resource of Pulumi. */
@@ -69,17 +71,15 @@ function overlookedIn(
     return why === undefined ? NOTHING : { ...NOTHING, notRead: [{ resource, why }] };
   }
   const objects = planned.kind === 'objects' ? planned.objects : [];
-  const unseen = objects.filter((object) => imageUses({ kind: 'objects', objects: [object] }).length === 0);
+  const unseen = objects.flatMap((object) => {
+    const kind = unknownKind(object);
+    return kind === undefined || imageUses({ kind: 'objects', objects: [object] }).length > 0 ? [] : [kind];
+  });
   const reasons = objects.flatMap(notReadIn).map(({ reason }) => reason);
   return {
-    byShapeOnly: [...new Set(unseen.flatMap((object) => unknownKind(object) ?? []))],
+    byShapeOnly: [...new Set(unseen)],
     notRead: [...new Set(reasons)].map((why) => ({ resource, why })),
     unknownValues: objects.reduce((sum, object) => sum + unknownValues(object), 0),
     renderedReleases: 0,
   };
-}
-
-/** A Release is rendered as an install and as an upgrade, in which most uses are the same. */
-function distinctUses(uses: readonly ImageUse[]): ImageUse[] {
-  return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
 }

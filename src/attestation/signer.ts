@@ -77,7 +77,7 @@ function claims(identity: string, extension: (number: number) => Buffer | undefi
     return stated[0];
   };
   const issuer = claim('issuer', 8, 1);
-  const home = issuer === GITHUB_ACTIONS ? 'https://github.com' : hostOf(extension(12));
+  const home = issuer === GITHUB_ACTIONS ? 'https://github.com' : sourceHost(extension(12));
   const optional = {
     runner: claim('runner', 11),
     sourceRepository: claim('source repository', 12, 5, (text) => `${home}/${text}`),
@@ -117,7 +117,7 @@ function expanded(text: string | undefined, expand: (text: string) => string): s
 }
 
 /** Scheme and host of the source repository URI: what the older extension leaves out. */
-function hostOf(sourceRepositoryUri: Buffer | undefined): string {
+function sourceHost(sourceRepositoryUri: Buffer | undefined): string {
   const uri = sourceRepositoryUri && utf8String(sourceRepositoryUri);
   return uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : '';
 }

@@ -54,12 +54,12 @@ async function registryConfiguration(
 ): Promise<Record<string, string>> {
   const file = join(folder, 'registry.json');
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
-  await writePrivate(file, JSON.stringify({ auths: { [hostOf(url)]: { auth } } }));
+  await writePrivate(file, JSON.stringify({ auths: { [hostInUrl(url)]: { auth } } }));
   return { HELM_REGISTRY_CONFIG: file };
 }
 
 /** Of an address that the program gave: it need not be one. */
-function hostOf(url: string): string {
+function hostInUrl(url: string): string {
   return /^oci:\/\/([^/]*)/.exec(url)?.[1] ?? '';
 }
 

@@ -1,7 +1,7 @@
 /** A planned `kubernetes:helm.sh/v3:Release` as the call of `helm template` that renders what the provider will install. */
 
 import type { Failure } from '../failure.ts';
-import { holdsUnknown, isList, isRecord, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
+import { holdsUnknown, isList, isRecord, isSet, type PlannedRecord, type PlannedValue } from '../plan/planned-value.ts';
 
 /** What `helm` needs. The parameters hold no secret. */
 export interface HelmTemplate {
@@ -129,10 +129,6 @@ function repositoryOf(chart: string, options: PlannedValue): HelmRepository | un
 /** A password, or a signature in the query: it would be among the parameters. */
 function mayHoldSecret(address: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@|[^?]*\?)/i.test(address);
-}
-
-function isSet(value: PlannedValue): boolean {
-  return value !== undefined && value !== null && value !== '';
 }
 
 function not(reason: string, remedy: string): Unrendered {

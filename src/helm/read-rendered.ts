@@ -43,9 +43,9 @@ export async function readRendered(
 ): Promise<KubernetesObject[] | Unrendered> {
   const documents = new Set<string>();
   for (const manifest of manifests) {
-    const found = documentsOf(withoutNotesOfHelm(manifest));
+    const found = renderedDocuments(withoutNotesOfHelm(manifest));
     if (isFailure(found)) {
-      return unreadable(found);
+      return unreadableDocument(found);
     }
     found.forEach((document) => documents.add(document));
   }
@@ -57,7 +57,7 @@ export async function readRendered(
   for (const [index, document] of [...documents].entries()) {
     const found = objectsOfJson(values[index], sourceOf(document));
     if (isFailure(found)) {
-      return unreadable(found);
+      return unreadableDocument(found);
     }
     objects.push(...found);
     await setImmediate();
@@ -66,7 +66,7 @@ export async function readRendered(
 }
 
 /** As Kubernetes splits them (apimachinery, YAMLReader): only a comment may stand behind `---` on its line. */
-function documentsOf(manifest: string): string[] | Failure {
+function renderedDocuments(manifest: string): string[] | Failure {
   const separators = [...manifest.matchAll(/(?:^|\n)---([^\n]*)/g)];
   if (separators.some(([, behind = '']) => !/^(?:#|$)/.test(behind.trim()))) {
     return { reason: 'a line has text behind ---' };
@@ -99,7 +99,7 @@ async function readByHelm(
   const read = [...printed.matchAll(/^- ([A-Za-z0-9+/]+=*)$/gm)].map(([, text = '']) =>
     Buffer.from(text, 'base64').toString('utf8'),
   );
-  return read.length === documents.length ? read : unreadable({ reason: 'helm could not read it' });
+  return read.length === documents.length ? read : unreadableDocument({ reason: 'helm could not read it' });
 }
 
 /** helm prints an error of its reader as an object with the key `Error`. */
@@ -123,6 +123,6 @@ function sourceOf(document: string): string | undefined {
   return /^\s*# Source: (\S+)(?:\n|$)/.exec(document)?.[1];
 }
 
-function unreadable({ reason }: Failure): Unrendered {
+function unreadableDocument({ reason }: Failure): Unrendered {
   return { reason: `helm printed something that is not a Kubernetes manifest: ${reason}`, remedy: 'correct the chart' };
 }

@@ -8,7 +8,7 @@ import { type ImageUse, isKnown, NOT_KNOWN, notInPlan, unknownUse } from './imag
 import { fieldsAt } from './kinds/field.ts';
 import { imagesInFields, unmetNeeds } from './kinds/image-field.ts';
 import type { Kind } from './kinds/kind.ts';
-import { groupOf, kindOf, unpatched } from './kinds/table.ts';
+import { groupOf, rowOf, unpatched } from './kinds/table.ts';
 import { imagesInCel } from './mutation/cel.ts';
 import { gatekeeperImages } from './mutation/gatekeeper.ts';
 import { kyvernoImages } from './mutation/kyverno.ts';
@@ -26,7 +26,7 @@ const NO_IMAGES_BELOW = ['apiVersion', 'kind', 'metadata', 'status'];
  * @returns the uses, in the order of the table and of the object
  */
 export function customResourceImages(object: KubernetesObject, inside: Inside): ImageUse[] {
-  const row = kindOf(object) ?? {};
+  const row = rowOf(object) ?? {};
   if (row.silent === true) {
     return [];
   }

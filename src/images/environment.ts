@@ -40,7 +40,7 @@ export function environmentOf(container: PlannedRecord): Environment {
   const lookUp = (name: string): string | undefined =>
     known.get(name) ?? (isName(name) && (hasMore || OF_A_SERVICE.test(name)) ? UNKNOWN_TEXT : undefined);
   const values = env.map((entry) => {
-    const value = expanded(ownValue(entry), lookUp);
+    const value = expandedText(ownValue(entry), lookUp);
     if (isRecord(entry) && typeof entry.name === 'string') {
       known.set(entry.name, value);
       oneWord[isOfThePod(entry) ? 'add' : 'delete'](entry.name);
@@ -54,7 +54,7 @@ export function environmentOf(container: PlannedRecord): Environment {
     values,
     valueOf: (name) => known.get(name),
     isOneWord: (name) => oneWord.has(name),
-    expand: (text) => expanded(text, lookUp),
+    expand: (text) => expandedText(text, lookUp),
   };
 }
 
@@ -87,7 +87,7 @@ function isOfThePod({ value, valueFrom }: PlannedRecord): boolean {
 }
 
 /** `$(NAME)` is filled in where the name is known of, `$$` is a `$`, and all else stays as it is written. */
-function expanded(text: string, lookUp: (name: string) => string | undefined): string {
+function expandedText(text: string, lookUp: (name: string) => string | undefined): string {
   const parts: string[] = [];
   let length = 0;
   let from = 0;

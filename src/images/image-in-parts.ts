@@ -1,7 +1,7 @@
 /** An image in parts, `{ registry?, repository, tag?, digest? }`, as charts and operators write it. */
 
 import type { Path } from '../plan/path.ts';
-import { type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
+import { isSet, type PlannedRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
 import { type ImageUse, unknownUse } from './image-use.ts';
 import { isWholeReference, likelyImage, writtenImage } from './written-image.ts';
 
@@ -17,7 +17,7 @@ export function imageInParts(key: string, field: PlannedRecord, at: Path): Image
     return writtenImage(reference, [...at, 'reference']);
   }
   if (repository === undefined && reference !== UNKNOWN) {
-    return named(name, [registry, tag, digest, sha], at);
+    return imageByName(name, [registry, tag, digest, sha], at);
   }
   if (key !== 'image' && typeof repository === 'string' && /^\w+:\/\//.test(repository)) {
     return undefined;
@@ -33,7 +33,7 @@ export function imageInParts(key: string, field: PlannedRecord, at: Path): Image
 }
 
 /** `{ name }`: a whole image, a part of one, or a machine's image, which is called by a name alone. */
-function named(name: PlannedValue, others: readonly PlannedValue[], at: Path): ImageUse[] | undefined {
+function imageByName(name: PlannedValue, others: readonly PlannedValue[], at: Path): ImageUse[] | undefined {
   if (name === undefined || name === null) {
     return undefined;
   }
@@ -43,10 +43,6 @@ function named(name: PlannedValue, others: readonly PlannedValue[], at: Path): I
   return others.some(isSet) || name === UNKNOWN
     ? [unknownUse(at, 'it has parts whose meaning the pack does not know')]
     : undefined;
-}
-
-function isSet(part: PlannedValue): boolean {
-  return part !== undefined && part !== null && part !== '';
 }
 
 /** A part that may be left out, with what stands before it; undefined where it can't be read. */

@@ -21,7 +21,7 @@ const MANIFEST = ['apiVersion', 'kind'].map(
 /** @returns undefined where a value is no object of Kubernetes; one that only names another has neither metadata nor spec */
 export function nestedObject(value: PlannedRecord): KubernetesObject | undefined {
   const { apiVersion, kind, metadata, spec } = value;
-  return typeof apiVersion === 'string' && typeof kind === 'string' && (isObject(metadata) || isObject(spec))
+  return typeof apiVersion === 'string' && typeof kind === 'string' && (mayBeObject(metadata) || mayBeObject(spec))
     ? inAnother({ apiVersion, kind, patch: false, fields: value, at: [] })
     : undefined;
 }
@@ -31,7 +31,7 @@ function inAnother(object: KubernetesObject): KubernetesObject {
   return { ...object, patch: isPodKind(object) };
 }
 
-function isObject(value: PlannedRecord[string]): boolean {
+function mayBeObject(value: PlannedRecord[string]): boolean {
   return isRecord(value) || value === UNKNOWN;
 }
 

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import type { Path } from '../plan/path.ts';
 import { startedBy } from './command-line/started.ts';
 import { fieldsAt } from './kinds/field.ts';
-import { kindOf } from './kinds/table.ts';
+import { rowOf } from './kinds/table.ts';
 import { isAddress } from './written-image.ts';
 
 /** As deep as images are looked for: below that there is a use that says so. */
@@ -33,7 +33,7 @@ function startedBelow(object: KubernetesObject, depth: number): NotRead[] {
 }
 
 function fieldsElsewhere({ fields, ...typed }: KubernetesObject): NotRead[] {
-  const { refers = [], images = [] } = kindOf(typed) ?? {};
+  const { refers = [], images = [] } = rowOf(typed) ?? {};
   const others = refers.flatMap((path) => fieldsAt(fields, path));
   const addresses = images
     .map((image) => image.replace(/ .*$/, ''))

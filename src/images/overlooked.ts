@@ -2,14 +2,14 @@
 
 import type { KubernetesObject } from '../plan/kubernetes-object.ts';
 import { isList, isRecord, type PlannedValue, UNKNOWN } from '../plan/planned-value.ts';
-import { groupOf, kindOf } from './kinds/table.ts';
+import { groupOf, rowOf } from './kinds/table.ts';
 import { isPodKind } from './pod-spec.ts';
 
 /** @returns `Cluster.postgresql.cnpg.io` where the kind may start pods and nothing knows its fields; undefined elsewhere */
 export function unknownKind(object: KubernetesObject): string | undefined {
   const { kind } = object;
   const isNamed = kind !== '' && !kind.endsWith('List') && object.apiVersion !== '';
-  return isNamed && kindOf(object) === undefined && !isPodKind(object) && !isPatchOfPodKind(object)
+  return isNamed && rowOf(object) === undefined && !isPodKind(object) && !isPatchOfPodKind(object)
     ? [kind, groupOf(object)].filter((part) => part !== '').join('.')
     : undefined;
 }
@@ -20,7 +20,7 @@ function isPatchOfPodKind({ apiVersion, kind }: KubernetesObject): boolean {
 
 /** @returns how many values of a custom resource the plan does not know, but for those of kinds without pods */
 export function unknownValues(object: KubernetesObject): number {
-  return isPodKind(object) || kindOf(object)?.silent === true ? 0 : unknownIn(object.fields);
+  return isPodKind(object) || rowOf(object)?.silent === true ? 0 : unknownIn(object.fields);
 }
 
 function unknownIn(value: PlannedValue): number {

@@ -39,7 +39,10 @@ function itemsOf(
     if (value.kind === UNKNOWN || value.apiVersion === UNKNOWN) {
       return [unreadableItem(object, { apiVersion: 'v1', kind: 'Pod' }, where)];
     }
-    const stated = { kind: text(value.kind) ?? item.kind, apiVersion: text(value.apiVersion) ?? item.apiVersion };
+    const stated = {
+      kind: textOrNone(value.kind) ?? item.kind,
+      apiVersion: textOrNone(value.apiVersion) ?? item.apiVersion,
+    };
     return objectsOf({ ...object, ...stated, fields: value, at: where });
   });
 }
@@ -52,6 +55,6 @@ function unreadableItem(
   return { ...object, apiVersion, kind, fields: { spec: UNKNOWN }, at };
 }
 
-function text(value: PlannedValue): string | undefined {
+function textOrNone(value: PlannedValue): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -64,3 +64,13 @@ export function holdsUnknown(value: PlannedValue): boolean {
   }
   return isRecord(value) ? Object.values(value).some(holdsUnknown) : value === UNKNOWN;
 }
+
+/** Whether it is there: Pulumi, helm and most operators take an empty text for none. */
+export function isSet(value: PlannedValue): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** @returns the text, empty for all else */
+export function textOf(value: PlannedValue): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -63,7 +63,7 @@ export async function exchange(
     started();
     const valuesOf = (name: string) => [answer.headers[name] ?? []].flat();
     const body =
-      answer.statusCode === 200 && method !== 'HEAD' ? await bodyOf(answer, limit, signal) : await ignored(answer);
+      answer.statusCode === 200 && method !== 'HEAD' ? await readBody(answer, limit, signal) : await ignored(answer);
     return { status: answer.statusCode, header: (name) => valuesOf(name)[0], headers: valuesOf, body };
   } finally {
     clearTimeout(timer);
@@ -72,7 +72,11 @@ export async function exchange(
 }
 
 /** Waits for room before it reads: until then the bytes stay with the server. */
-async function bodyOf({ headers, body }: Dispatcher.ResponseData, limit: number, signal: AbortSignal): Promise<Buffer> {
+async function readBody(
+  { headers, body }: Dispatcher.ResponseData,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const announced = Number(headers['content-length'] ?? limit);
   if (announced > limit) {
     body.on('error', () => undefined).destroy();

@@ -46,8 +46,8 @@ export class LayoutIndex {
 
   /** @returns the index, or `REGISTRY_UNREACHABLE` where the folder is not an image layout */
   static async read(directory: string): Promise<LayoutIndex | CodedReason> {
-    const marker = await readBounded(join(directory, 'oci-layout'), MAX_INDEX_BYTES).catch(failureOf);
-    const bytes = await readBounded(join(directory, 'index.json'), MAX_INDEX_BYTES).catch(failureOf);
+    const marker = await readBounded(join(directory, 'oci-layout'), MAX_INDEX_BYTES).catch(layoutFailure);
+    const bytes = await readBounded(join(directory, 'index.json'), MAX_INDEX_BYTES).catch(layoutFailure);
     const unreadable = isFailure(marker) ? marker : isFailure(bytes) ? bytes : undefined;
     if (unreadable !== undefined) {
       return noLayout(directory, unreadable.reason);
@@ -87,7 +87,7 @@ export class LayoutIndex {
     const subjects: (string | undefined)[] = [];
     for (const { digest } of this.#entries) {
       const bytes = isDigest(digest)
-        ? await readBounded(blobPath(this.#directory, digest), MAX_MANIFEST_BYTES).catch(failureOf)
+        ? await readBounded(blobPath(this.#directory, digest), MAX_MANIFEST_BYTES).catch(layoutFailure)
         : undefined;
       subjects.push(Buffer.isBuffer(bytes) ? readUntrustedJson(Subject, bytes)?.subject.digest : undefined);
     }
@@ -95,7 +95,7 @@ export class LayoutIndex {
   }
 }
 
-function failureOf(error: unknown): { readonly reason: string } {
+function layoutFailure(error: unknown): { readonly reason: string } {
   return { reason: unreadableReason(error) ?? 'cannot be read' };
 }
 

@@ -27,7 +27,7 @@ export function layoutRepositories(directory: string): OpenRepository {
     layout: directory,
     resolve: (tag) => withIndex((index) => Promise.resolve({ failure: unresolved(name, tag, index.named(name, tag)) })),
     blob: content,
-    manifest: (tagOrDigest) => withIndex((index) => readManifest(directory, index, name, tagOrDigest)),
+    manifest: (tagOrDigest) => withIndex((index) => manifestIn(directory, index, name, tagOrDigest)),
     referrers: (digest) => withIndex(async (index) => ({ found: { descriptors: await index.referrers(digest) } })),
   });
 }
@@ -47,7 +47,7 @@ async function readContent(directory: string, digest: Digest, limit: number): Pr
   }
 }
 
-async function readManifest(
+async function manifestIn(
   directory: string,
   index: LayoutIndex,
   name: RepositoryName,

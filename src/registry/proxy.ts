@@ -16,7 +16,7 @@ const DIRECT: ProxyOptions = { httpProxy: '', httpsProxy: '', noProxy: '' };
 
 export function proxiesFor(url: URL, { http, https, except }: Proxies): ProxyOptions | CodedReason {
   const written = url.protocol === 'https:' ? https : http;
-  if (written === '' || isLoopback(url) || isExcepted(url, except)) {
+  if (written === '' || isNeverProxied(url) || isExcepted(url, except)) {
     return DIRECT;
   }
   const proxy = /^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `http://${written}`;
@@ -32,7 +32,7 @@ export function proxiesFor(url: URL, { http, https, except }: Proxies): ProxyOpt
 }
 
 /** Go's net/http never asks a proxy for these. */
-function isLoopback({ hostname }: URL): boolean {
+function isNeverProxied({ hostname }: URL): boolean {
   return isInternalHost(hostname) === true && /^(?:127\.|\[::1\]|(?:.*\.)?localhost$)/.test(hostname);
 }
 

@@ -45,7 +45,7 @@ export async function listReferrers(
   let url: URL | undefined = first;
   for (let pages = 0; url !== undefined; pages++) {
     if (pages === MAX_REFERRER_PAGES) {
-      return until(tooMany(name, `${MAX_REFERRER_PAGES} pages of referrers`));
+      return until(tooManyReferrers(name, `${MAX_REFERRER_PAGES} pages of referrers`));
     }
     const response: HttpResponse | CodedReason = await get(url);
     if (pages === 0 && !isFailure(response) && !isServed(response)) {
@@ -58,7 +58,7 @@ export async function listReferrers(
     descriptors.push(...page.descriptors);
     if (descriptors.length > MAX_REFERRERS) {
       descriptors.length = MAX_REFERRERS;
-      return until(tooMany(name, `${MAX_REFERRERS} referrers of one digest`));
+      return until(tooManyReferrers(name, `${MAX_REFERRERS} referrers of one digest`));
     }
     if (page.next !== undefined && !isPageOf(page.next, first)) {
       return until(unreadableList(name));
@@ -110,7 +110,7 @@ function isPageOf(next: URL, first: URL): boolean {
   return next.origin === first.origin && next.pathname === first.pathname && next.username === '';
 }
 
-function tooMany(name: RepositoryName, what: string): CodedReason {
+function tooManyReferrers(name: RepositoryName, what: string): CodedReason {
   return { code: 'LIMIT_EXCEEDED', reason: `${repositoryText(name)} has more than ${what}` };
 }
 

@@ -32,13 +32,13 @@ const NOTHING: Listing = { attestations: [] };
 async function attachments(digest: Digest, repository: Repository): Promise<Listing> {
   const tag = `${digest.replace(':', '-')}.att`;
   const answer = await repository.manifest(tag);
-  const storedAt = `${placeText(answer, repository)}:${tag}`;
+  const storedAt = `${answeredPlace(answer, repository)}:${tag}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
   const layers = attestationLayers(answer.found.bytes)?.attestations ?? [];
   if (layers.length === 0) {
-    return malformed('the manifest of the attestations holds no DSSE envelope', storedAt);
+    return malformedListing('the manifest of the attestations holds no DSSE envelope', storedAt);
   }
   return {
     attestations: layers.map((layer) => ({
@@ -53,7 +53,7 @@ async function attachments(digest: Digest, repository: Repository): Promise<List
 /** OCI distribution spec 1.1, "Listing Referrers". Where it is not served, the fallback tag decides. */
 async function referrers(digest: Digest, repository: Repository): Promise<Listing> {
   const answer: Answer<Referrers> = await repository.referrers(digest);
-  const storedAt = `${placeText(answer, repository)}@${digest}`;
+  const storedAt = `${answeredPlace(answer, repository)}@${digest}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
@@ -72,13 +72,13 @@ const ReferrersIndex = record({
 async function fallbackTag(digest: Digest, repository: Repository): Promise<Listing> {
   const tag = digest.replace(':', '-');
   const answer = await repository.manifest(tag);
-  const storedAt = `${placeText(answer, repository)}:${tag}`;
+  const storedAt = `${answeredPlace(answer, repository)}:${tag}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
   const index = readUntrustedJson(ReferrersIndex, answer.found.bytes);
   return index === undefined
-    ? malformed('the list of referrers at this tag is not an OCI index', storedAt)
+    ? malformedListing('the list of referrers at this tag is not an OCI index', storedAt)
     : { attestations: index.manifests.map((descriptor) => listedArtifact(descriptor, repository)) };
 }
 
@@ -100,7 +100,7 @@ async function* openArtifact(
     return;
   }
   const answer = await repository.manifest(digest);
-  const storedAt = `${placeText(answer, repository)}@${digest}`;
+  const storedAt = `${answeredPlace(answer, repository)}@${digest}`;
   if (!('found' in answer)) {
     yield { ...('failure' in answer ? answer.failure : listedOnly()), storedAt };
     return;
@@ -130,12 +130,12 @@ function nothingIn(answer: Exclude<Answer<unknown>, { found: unknown }>, storedA
   return 'failure' in answer ? { ...NOTHING, incomplete: { ...answer.failure, storedAt } } : NOTHING;
 }
 
-function malformed(reason: string, storedAt: string): Listing {
+function malformedListing(reason: string, storedAt: string): Listing {
   return { ...NOTHING, incomplete: { code: 'ATTESTATION_MALFORMED', reason, storedAt } };
 }
 
 /** The mirror that answered, where one stands for the registry. */
-function placeText(answer: Answer<unknown>, { name }: Repository): string {
+function answeredPlace(answer: Answer<unknown>, { name }: Repository): string {
   const place: RepositoryName = 'absent' in answer ? name : (answer.at ?? name);
   return repositoryText(place);
 }

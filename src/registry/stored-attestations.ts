@@ -38,7 +38,9 @@ export async function* storedAttestations(
       for (const { artifact, open } of likelyFirst(within, predicateTypes)) {
         for await (const stored of open()) {
           if (opened === MAX_OPENED_ATTESTATIONS) {
-            yield tooMany(`${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`);
+            yield tooManyAttestations(
+              `${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`,
+            );
             return;
           }
           opened++;
@@ -52,7 +54,7 @@ export async function* storedAttestations(
         yield incomplete;
       }
       if (within.length < fresh.length) {
-        yield tooMany(`${MAX_LISTED_ATTESTATIONS} attestations are listed for it`);
+        yield tooManyAttestations(`${MAX_LISTED_ATTESTATIONS} attestations are listed for it`);
         return;
       }
     }
@@ -94,6 +96,6 @@ function likelyFirst(
   return [...attestations].sort((a, b) => rank(a) - rank(b));
 }
 
-function tooMany(what: string): CodedReason {
+function tooManyAttestations(what: string): CodedReason {
   return { code: 'LIMIT_EXCEEDED', reason: `more than ${what}` };
 }

@@ -85,13 +85,18 @@ function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, prob
   if (kind === 'refused') {
     return {
       ways: [],
-      otherwise: unauthorized(`${url.host} sends to ${realm.host} for a token, which is not asked`, list(name, realm)),
+      otherwise: unauthorized(
+        `${url.host} sends to ${realm.host} for a token, which is not asked`,
+        listRealm(name, realm),
+      ),
     };
   }
   const service = parameters.get('service');
   const scopes = [scopeOf(name), pullScope(parameters.get('scope') ?? '')].filter((scope) => scope !== '');
   const requests = [...new Set(scopes)].map((scope) => ({
-    ...{ realm, own: kind === 'own', scope },
+    realm,
+    own: kind === 'own',
+    scope,
     ...(service !== undefined && { service }),
   }));
   const mine = kind === 'own' && credentials !== undefined ? requests.map((each) => ({ ...each, credentials })) : [];
@@ -119,7 +124,7 @@ function notEnough(
   return kind === 'foreign'
     ? unauthorized(
         `${realm.host} gives no token, and does not get the credentials of ${name.registry}`,
-        list(name, realm),
+        listRealm(name, realm),
       )
     : unauthorized(`${name.registry} refuses the stored credentials`, login(name));
 }
@@ -136,6 +141,6 @@ function login({ registry }: RepositoryName): string {
   return `log in with \`${registry === 'docker.io' ? 'docker login' : `docker login ${registry}`}\``;
 }
 
-function list({ registry }: RepositoryName, { host }: URL): string {
+function listRealm({ registry }: RepositoryName, { host }: URL): string {
   return `add "${host}" to tokenRealms of registries["${registry}"], if that host may get the credentials of ${registry}`;
 }

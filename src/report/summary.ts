@@ -29,13 +29,13 @@ const MAX_NAMED = 3;
 function overlooked({ byShapeOnly, notRead, unknownValues }: Overlooked): string[] {
   const resources = [...new Set(notRead.map(({ resource }) => resource))];
   return [
-    ...(byShapeOnly.length > 0 ? [`no image seen in ${named(byShapeOnly)}, which the pack does not know`] : []),
-    ...(resources.length > 0 ? [`not everything is read of ${named(resources)}`] : []),
+    ...(byShapeOnly.length > 0 ? [`no image seen in ${firstNames(byShapeOnly)}, which the pack does not know`] : []),
+    ...(resources.length > 0 ? [`not everything is read of ${firstNames(resources)}`] : []),
     ...(unknownValues > 0 ? [`${counted(unknownValues, 'value')} of custom resources not known yet`] : []),
   ];
 }
 
-function named(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   const more = names.length - MAX_NAMED;
   const shown = names.slice(0, MAX_NAMED).map(printable).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;

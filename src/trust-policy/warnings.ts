@@ -65,7 +65,7 @@ function takenFromPresets({ presets, rules }: Configuration, index: number): Pro
       (image) =>
         patterns.some((pattern) => covers(pattern, image)) && !earlier.some((pattern) => covers(pattern, image)),
     );
-    const reason = `decides about ${named(taken)} instead of the preset ${name}; narrow its images, unless you want that`;
+    const reason = `decides about ${firstImages(taken)} instead of the preset ${name}; narrow its images, unless you want that`;
     return taken.length === 0 ? [] : [problem({ at: ['rules', index], reason })];
   });
 }
@@ -74,7 +74,7 @@ function presetImages(preset: PresetName): readonly string[] {
   return PRESETS[preset].rules.flatMap(({ images }) => images);
 }
 
-function named(images: readonly string[]): string {
+function firstImages(images: readonly string[]): string {
   const more = images.length - MAX_IMAGES_NAMED;
   return more > 0
     ? `${images.slice(0, MAX_IMAGES_NAMED).join(', ')} and ${more} more ${more === 1 ? 'image' : 'images'}`

@@ -3,7 +3,7 @@
 import { parseJson } from '../json/parse-json.ts';
 import { skipSpace, skipString } from '../json/skip.ts';
 import { GO_SPACE } from './characters.ts';
-import { MAX_LEVELS, tooDeep } from './levels.ts';
+import { MAX_LEVELS, tooManyLevels } from './levels.ts';
 import { YamlProblem } from './problem.ts';
 
 /** kubectl looks for the first brace in this many bytes. */
@@ -56,7 +56,7 @@ function endOfCollection(text: string, start: number, line: number): number {
       level -= 1;
     }
     if (level > MAX_LEVELS) {
-      throw tooDeep(line);
+      throw tooManyLevels(line);
     }
     if (level === 0) {
       return letter === '}' || letter === ']' ? at + 1 : start;

@@ -23,14 +23,14 @@ function child(node: Node, step: string | number): Node | undefined {
     case 'list':
       return node.items[Number(step)];
     case 'map':
-      return entry(node, String(step));
+      return valueOfKey(node, String(step));
     case 'scalar':
       return undefined;
   }
 }
 
 /** The last of equal keys counts, also if it is merged. {@link valueOf} does the same. */
-function entry(map: MapNode, name: string): Node | undefined {
+function valueOfKey(map: MapNode, name: string): Node | undefined {
   let found: Node | undefined;
   for (const [key, value] of map.entries) {
     if (isMerge(key)) {

@@ -2,7 +2,7 @@
 
 import { readBlockEntries, readBlockItems } from './block-nodes.ts';
 import { readFlowEntries, readFlowItems } from './flow-nodes.ts';
-import { MAX_LEVELS, tooDeep } from './levels.ts';
+import { MAX_LEVELS, tooManyLevels } from './levels.ts';
 import { type AliasNode, emptyNode, type ListNode, type MapNode, type Node, type ScalarNode } from './node.ts';
 import { attempt, YamlProblem } from './problem.ts';
 import type { Token } from './token.ts';
@@ -69,7 +69,7 @@ class Parser {
       return this.#alias(this.#tokens.take());
     }
     if (this.#level === MAX_LEVELS) {
-      throw tooDeep(this.#tokens.line);
+      throw tooManyLevels(this.#tokens.line);
     }
     this.#level += 1;
     const node = this.#content(place, this.#properties());

@@ -8,16 +8,16 @@ import { YAML_TAG } from './tag.ts';
 export type Resolved = string | number | bigint | boolean | null;
 
 const WORDS = new Map<string, Resolved>([
-  ...words(true, 'y Y yes Yes YES true True TRUE on On ON'),
-  ...words(false, 'n N no No NO false False FALSE off Off OFF'),
-  ...words(null, '~ null Null NULL'),
+  ...spellings(true, 'y Y yes Yes YES true True TRUE on On ON'),
+  ...spellings(false, 'n N no No NO false False FALSE off Off OFF'),
+  ...spellings(null, '~ null Null NULL'),
   ['', null],
-  ...words(Number.NaN, '.nan .NaN .NAN'),
-  ...words(Number.POSITIVE_INFINITY, '.inf .Inf .INF +.inf +.Inf +.INF'),
-  ...words(Number.NEGATIVE_INFINITY, '-.inf -.Inf -.INF'),
+  ...spellings(Number.NaN, '.nan .NaN .NAN'),
+  ...spellings(Number.POSITIVE_INFINITY, '.inf .Inf .INF +.inf +.Inf +.INF'),
+  ...spellings(Number.NEGATIVE_INFINITY, '-.inf -.Inf -.INF'),
 ]);
 
-function words(value: Resolved, texts: string): [string, Resolved][] {
+function spellings(value: Resolved, texts: string): [string, Resolved][] {
   return texts.split(' ').map((text) => [text, value]);
 }
 

@@ -1,6 +1,6 @@
 /** Makes the value of a YAML document as Go makes JSON of it: the last of equal keys wins, merges are applied, keys become strings. */
 
-import { MAX_LEVELS, tooDeep } from './levels.ts';
+import { MAX_LEVELS, tooManyLevels } from './levels.ts';
 import type { AliasNode, MapNode, Node, ScalarNode } from './node.ts';
 import { YamlProblem } from './problem.ts';
 import { isSigned, resolve } from './resolve.ts';
@@ -107,7 +107,7 @@ class ValueMaker {
 
   #deeper<T>({ line }: Node, make: () => T): T {
     if (this.#level === MAX_LEVELS) {
-      throw tooDeep(line);
+      throw tooManyLevels(line);
     }
     this.#level += 1;
     const made = make();

@@ -2,6 +2,7 @@
 
 import type { Path } from '../../plan/path.ts';
 import {
+  holdsUnknown,
   isList,
   isRecord,
   type PlannedRecord,
@@ -100,8 +101,4 @@ function wordsOf(list: PlannedValue, environment: Environment): Word[] {
     text: typeof item === 'string' ? environment.expand(item) : UNKNOWN_TEXT,
     open: false,
   }));
-}
-
-function holdsUnknown(value: PlannedValue): boolean {
-  return value === UNKNOWN || (typeof value === 'object' && value !== null && Object.values(value).some(holdsUnknown));
 }

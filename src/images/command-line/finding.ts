@@ -12,6 +12,6 @@ export type Finding =
   | { readonly kind: 'file'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-export function unreadable(reason: string): Finding[] {
+export function unreadableFinding(reason: string): Finding[] {
   return [{ kind: 'unreadable', reason }];
 }

@@ -1,6 +1,6 @@
 /** What `helm` and `helmfile` are told to start: charts, which are not read. */
 
-import { type Finding, unreadable } from './finding.ts';
+import { type Finding, unreadableFinding } from './finding.ts';
 import { type Flags, subcommandOf } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -30,7 +30,7 @@ export function startedByHelm({ args }: Invocation): Finding[] {
   const { words, isCertain } = subcommandOf(args, FLAGS, 1);
   const [verb] = words;
   if (verb === undefined) {
-    return isCertain ? [] : unreadable('which of its commands it runs is not known');
+    return isCertain ? [] : unreadableFinding('which of its commands it runs is not known');
   }
-  return STARTS_NOTHING.has(verb.text) ? [] : unreadable('helm deploys a chart that is not in the plan');
+  return STARTS_NOTHING.has(verb.text) ? [] : unreadableFinding('helm deploys a chart that is not in the plan');
 }

@@ -3,7 +3,7 @@
 import { UNKNOWN_TEXT } from '../../plan/planned-value.ts';
 import type { Input } from '../shell/command.ts';
 import type { Word } from '../shell/word.ts';
-import { type Finding, unreadable } from './finding.ts';
+import { type Finding, unreadableFinding } from './finding.ts';
 import { flagValues, mayHideFlags, subcommandOf } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import { HAVE_NO_PODS, KUBECTL_FLAGS, STARTS_NOTHING } from './kubectl-words.ts';
@@ -15,9 +15,9 @@ const STANDARD_INPUT = new Set(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0
 export function startedByKubectl({ args, input }: Invocation): Finding[] {
   const { words, isCertain } = subcommandOf(args, KUBECTL_FLAGS, 2);
   const [verb, object = { text: '', open: false }] = words;
-  const images = imagesIn(args);
+  const images = imagesOfFlags(args);
   if (verb === undefined) {
-    return isCertain ? [] : [...images, ...unreadable('which of its commands it runs is not known')];
+    return isCertain ? [] : [...images, ...unreadableFinding('which of its commands it runs is not known')];
   }
   switch (verb.text) {
     case 'run':
@@ -31,15 +31,15 @@ export function startedByKubectl({ args, input }: Invocation): Finding[] {
     case 'replace':
       return /^(?:view|edit|set)-last-applied$/.test(object.text) ? [] : readFrom(args, input);
     case 'patch':
-      return [...flagValues(args, 'p', 'patch')].flatMap(patched);
+      return [...flagValues(args, 'p', 'patch')].flatMap(patchCommand);
     default:
       return STARTS_NOTHING.has(verb.text)
         ? []
-        : [...images, ...unreadable('it runs a command of kubectl that is not known')];
+        : [...images, ...unreadableFinding('it runs a command of kubectl that is not known')];
   }
 }
 
-function imagesIn(args: readonly Word[]): Finding[] {
+function imagesOfFlags(args: readonly Word[]): Finding[] {
   const named = flagValues(args, 'image').map((image): Finding => ({ kind: 'image', image, by: 'kubectl' }));
   const set = flagValues(args, 'set-image').flatMap(({ text, open }) =>
     text
@@ -57,7 +57,7 @@ function imagesIn(args: readonly Word[]): Finding[] {
 function unreadableIn(args: readonly Word[], isNamed: boolean): Finding[] {
   return isNamed && !mayHideFlags(args, KUBECTL_FLAGS)
     ? []
-    : unreadable('which image it runs can not be told from its arguments');
+    : unreadableFinding('which image it runs can not be told from its arguments');
 }
 
 /** `kubectl set image deployment/x a=image`; `set env` can name images to a control plane. */
@@ -75,7 +75,7 @@ function setBy(object: Word, args: readonly Word[]): Finding[] {
   }
   return /^(?:resources|selector|serviceaccount|sa|subject|last-applied)$/.test(object.text)
     ? []
-    : [...images, ...unreadable('what it sets is not known')];
+    : [...images, ...unreadableFinding('what it sets is not known')];
 }
 
 function createdBy(
@@ -111,7 +111,7 @@ function readFrom(args: readonly Word[], input: Input): Finding[] {
     ...files,
     ...folders,
     ...(!isNamed || mayHideFlags(args, KUBECTL_FLAGS)
-      ? unreadable('what it applies can not be told from its arguments')
+      ? unreadableFinding('what it applies can not be told from its arguments')
       : []),
   ];
 }
@@ -122,7 +122,7 @@ function fileFinding(file: Word, input: Input): Finding[] {
   }
   return isPath(file)
     ? [{ kind: 'file', reason: 'kubectl applies a file that is not in the plan' }]
-    : unreadable('what it applies comes from a source that is not in the plan');
+    : unreadableFinding('what it applies comes from a source that is not in the plan');
 }
 
 /** A path, of which a later part may be unknown, and no URL. */
@@ -140,7 +140,7 @@ function readFromInput(input: Input): Finding[] {
     case 'command': {
       const printed = input.command === undefined ? undefined : printedBy(input.command);
       return printed === undefined
-        ? unreadable('what it applies is printed by another program')
+        ? unreadableFinding('what it applies is printed by another program')
         : printed.kind === 'no pods'
           ? []
           : printed.kind === 'file'
@@ -148,12 +148,12 @@ function readFromInput(input: Input): Finding[] {
             : [{ kind: 'manifests', text: printed.text, by: 'kubectl' }];
     }
     case 'none':
-      return unreadable('what it applies is not in the plan');
+      return unreadableFinding('what it applies is not in the plan');
   }
 }
 
 /** A patch counts only where it names an image. */
-function patched({ text }: Word): Finding[] {
+function patchCommand({ text }: Word): Finding[] {
   return /image/i.test(text) || text.includes(UNKNOWN_TEXT) ? [{ kind: 'manifests', text, by: 'kubectl' }] : [];
 }
 

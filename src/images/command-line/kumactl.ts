@@ -1,6 +1,6 @@
 /** What `kumactl` is told to print or start: charts, which are not read. Its eBPF clean-up is read in kuma/. */
 
-import { type Finding, unreadable } from './finding.ts';
+import { type Finding, unreadableFinding } from './finding.ts';
 import { type Flags, subcommandOf } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -22,10 +22,10 @@ export function startedByKumactl({ args }: Invocation): Finding[] {
   const { words, isCertain } = subcommandOf(args, KUMACTL_FLAGS, 2);
   const [verb, object] = words;
   if (verb === undefined) {
-    return isCertain ? [] : unreadable('which of its commands it runs is not known');
+    return isCertain ? [] : unreadableFinding('which of its commands it runs is not known');
   }
   if (STARTS_NOTHING.has(verb.text) || (verb.text === 'install' && WITHOUT_IMAGES.has(object?.text ?? ''))) {
     return [];
   }
-  return unreadable('kumactl prints objects with images that are not in the plan');
+  return unreadableFinding('kumactl prints objects with images that are not in the plan');
 }

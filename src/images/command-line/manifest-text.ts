@@ -25,7 +25,7 @@ export function readManifestText(text: string): ManifestText {
   );
   return {
     objects: items.flatMap(objectOf),
-    images: items.filter((item) => objectOf(item).length === 0).flatMap(imagesBelow),
+    images: items.filter((item) => objectOf(item).length === 0).flatMap(imageTextsBelow),
     isRead: values.every((value) => value !== undefined),
   };
 }
@@ -38,12 +38,12 @@ function objectOf(value: PlannedValue): KubernetesObject[] {
 }
 
 /** A strategic or merge patch names an image in a field, a JSON patch in a value (RFC 6902). */
-function imagesBelow(value: PlannedValue): (string | undefined)[] {
+function imageTextsBelow(value: PlannedValue): (string | undefined)[] {
   if (value === UNKNOWN) {
     return [undefined];
   }
   if (isList(value)) {
-    return value.flatMap(imagesBelow);
+    return value.flatMap(imageTextsBelow);
   }
   if (!isRecord(value)) {
     return [];
@@ -57,7 +57,7 @@ function imagesBelow(value: PlannedValue): (string | undefined)[] {
         ? [typeof field === 'string' ? field : undefined]
         : field === UNKNOWN
           ? []
-          : imagesBelow(field),
+          : imageTextsBelow(field),
     ),
   ];
 }

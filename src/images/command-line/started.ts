@@ -8,6 +8,7 @@ import type { KubernetesObject } from '../../plan/kubernetes-object.ts';
 import type { Path } from '../../plan/path.ts';
 import { UNKNOWN_TEXT } from '../../plan/planned-value.ts';
 import { isComplete } from '../shell/word.ts';
+import { distinct } from '../distinct.ts';
 import { type ImageUse, unknownUse } from '../image-use.ts';
 import { containersIn } from './containers.ts';
 import { type ContainerCommand, containerCommands } from './container-commands.ts';
@@ -117,7 +118,7 @@ function startedAs(finding: Finding, place: Place): Started {
       const { image, by } = finding;
       return isComplete(image) && image.text !== ''
         ? { uses: [{ path, role: `started by ${by}`, image: image.text, injected: false }], notRead: [] }
-        : notInPlan('which image it starts is not known before it runs', place);
+        : startsNotInPlan('which image it starts is not known before it runs', place);
     }
     case 'manifests':
       return startedFrom(finding.text, finding.by, place);
@@ -127,7 +128,7 @@ function startedAs(finding: Finding, place: Place): Started {
     case 'file':
       return { uses: [], notRead: [{ path, reason: finding.reason }] };
     case 'unreadable':
-      return notInPlan(finding.reason, place);
+      return startsNotInPlan(finding.reason, place);
   }
 }
 
@@ -141,22 +142,24 @@ function startedFrom(text: string, by: string, place: Place, isObjectsOnly = fal
   return all([
     // What is not known in it is filled in when it runs.
     ...uses.map((use) =>
-      isFailure(use) && use.code === 'IMAGE_UNKNOWN' ? notInPlan(use.reason, place) : { uses: [use], notRead: [] },
+      isFailure(use) && use.code === 'IMAGE_UNKNOWN'
+        ? startsNotInPlan(use.reason, place)
+        : { uses: [use], notRead: [] },
     ),
     ...images.map((image): Started =>
       image === undefined
-        ? notInPlan('which image it starts is not known before it runs', place)
+        ? startsNotInPlan('which image it starts is not known before it runs', place)
         : { uses: [{ path, role, image, injected: false }], notRead: [] },
     ),
     ...read.map(({ notRead }) => ({ uses: [], notRead: notRead.map(({ reason }) => ({ path, reason })) })),
     ...((isRead || (isObjectsOnly && !/^[\s{"]*(?:kind|apiVersion)["\s]*:/m.test(text))) &&
     (readInner !== undefined || objects.length === 0)
       ? []
-      : [notInPlan('the manifests in its command line can not be read', place)]),
+      : [startsNotInPlan('the manifests in its command line can not be read', place)]),
   ]);
 }
 
-function notInPlan(reason: string, { path, isPlanned }: Place): Started {
+function startsNotInPlan(reason: string, { path, isPlanned }: Place): Started {
   return { uses: [isPlanned ? unknownUse(path, reason) : { path, code: 'IMAGES_NOT_IN_PLAN', reason }], notRead: [] };
 }
 
@@ -172,13 +175,4 @@ function all(found: readonly Started[]): Started {
       (note) => note,
     ),
   };
-}
-
-function distinct<T>(items: readonly T[], identity: (item: T) => unknown): T[] {
-  const first = new Map<string, T>();
-  for (const item of items) {
-    const key = JSON.stringify(identity(item));
-    first.set(key, first.get(key) ?? item);
-  }
-  return [...first.values()];
 }

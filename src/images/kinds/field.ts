@@ -1,7 +1,7 @@
 /** Fields in the notation of the table, and what stands in them. */
 
 import type { Path } from '../../plan/path.ts';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { isList, isRecord, isSet, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
 import type { FieldPath } from './kind.ts';
 
 export interface Found {
@@ -19,20 +19,16 @@ const STEP = /\["([^"]+)"\]|(\[\])|\[([\w-]+)\]|(\*\*)|(\*)|([^.[\]]+)/g;
 
 /** @returns all that stands in the field, in the order of the document, but for what is not set */
 export function fieldsAt(root: PlannedRecord, field: FieldPath): Found[] {
-  return alternatives(field).flatMap((path) =>
-    below({ value: root, at: [], beside: {}, whole: true }, stepsOf(path)).filter(({ value }) => isSet(value)),
+  return expandBraces(field).flatMap((path) =>
+    followSteps({ value: root, at: [], beside: {}, whole: true }, stepsOf(path)).filter(({ value }) => isSet(value)),
   );
 }
 
-export function isSet(value: PlannedValue): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
-
 /** `spec.{a,b.}image` as `spec.aimage` and `spec.b.image`. */
-export function alternatives(text: string): string[] {
+export function expandBraces(text: string): string[] {
   const braces = /\{([^{}]+)\}/.exec(text);
   const [whole = '', inner = ''] = braces ?? [];
-  return braces === null ? [text] : inner.split(',').flatMap((one) => alternatives(text.replace(whole, one)));
+  return braces === null ? [text] : inner.split(',').flatMap((one) => expandBraces(text.replace(whole, one)));
 }
 
 const parsed = new Map<string, readonly Step[]>();
@@ -54,18 +50,18 @@ function stepOf([, quoted, items, named, deep, values, key = '']: RegExpExecArra
   return values !== undefined ? 'values' : deep !== undefined ? 'deep' : { key: quoted ?? key };
 }
 
-function below(found: Found, steps: readonly Step[]): Found[] {
+function followSteps(found: Found, steps: readonly Step[]): Found[] {
   const [step, ...rest] = steps;
   if (step === undefined || found.value === UNKNOWN) {
     return [{ ...found, whole: step === undefined }];
   }
   if (step === 'deep') {
-    const here = below(found, rest).filter(({ at, value }) => value !== UNKNOWN || at.length > found.at.length);
-    return [...here, ...children(found).flatMap((child) => (child.value === UNKNOWN ? [] : below(child, steps)))];
+    const here = followSteps(found, rest).filter(({ at, value }) => value !== UNKNOWN || at.length > found.at.length);
+    return [...here, ...children(found).flatMap((child) => (child.value === UNKNOWN ? [] : followSteps(child, steps)))];
   }
   return children(found)
     .filter((child) => isStep(step, child, found.value))
-    .flatMap((child) => below(child, rest));
+    .flatMap((child) => followSteps(child, rest));
 }
 
 function isStep(step: Exclude<Step, 'deep'>, { at, value }: Found, parent: PlannedValue): boolean {

@@ -1,10 +1,10 @@
 /** The images in the fields of a row, each put together of its parts. */
 
 import type { Path } from '../../plan/path.ts';
-import { isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { isSet, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, notInPlan, unknownUse } from '../image-use.ts';
 import { isWholeReference, writtenImage } from '../written-image.ts';
-import { alternatives, fieldsAt, type Found, isSet } from './field.ts';
+import { expandBraces, fieldsAt, type Found } from './field.ts';
 import type { ImageField, Need } from './kind.ts';
 
 interface ParsedField {
@@ -23,7 +23,7 @@ export interface FieldImages {
 
 /** @param fields the inputs of one object */
 export function imagesInFields(fields: PlannedRecord, images: readonly ImageField[]): FieldImages {
-  const found = images.flatMap(alternatives).flatMap((image) => {
+  const found = images.flatMap(expandBraces).flatMap((image) => {
     const field = parsedField(image);
     return fieldsAt(fields, field.path).map((place) => ({ field, place }));
   });
@@ -42,13 +42,13 @@ export function unmetNeeds(fields: PlannedRecord, needs: readonly Need[]): strin
     const choices = choice.split(' | ');
     const [first = ''] = choices;
     return applies && !choices.some((image) => isChosen(fields, image))
-      ? [parsedField(alternatives(first)[0] ?? '').path]
+      ? [parsedField(expandBraces(first)[0] ?? '').path]
       : [];
   });
 }
 
 function isChosen(fields: PlannedRecord, image: ImageField): boolean {
-  return alternatives(image).some((one) => {
+  return expandBraces(image).some((one) => {
     const { path, onlyWhole } = parsedField(one);
     return fieldsAt(fields, path).some(
       ({ value }) => !onlyWhole || value === UNKNOWN || (typeof value === 'string' && isWholeReference(value)),
@@ -80,7 +80,7 @@ function usesAt(field: ParsedField, { value, at, beside }: Found, fields: Planne
     return [unknownUse(at, 'a part of the image is not a text that the plan knows')];
   }
   const name = [...before.filter(isSet), value].map(String).join('/');
-  const version = versionOf(value, tag, digest);
+  const version = versionPart(value, tag, digest);
   // The repository is judged all the same: that the tag is not in the plan may be lowered.
   return version === undefined && field.tag !== undefined
     ? [notInPlan(at, 'the operator adds a tag of its own to the image'), ...writtenImage(name, at)]
@@ -101,7 +101,7 @@ function partOf(
 }
 
 /** `:tag@sha256:…`, or what is there of it; empty where the image has its own; undefined where nothing tells. */
-function versionOf(image: string, tag: PlannedValue, digest: PlannedValue): string | undefined {
+function versionPart(image: string, tag: PlannedValue, digest: PlannedValue): string | undefined {
   const own = /:[^/]+$|@/.test(image);
   const pin = typeof digest === 'string' && !image.includes('@') ? `@${withAlgorithm(digest)}` : '';
   if (own || typeof tag !== 'string') {

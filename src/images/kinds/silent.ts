@@ -101,9 +101,9 @@ const KINDS = `
   velero.io/Backup|BackupRepository|BackupStorageLocation|DeleteBackupRequest|Schedule|VolumeSnapshotLocation`;
 
 export const SILENT_KINDS: Kinds = Object.fromEntries(
-  [...words(GROUPS).map((group) => `${group}/*`), ...words(KINDS)].map((key) => [key, SILENT]),
+  [...splitAtBlanks(GROUPS).map((group) => `${group}/*`), ...splitAtBlanks(KINDS)].map((key) => [key, SILENT]),
 );
 
-function words(text: string): string[] {
+function splitAtBlanks(text: string): string[] {
   return text.trim().split(/\s+/);
 }

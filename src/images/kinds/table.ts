@@ -49,7 +49,7 @@ type Typed = Pick<KubernetesObject, 'apiVersion' | 'kind'>;
  * @returns the row of the kind, else that of its group or of the domain that the group belongs to, `*.upbound.io`;
  *   undefined where none knows it
  */
-export function kindOf(object: Typed): Kind | undefined {
+export function rowOf(object: Typed): Kind | undefined {
   const group = groupOf(object);
   const domains = group.split('.').map((_, index, parts) => `*.${parts.slice(index + 1).join('.')}/*`);
   const keys = [`${group}/${object.kind}`, `${group}/${unpatched(object.kind)}`, `${group}/*`, ...domains];

@@ -52,7 +52,7 @@ function inScripts(container: PlannedRecord, at: Path): ImageUse[] {
     );
     const isSuspect =
       !line.isClear && words.some(({ text }) => text.includes('kumactl') && /ebpf|cleanup-image/.test(text));
-    return isSuspect ? [...read, unreadable(path)] : read;
+    return isSuspect ? [...read, unreadableCleanup(path)] : read;
   });
 }
 
@@ -69,11 +69,11 @@ function cleanupOf(words: readonly PlannedValue[], container: PlannedRecord, pat
   const parts = [registry ?? defaults?.registry, repository ?? defaults?.repository, tag ?? tagOf(container.image)];
   const [host, name, version] = parts.map((part) => (typeof part === 'string' ? part : undefined));
   return host === undefined || name === undefined || version === undefined || words.includes(UNKNOWN)
-    ? [unreadable(path)]
+    ? [unreadableCleanup(path)]
     : [{ path, role: ROLE, image: `${host}/${name}:${version}`, injected: true }];
 }
 
-function unreadable(path: Path): ImageUse {
+function unreadableCleanup(path: Path): ImageUse {
   return {
     ...unknownUse(path, 'the image that it starts on every node can not be told from its arguments'),
     role: ROLE,
@@ -81,7 +81,7 @@ function unreadable(path: Path): ImageUse {
 }
 
 function unknownIfKumas({ image }: PlannedRecord, path: Path): ImageUse[] {
-  return isKumas(image) ? [unreadable(path)] : [];
+  return isKumas(image) ? [unreadableCleanup(path)] : [];
 }
 
 /** The value of `--name value` or `--name=value`; the last one counts, as for kumactl. */

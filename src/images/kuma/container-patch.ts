@@ -62,26 +62,26 @@ function operationImages(operation: PlannedValue, at: Path): ImageUse[] {
     return [];
   }
   return op === 'add' || op === 'replace'
-    ? valueImages(operation, !namesImage(path), [...at, 'value'])
+    ? valueImages(operation, !pointsToImage(path), [...at, 'value'])
     : [unknownUse(at, 'it takes the image from another field of the injected container')];
 }
 
 /** Whether a JSON pointer (RFC 6901) names the image or the whole container. */
 function setsImage(pointer: PlannedValue): boolean {
-  return namesImage(pointer) || pointer === '' || pointer === undefined;
+  return pointsToImage(pointer) || pointer === '' || pointer === undefined;
 }
 
 /**
  * As Kuma does it: evanphx/json-patch takes no notice of what stands before the first slash, and encoding/json, which
  * reads the patched container, of upper and lower case.
  */
-function namesImage(pointer: PlannedValue): boolean {
+function pointsToImage(pointer: PlannedValue): boolean {
   return typeof pointer === 'string' && /^[^/]*\/image$/i.test(pointer);
 }
 
 function valueImages({ value }: PlannedRecord, whole: boolean, path: Path): ImageUse[] {
   const json = typeof value === 'string' ? parsed(value) : value;
-  const images = whole ? (isRecord(json) ? imagesOf(json) : [UNKNOWN]) : [json];
+  const images = whole ? (isRecord(json) ? imageFieldsOf(json) : [UNKNOWN]) : [json];
   return images.map((image) =>
     typeof image === 'string'
       ? { path, image, injected: true }
@@ -89,7 +89,7 @@ function valueImages({ value }: PlannedRecord, whole: boolean, path: Path): Imag
   );
 }
 
-function imagesOf(container: PlannedRecord): PlannedValue[] {
+function imageFieldsOf(container: PlannedRecord): PlannedValue[] {
   return Object.entries(container).flatMap(([key, value]) => (key.toLowerCase() === 'image' ? [value] : []));
 }
 

@@ -88,7 +88,7 @@ function injectedImage(setup: Setup, variable: PlannedValue, value: string, path
     return [];
   }
   const role = roleOf(name);
-  if (isKnown(value)) {
+  if (isWholeValue(value)) {
     return [{ path: [...path, 'value'], role, image: value, injected: true }];
   }
   const why =
@@ -99,7 +99,7 @@ function injectedImage(setup: Setup, variable: PlannedValue, value: string, path
 }
 
 /** A reference to a variable that is not there stays in the text, and is no image. */
-function isKnown(value: string): boolean {
+function isWholeValue(value: string): boolean {
   return value !== '' && !value.includes(UNKNOWN_TEXT) && !/\$\([\w.-]+\)/.test(value);
 }
 
@@ -109,7 +109,7 @@ function assignedImages(setup: Setup): ImageUse[] {
     .filter(({ name }) => name.endsWith(IMAGE_VARIABLE))
     .map(({ name, value, path }): ImageUse => {
       const role = roleOf(name);
-      return isKnown(value.text) && !value.open
+      return isWholeValue(value.text) && !value.open
         ? { path, role, image: value.text, injected: true }
         : { ...unknownUse(path, 'the image that will be injected is not known before the command runs'), role };
     });

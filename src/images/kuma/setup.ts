@@ -5,6 +5,7 @@ import { isList, isRecord, type PlannedRecord, UNKNOWN, UNKNOWN_TEXT } from '../
 import type { ContainerCommand } from '../command-line/container-commands.ts';
 import type { Invocation } from '../command-line/invocation.ts';
 import { programName } from '../command-line/programs.ts';
+import { distinct } from '../distinct.ts';
 import { environmentOf } from '../environment.ts';
 import type { Assignment } from '../shell/command.ts';
 
@@ -43,7 +44,7 @@ export function setupOf(container: PlannedRecord, commands: readonly ContainerCo
   return {
     isControlPlane,
     mayInject: isAllNamed && isControlPlane && (mayBeKubernetes || fileMaySayIt),
-    isSet: (variable) => isSet(variable, env.filter(isRecord), invocations),
+    isSet: (variable) => isVariableSet(variable, env.filter(isRecord), invocations),
     assignments: distinct(assignments),
     unclearAt: isNamedSo || saysKubernetes ? commands.filter(isUnclear).map(({ path }) => path) : [],
   };
@@ -65,7 +66,7 @@ function readsFile({ program = 'kuma-cp', args }: Invocation): boolean {
   );
 }
 
-function isSet(variable: string, env: readonly PlannedRecord[], invocations: readonly Invocation[]): boolean {
+function isVariableSet(variable: string, env: readonly PlannedRecord[], invocations: readonly Invocation[]): boolean {
   const isCleared = invocations.some(
     ({ program, args }) =>
       program === 'unset' && args.some(({ text }) => text === variable || text.includes(UNKNOWN_TEXT)),
@@ -81,8 +82,4 @@ function isSet(variable: string, env: readonly PlannedRecord[], invocations: rea
 /** What a script reads in from a file may set variables as well. */
 function isUnclear({ line }: ContainerCommand): boolean {
   return !line.isClear || line.invocations.some(({ program }) => program === '.' || program === 'source');
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -21,7 +21,7 @@ export function tokensOf(expression: string): Token[] {
     const { raw, a, b, c, d, name, mark } = groups;
     const text = a ?? b ?? c ?? d;
     if (text !== undefined) {
-      return [{ text: raw === '' ? unescaped(text) : text }];
+      return [{ text: raw === '' ? withoutCelEscapes(text) : text }];
     }
     const word = name ?? mark;
     return word === undefined ? [] : [{ word }];
@@ -32,7 +32,7 @@ export function markOf(token: Token | undefined): string {
   return token !== undefined && 'word' in token ? token.word : '';
 }
 
-function unescaped(text: string): string {
+function withoutCelEscapes(text: string): string {
   return text.replace(ESCAPE, (whole, short?: string, long?: string, hex?: string, octal?: string, other?: string) => {
     const code = octal === undefined ? parseInt(short ?? long ?? hex ?? '', 16) : parseInt(octal, 8);
     return code <= 0x10ffff ? String.fromCodePoint(code) : (other ?? whole);

@@ -25,11 +25,11 @@ export function imagesInCel(expression: string, at: Path): ImageUse[] {
   const fields = tokens.flatMap((_, index) => (SETS_IMAGE.test(nameAt(tokens, index) ?? '') ? [index] : []));
   return fields.length > MAX_FIELDS
     ? [notInPlan(at, DECIDED_LATER)]
-    : fields.flatMap((index) => fieldImages(tokens, index, at));
+    : fields.flatMap((index) => imagesOfField(tokens, index, at));
 }
 
 /** What the field sets whose name stands at the index. */
-function fieldImages(tokens: readonly Token[], index: number, at: Path): ImageUse[] {
+function imagesOfField(tokens: readonly Token[], index: number, at: Path): ImageUse[] {
   const name = nameAt(tokens, index);
   if (name === 'image') {
     return written(valueAfter(tokens, index), at);

@@ -1,7 +1,7 @@
 /** Gatekeeper's mutations (https://open-policy-agent.github.io/gatekeeper/website/docs/mutation/): values put at a location of other objects. */
 
 import type { Path } from '../../plan/path.ts';
-import { isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { isRecord, type PlannedRecord, type PlannedValue, textOf, UNKNOWN } from '../../plan/planned-value.ts';
 import { annotatedImages } from '../annotations.ts';
 import { type ImageUse, NOT_KNOWN, notInPlan, unknownUse } from '../image-use.ts';
 import { writtenImage } from '../written-image.ts';
@@ -23,9 +23,9 @@ export function gatekeeperImages(kind: string, { spec }: PlannedRecord, read: Re
   const { assign } = isRecord(parameters) ? parameters : {};
   switch (kind) {
     case 'Assign':
-      return assignedImages(text(location), assign, read);
+      return imagesOfAssign(textOf(location), assign, read);
     case 'AssignMetadata':
-      return annotationImages(text(location), assign, read);
+      return annotationImages(textOf(location), assign, read);
     case 'AssignImage':
       return imageOfParts(isRecord(parameters) ? parameters : {});
     default:
@@ -33,7 +33,7 @@ export function gatekeeperImages(kind: string, { spec }: PlannedRecord, read: Re
   }
 }
 
-function assignedImages(location: string, assign: PlannedValue, read: Read): ImageUse[] {
+function imagesOfAssign(location: string, assign: PlannedValue, read: Read): ImageUse[] {
   const at = [...PARAMETERS, 'assign'];
   const { value, externalData, fromMetadata } = isRecord(assign) ? assign : {};
   const setsImage = /containers\[.*\]\."?image"?$/i.test(location);
@@ -67,8 +67,4 @@ function imageOfParts({ assignDomain, assignPath, assignTag }: PlannedRecord): I
   return typeof domain === 'string' && typeof path === 'string' && typeof tag === 'string'
     ? writtenImage(`${domain}/${path}${tag}`, PARAMETERS)
     : [notInPlan(PARAMETERS, 'the mutation changes a part of images that others name')];
-}
-
-function text(value: PlannedValue): string {
-  return typeof value === 'string' ? value : '';
 }

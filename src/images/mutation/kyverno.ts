@@ -1,7 +1,7 @@
 /** What Kyverno's rules put into the cluster (https://kyverno.io/docs/policy-types/cluster-policy/): patches, and objects that they make. */
 
 import type { Path } from '../../plan/path.ts';
-import { isList, isRecord, type PlannedRecord, type PlannedValue, UNKNOWN } from '../../plan/planned-value.ts';
+import { isList, isRecord, type PlannedRecord, type PlannedValue, textOf, UNKNOWN } from '../../plan/planned-value.ts';
 import { type ImageUse, NOT_KNOWN, notInPlan, unknownUse } from '../image-use.ts';
 import type { Inside } from '../nested-object.ts';
 import { fieldsAt } from '../kinds/field.ts';
@@ -52,15 +52,11 @@ function generatedImages(generate: PlannedRecord, at: Path, inside: Inside): Ima
   const { apiVersion, kind, data, clone, cloneList } = generate;
   const copies = isRecord(cloneList) || (isRecord(clone) && !(typeof kind === 'string' && WITHOUT_PODS.test(kind)));
   const field = [...at, 'data'];
-  const object = { apiVersion: text(apiVersion), kind: text(kind), patch: false, at: [] };
+  const object = { apiVersion: textOf(apiVersion), kind: textOf(kind), patch: false, at: [] };
   const made = isRecord(data) ? inside({ ...object, fields: data }) : [];
   return [
     ...(copies ? [notInPlan(at, 'it copies objects of the cluster, which are not in the plan')] : []),
     ...(data === UNKNOWN ? [unknownUse(field, NOT_KNOWN)] : []),
     ...made.map((use) => ({ ...use, path: [...field, ...use.path] })),
   ];
-}
-
-function text(value: PlannedValue): string {
-  return typeof value === 'string' ? value : '';
 }

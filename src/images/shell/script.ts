@@ -20,12 +20,12 @@ export function readScript(text: string, variables: Variables): Script {
   if (text.length > MAX_SCRIPT_CHARS) {
     return { commands: [], isClear: false };
   }
-  const script = read(text, variables);
+  const script = readWith(text, variables);
   // What was set too late to be seen the first time.
-  return variables.isOutOfDate() ? read(text, variables) : script;
+  return variables.isOutOfDate() ? readWith(text, variables) : script;
 }
 
-function read(text: string, variables: Variables): Script {
+function readWith(text: string, variables: Variables): Script {
   const reading: Reading = { commands: [], variables, isClear: !text.includes('\0'), filledInChars: 0, depth: 0 };
   new ScriptReader(text, reading).list(undefined);
   return { commands: reading.commands, isClear: reading.isClear };

@@ -1,8 +1,8 @@
 /** The table of kinds against itself: each row is found, and each of its fields is read where it stands. */
 import { expect } from 'chai';
-import { alternatives } from '../../../src/images/kinds/field.ts';
+import { expandBraces } from '../../../src/images/kinds/field.ts';
 import type { Kind } from '../../../src/images/kinds/kind.ts';
-import { KINDS, kindOf } from '../../../src/images/kinds/table.ts';
+import { KINDS, rowOf } from '../../../src/images/kinds/table.ts';
 import { useLine, usesOf, UNKNOWN_TEXT } from '../../support/planned-images.ts';
 import { plannedValue } from '../../../src/plan/planned-value.ts';
 
@@ -40,7 +40,7 @@ function inputsWith(path: string, value: unknown): { inputs: object; above: obje
 }
 
 function fieldsOf({ images = [] }: Kind): readonly string[] {
-  return images.flatMap(alternatives);
+  return images.flatMap(expandBraces);
 }
 
 describe('the table of kinds', () => {
@@ -54,14 +54,14 @@ describe('the table of kinds', () => {
   });
 
   it('prefers a kind to its group, and its group to the domain that it belongs to', () => {
-    const found = (apiVersion: string, kind: string) => kindOf({ apiVersion, kind })?.silent;
+    const found = (apiVersion: string, kind: string) => rowOf({ apiVersion, kind })?.silent;
     expect(found('kuma.io/v1alpha1', 'MeshTimeout')).to.equal(true);
     expect(found('kuma.io/v1alpha1', 'ContainerPatch')).to.equal(undefined);
     expect(found('ec2.aws.upbound.io/v1beta1', 'Instance')).to.equal(true);
     expect(found('upbound.io/v1', 'Instance')).to.equal(undefined);
-    expect(kindOf({ apiVersion: 'example.com/v1', kind: 'Anything' })).to.equal(undefined);
-    expect(kindOf({ apiVersion: 'argoproj.io/v9', kind: 'ApplicationPatch' })).to.have.property('deploys');
-    expect(kindOf({ apiVersion: 'evilargoproj.io/v1', kind: 'Application' })).to.equal(undefined);
+    expect(rowOf({ apiVersion: 'example.com/v1', kind: 'Anything' })).to.equal(undefined);
+    expect(rowOf({ apiVersion: 'argoproj.io/v9', kind: 'ApplicationPatch' })).to.have.property('deploys');
+    expect(rowOf({ apiVersion: 'evilargoproj.io/v1', kind: 'Application' })).to.equal(undefined);
   });
 
   for (const [key, row] of ROWS.filter(([, { images }]) => images !== undefined)) {
@@ -91,7 +91,7 @@ describe('the table of kinds', () => {
         const [choice = '', condition] = need.split(' -> ').reverse();
         const given = condition === undefined ? {} : inputsWith(condition, { any: 1 }).inputs;
         expect(isChosen(given), `${choice} left out`).to.equal(true);
-        for (const one of needs.length > 1 || deploys !== undefined ? [] : choice.split(' | ').flatMap(alternatives)) {
+        for (const one of needs.length > 1 || deploys !== undefined ? [] : choice.split(' | ').flatMap(expandBraces)) {
           const [path = ''] = one.split(' ');
           expect(isChosen(inputsWith(path, IMAGE).inputs), path).to.equal(false);
         }
