@@ -1,11 +1,12 @@
 /** One image, step by step: resolve it, read what is stored for it, verify, compare with the rule. */
 
+import { openDistinct, repositoriesToAsk } from './attestation-places.ts';
 import type { VerifyAttestation } from './attestation/verify.ts';
 import { isFailure } from './failure.ts';
 import { unmetExpectations } from './provenance/checks.ts';
 import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
-import { homeOf, type MirrorsOf } from './reference/mirror-of.ts';
+import type { MirrorsOf } from './reference/mirror-of.ts';
 import {
   type Digest,
   lastSegment,
@@ -41,8 +42,8 @@ export async function verifyImage(
 ): Promise<Verdict> {
   const signal = timeLimit(timeoutSeconds * 1000);
   const image = open(reference, signal);
-  const names = placesOf(reference, rule, mirrorsOf);
-  const places = distinctRepositories(names.map((name) => open(name, signal)));
+  const names = repositoriesToAsk(reference, rule.attestations, mirrorsOf);
+  const places = openDistinct(names, mirrorsOf, open, signal);
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
@@ -154,25 +155,4 @@ async function explained(
   return first === undefined || absence.code !== 'ATTESTATION_MISSING'
     ? [absence]
     : [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
-}
-
-/** The rule's repositories, then the image's own. Of what stands at a mirror: the mirror's copies, then those at home. */
-function placesOf(reference: Reference, { attestations }: Rule, mirrorsOf: MirrorsOf): readonly RepositoryName[] {
-  const home = homeOf(mirrorsOf, reference);
-  return home === undefined
-    ? [...attestations, reference]
-    : [...attestations.flatMap((name) => home.copyOf(name) ?? []), reference, ...attestations, home.name];
-}
-
-/** Two names may lead to the same places, through the mirrors of their registries. */
-function distinctRepositories(repositories: readonly Repository[]): Repository[] {
-  const keyOf = ({ places, layout, name }: Repository) =>
-    (layout === undefined ? places : [name]).map(repositoryText).join(' ');
-  const asked = new Set<string>();
-  return repositories.filter((repository) => {
-    const key = keyOf(repository);
-    const isNew = !asked.has(key);
-    asked.add(key);
-    return isNew;
-  });
 }

@@ -45,7 +45,7 @@ export function isDigest(text: string): text is Digest {
  * Reads a reference as Docker and Kubernetes do.
  *
  * @param written for example `kong/kuma-cp:2.14.3`, `registry.k8s.io/kubectl:v1@sha256:…`
- * @returns the canonical reference, or `{ invalid }` with the reason in words
+ * @returns the canonical reference, or the reason why it is none, in words
  */
 export function parseReference(written: string): Reference | Failure {
   const [beforeDigest = '', digest, ...more] = written.split('@');
@@ -76,7 +76,7 @@ export function parseReference(written: string): Reference | Failure {
 /**
  * Reads `registry/repository` without tag or digest, with Docker Hub's short names.
  *
- * @returns the canonical name, or `{ invalid }` with the reason in words
+ * @returns the canonical name, or the reason why it is none, in words
  */
 export function parseRepositoryName(written: string): RepositoryName | Failure {
   const slash = written.indexOf('/');
@@ -115,6 +115,10 @@ function isHost(domain: string): boolean {
 /** `docker.io/kong/kuma-cp`. */
 export function repositoryText({ registry, path }: RepositoryName): string {
   return `${registry}/${path}`;
+}
+
+export function isSameRepository(one: RepositoryName, other: RepositoryName): boolean {
+  return one.registry === other.registry && one.path === other.path;
 }
 
 /** The canonical text, `docker.io/kong/kuma-cp:2.14.3@sha256:…`. */

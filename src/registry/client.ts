@@ -46,8 +46,8 @@ export class RegistryClient {
   }
 
   /** Opens a repository at the registry in its name. Its bytes are not compared with digests: digest-checked.ts does that. */
-  readonly open: OpenRepository = (name, signal, namespace) => {
-    const urlOf = (rest: string) => this.#url(name, rest, namespace);
+  readonly open: OpenRepository = (name, signal, opening) => {
+    const urlOf = (rest: string) => this.#url(name, rest, opening?.namespace);
     const send = (method: Method, url: URL, limit: number, sameOrigin = false) =>
       this.#send(name, method, url, limit, sameOrigin, signal);
     const failure = (response: HttpResponse) => failureOf(name, response, this.#plainHttp(name.registry));
