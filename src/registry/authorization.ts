@@ -111,8 +111,8 @@ class RequestAuthorization implements Authorization {
   }
 
   async #header(way: Way): Promise<string | CodedReason> {
-    if ('basic' in way) {
-      return way.basic;
+    if ('header' in way) {
+      return way.header;
     }
     const token = await this.#tokens.token(way.bearer, this.#signal, this.#token);
     if (isFailure(token)) {

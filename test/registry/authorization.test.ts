@@ -166,6 +166,24 @@ describe('authorization', () => {
     });
   });
 
+  it('is the token that is stored for the registry itself, which its token service never gets', async () => {
+    const guard = await start({ authentication: { scheme: 'Bearer', credentials: CREDENTIALS }, intercept: given });
+    const withToken = (registrytoken: string) => clientAt(guard, loggedIn([guard.host], { registrytoken }));
+    expect(outcome(await resolve(guard, withToken('given')))).to.equal('found');
+    expect(sentTo(guard)).to.deep.equal([undefined, 'Bearer given']);
+    for (const wrong of ['stale', 'of\ntwo lines']) {
+      expect(outcome(await resolve(guard, withToken(wrong)))).to.equal('REGISTRY_UNAUTHORIZED');
+    }
+    const services = guard.requests.filter(({ url }) => url.startsWith('/token'));
+    expect(services.map(({ headers }) => headers.authorization)).to.deep.equal([undefined, undefined]);
+  });
+
+  it('is an anonymous token where the one that is stored for the registry is refused', async () => {
+    const guard = await start({ authentication: { scheme: 'Bearer' } });
+    const client = clientAt(guard, loggedIn([guard.host], { registrytoken: 'stale' }));
+    expect(outcome(await resolve(guard, client))).to.equal('found');
+  });
+
   /** Lets a token through that is called `given`. */
   function given({ headers }: IncomingMessage, response: ServerResponse): boolean {
     const known = headers.authorization === 'Bearer given';
