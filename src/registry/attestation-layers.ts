@@ -5,6 +5,7 @@ import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } 
 import { isDigest } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Repository } from './repository.ts';
+import { tooManyValues } from './values-limit.ts';
 
 export interface StoredAttestation {
   /** `docker.io/kong/notary:sha256-….att`, where it was really read, for messages. */
@@ -72,7 +73,7 @@ async function readLayer(
   }
   const blob = await repository.blob(digest, MAX_ATTESTATION_BYTES);
   if ('found' in blob) {
-    return blob.found;
+    return tooManyValues('an attestation', blob.found) ?? blob.found;
   }
   return 'failure' in blob ? blob.failure : listedOnly();
 }
