@@ -9,29 +9,36 @@ import { NO_ENVIRONMENT, type RegistryEnvironment, registryEnvironment } from '.
 import { Run } from '../../src/run.ts';
 import { exportTo, servicesFor } from '../../src/services.ts';
 import { runScript } from '../support/command.ts';
-import { buildImage } from '../support/image.ts';
+import { attachmentManifest, buildImage, fallbackTag, referrersIndex } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
-import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from '../support/kong-mesh-registry.ts';
+import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry.ts';
+import type { MintedAttestation } from '../support/minted-attestation.ts';
 import { pathOf } from '../support/path.ts';
 import { podOf, podProgram } from '../support/pod-program.ts';
 import { createPulumiProject } from '../support/pulumi-engine.ts';
-import { pushAttachment, pushImage } from '../support/push-image.ts';
+import { pushAttachment, pushImage, pushReferrer } from '../support/push-image.ts';
 import { needTools } from '../support/real-tools.ts';
 import { mintServerCertificate } from '../support/chart-server.ts';
 import { startProxy } from '../support/proxy.ts';
-import { type RegistryProgram, startCrane, startDistribution } from '../support/registry-program.ts';
+import {
+  type RegistryProgram,
+  startCrane,
+  startDistribution,
+  startReferrersRegistry,
+} from '../support/registry-program.ts';
 import { startRegistry } from '../support/registry.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 import { ISSUER, SERVICE, startTokenService } from '../support/token-service.ts';
 
 const CP = `kong/kuma-cp:${KONG_MESH_VERSION}`;
 const DP = `kong/kuma-dp:${KONG_MESH_VERSION}`;
+const INIT = `kong/kuma-init:${KONG_MESH_VERSION}`;
 const CREDENTIALS = { username: 'me', password: 'hunter2' };
 const AUTH = Buffer.from('me:hunter2').toString('base64');
 /** bcrypt of `hunter2`. */
 const HTPASSWD = 'me:$2b$04$92Yne0JRplzB32hp7kqu3.3pDtiqGv4chirEGLAlkx42cIF0xqKPO\n';
 
-/** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, and `kong/kuma-dp` without one. */
+/** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, `kong/kuma-init` with a referrer, and `kong/kuma-dp` with neither. */
 interface Prepared extends RegistryProgram {
   /** Instead of plain http. */
   readonly settings?: NonNullable<WrittenConfiguration['registries']>[string];
@@ -45,9 +52,13 @@ interface Prepared extends RegistryProgram {
 
 const NO_HELM = { environment: {}, programDirectory: () => undefined };
 
+const imageOf = (name: string) => buildImage({ seed: `${name}:${KONG_MESH_VERSION}`, mediaTypes: 'oci' });
+
 interface Images {
   /** With its attestation. */
   readonly cp: string;
+  /** With one among its referrers. */
+  readonly init: string;
   /** Without one. */
   readonly dp: string;
   /** Others, and the code of each. */
@@ -56,16 +67,16 @@ interface Images {
 
 const BY_TAG: Images = {
   cp: CP,
+  init: INIT,
   dp: DP,
   missing: { 'kong/kuma-cp:9.9.9': 'IMAGE_NOT_FOUND', 'kong/kumactl:9.9.9': 'IMAGE_NOT_FOUND' },
 };
 
-const digestIn = (seed: string) => buildImage({ seed: `${seed}:${KONG_MESH_VERSION}` }).index.digest;
-
 const BY_DIGEST: Images = {
-  cp: `${CP}@${digestIn('kuma-cp')}`,
-  dp: `${DP}@${digestIn('kuma-dp')}`,
-  missing: { [CP]: 'TAG_UNRESOLVED', [`kong/kumactl@${digestIn('kumactl')}`]: 'IMAGE_NOT_FOUND' },
+  cp: `${CP}@${imageOf('kuma-cp').index.digest}`,
+  init: `${INIT}@${imageOf('kuma-init').index.digest}`,
+  dp: `${DP}@${imageOf('kuma-dp').index.digest}`,
+  missing: { [CP]: 'TAG_UNRESOLVED', [`kong/kumactl@${imageOf('kumactl').index.digest}`]: 'IMAGE_NOT_FOUND' },
 };
 
 /** What `export` writes of the two images. */
@@ -73,27 +84,41 @@ async function writeLayout(directory: string, written: WrittenConfiguration): Pr
   const configuration = withDefaults(written);
   const { services, finish } = exportTo(directory, configuration, NO_HELM, NO_ENVIRONMENT);
   const run = new Run({ configuration, preview: true, now: () => new Date(), services });
-  for (const image of [BY_DIGEST.cp, BY_DIGEST.dp]) {
+  for (const image of [BY_DIGEST.cp, BY_DIGEST.init, BY_DIGEST.dp]) {
     run.start({ resource: 'test', use: { path: pathOf('image'), image, injected: false } });
   }
   await run.results();
   await services.close();
-  expect(await finish()).to.have.property('manifests', 1);
+  expect(await finish()).to.have.property('manifests', 3);
+}
+
+function attest(world: SigstoreWorld, image: string): Promise<MintedAttestation> {
+  const { digest } = imageOf(image).index;
+  return world.attest(kongMeshAttestation({ image, digest, version: KONG_MESH_VERSION }));
 }
 
 async function push(host: string, world: SigstoreWorld): Promise<void> {
-  const image = buildImage({ seed: 'kuma-cp', mediaTypes: 'oci' });
-  const { digest } = image.index;
-  await pushImage(host, 'kong/kuma-cp', KONG_MESH_VERSION, image);
-  const minted = await world.attest(kongMeshAttestation({ image: 'kuma-cp', digest, version: KONG_MESH_VERSION }));
-  await pushAttachment(host, 'kong/notary', digest, [minted]);
-  await pushImage(host, 'kong/kuma-dp', KONG_MESH_VERSION, buildImage({ seed: 'kuma-dp' }));
+  for (const name of ['kuma-cp', 'kuma-dp', 'kuma-init']) {
+    await pushImage(host, `kong/${name}`, KONG_MESH_VERSION, imageOf(name));
+  }
+  await pushAttachment(host, 'kong/notary', imageOf('kuma-cp').index.digest, [await attest(world, 'kuma-cp')]);
+  const { index } = imageOf('kuma-init');
+  const artifact = attachmentManifest([await attest(world, 'kuma-init')], index);
+  await pushReferrer(host, 'kong/kuma-init', index.digest, artifact);
 }
 
 async function startOwn(world: SigstoreWorld): Promise<Prepared> {
-  const registry = await startRegistry();
-  await publishKongMeshImage(registry, world, 'kuma-cp', KONG_MESH_VERSION);
-  await publishKongMeshImage(registry, world, 'kuma-dp', KONG_MESH_VERSION, []);
+  const registry = await startRegistry({ referrers: true });
+  for (const name of ['kuma-cp', 'kuma-dp', 'kuma-init']) {
+    registry.putImage(`kong/${name}`, KONG_MESH_VERSION, imageOf(name));
+  }
+  registry.putAttachment('kong/notary', imageOf('kuma-cp').index.digest, [await attest(world, 'kuma-cp')]);
+  const { index } = imageOf('kuma-init');
+  const { manifest, blobs } = attachmentManifest([await attest(world, 'kuma-init')], index);
+  const list = referrersIndex([manifest]);
+  registry.putManifest('kong/kuma-init', manifest.digest, manifest.bytes, manifest.mediaType);
+  registry.putManifest('kong/kuma-init', fallbackTag(index.digest), list.bytes, list.mediaType);
+  blobs.forEach((bytes) => registry.putBlob('kong/kuma-init', bytes));
   return { host: registry.host, stop: registry.stop, requests: 3 };
 }
 
@@ -121,8 +146,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     start: async (world, folder) => {
       const { host, stop } = await startOwn(world);
       const layout = join(folder, 'layout');
-      await writeLayout(layout, kongMeshConfiguration(host, world));
-      await stop();
+      await writeLayout(layout, kongMeshConfiguration(host, world)).finally(stop);
       return { host, stop: () => Promise.resolve(), requests: 0, layout };
     },
   },
@@ -132,6 +156,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
       const crane = await startCrane();
       await push(crane.host, world);
       return { ...crane, requests: 3 };
+    },
+  },
+  "go-containerregistry's with its list of referrers": {
+    tools: ['referrers-registry'],
+    start: async (world) => {
+      const registry = await startReferrersRegistry();
+      await push(registry.host, world);
+      return { ...registry, requests: 3 };
     },
   },
   "Docker's": {
@@ -236,6 +268,10 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
 
     it('has an image with its attestation', async () => {
       expect(await verify(images.cp)).to.deep.equal({ codes: [], requests: registry?.requests });
+    });
+
+    it('has an image with an attestation among its referrers, or at its fallback tag', async () => {
+      expect((await verify(images.init)).codes).to.deep.equal([]);
     });
 
     it('has an image without one', async () => {
