@@ -11,6 +11,10 @@ const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 const GROUND =
   '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|unreadable-file|child-process)\\.ts$';
 
+/** Of registry/: the port, what wraps it and what asks it. */
+const WITHOUT_HTTP =
+  '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$';
+
 /** The files at the top that call rooms; each may call those before it in a list. */
 const CALLERS = ['reading', 'judgement', 'verification', 'services'];
 
@@ -70,12 +74,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'the port, what wraps it and what asks it know nothing of HTTP',
     {
-      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
+      path: WITHOUT_HTTP,
     },
     {
       path: '^src/registry/|node_modules/undici',
-      pathNot:
-        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
+      pathNot: WITHOUT_HTTP,
     },
   ),
   never(
