@@ -1,22 +1,18 @@
 /** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
 
+import { type Bundle, BUNDLE_V03_MEDIA_TYPE } from '@sigstore/bundle';
+import { toSignedEntity, toTrustMaterial, type TrustMaterial, Verifier } from '@sigstore/verify';
 import { isFailure } from '../failure.ts';
-import { bundleFromJSON } from '@sigstore/bundle';
-import {
-  toSignedEntity,
-  toTrustMaterial,
-  VerificationError,
-  Verifier,
-  type SignedEntity,
-  type TrustMaterial,
-} from '@sigstore/verify';
-import { createPublicKey } from 'node:crypto';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
-import type { Code } from '../codes.ts';
 import type { CodedReason } from '../verdict.ts';
-import { bundleOfAttachment } from './cosign-attachment.ts';
+import { logsFault } from './authorities.ts';
+import { certificateFault, readCertificate } from './certificate.ts';
+import { readAttachment } from './cosign-attachment.ts';
+import { logEntryFault } from './log-entry.ts';
+import { reasonOf } from './reasons.ts';
 import { type Signer, signerOf } from './signer.ts';
+import type { UnverifiedAttestation } from './unverified.ts';
 
 declare const verified: unique symbol;
 
@@ -55,9 +51,20 @@ export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): Ve
     if (stored.mediaType !== DSSE_ENVELOPE) {
       return unsupportedBundle();
     }
-    const attachment = bundleOfAttachment(stored);
-    return isFailure(attachment) ? attachment : verifyBundle(attachment.bundle, verifier);
+    const attestation = readAttachment(stored);
+    return isFailure(attestation)
+      ? attestation
+      : (cheapFault(attestation, material) ?? verifiedAttestation(attestation, verifier));
   };
+}
+
+/** What costs little comes first: nobody who can store an attestation makes the library build chains for nothing. */
+function cheapFault(attestation: UnverifiedAttestation, material: TrustMaterial): CodedReason | undefined {
+  return (
+    certificateFault(attestation.certificate) ??
+    attestation.logEntries.map((entry) => logEntryFault(entry, attestation)).find((fault) => fault !== undefined) ??
+    logsFault(attestation.logEntries, material)
+  );
 }
 
 const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
@@ -70,65 +77,36 @@ function unsupportedBundle(): CodedReason {
   };
 }
 
-function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestation | CodedReason {
-  let entity: SignedEntity | undefined;
+function verifiedAttestation(
+  attestation: UnverifiedAttestation,
+  verifier: Verifier,
+): VerifiedAttestation | CodedReason {
+  const { certificate, envelope } = attestation;
   try {
-    const bundle = bundleFromJSON(serialized);
-    if (bundle.content.$case !== 'dsseEnvelope') {
-      return { code: 'ATTESTATION_MALFORMED', reason: 'the bundle does not hold a DSSE envelope' };
-    }
-    entity = toSignedEntity(bundle);
-    const { identity } = verifier.verify(entity);
-    const signer = signerOf(identity?.subjectAlternativeName, identity?.oids ?? []);
+    const { identity } = verifier.verify(toSignedEntity(bundleOf(attestation)));
+    const alternativeNames = readCertificate(certificate)?.subjectAltName;
+    const signer = signerOf(identity?.subjectAlternativeName, identity?.oids ?? [], alternativeNames);
     if (isFailure(signer)) {
       return signer;
     }
-    const { payloadType, payload } = bundle.content.dsseEnvelope;
+    const { payloadType, payload } = envelope;
     return { payload: { payloadType, bytes: payload } as VerifiedPayload, signer };
   } catch (error) {
-    // The library throws plain errors for malformed certificates and numbers. Every error means that this attestation is invalid.
-    return reasonOf(error, entity);
+    return reasonOf(error);
   }
 }
 
-const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
-  CERTIFICATE_ERROR: 'CERTIFICATE_INVALID',
-  PUBLIC_KEY_ERROR: 'CERTIFICATE_INVALID',
-  NOT_IMPLEMENTED_ERROR: 'ATTESTATION_MALFORMED',
-  SIGNATURE_ERROR: 'SIGNATURE_INVALID',
-  TIMESTAMP_ERROR: 'TIMESTAMP_INVALID',
-  TLOG_BODY_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_INCLUSION_PROMISE_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_INCLUSION_PROOF_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_MISSING_INCLUSION_ERROR: 'LOG_ENTRY_INVALID',
-};
-
-function reasonOf(error: unknown, entity: SignedEntity | undefined): CodedReason {
-  if (!(error instanceof VerificationError)) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'the certificate, the signature or the log entry is malformed' };
-  }
-  if (error.code === 'CERTIFICATE_ERROR' && !expired(error) && error.message.includes('certificate chain')) {
-    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued the certificate' };
-  }
-  // The library compares the log entry first, so a changed payload appears as a log error. The signature tells which it is.
-  if (error.code === 'TLOG_BODY_ERROR' && entity !== undefined && !signatureHolds(entity)) {
-    return { code: 'SIGNATURE_INVALID', reason: 'the signature does not belong to the payload' };
-  }
-  return { code: CODE_OF[error.code], reason: `the attestation does not verify: ${libraryMessage(error)}` };
-}
-
-function expired(error: VerificationError): boolean {
-  return error.cause instanceof VerificationError && error.cause.message.includes('not valid or expired');
-}
-
-function libraryMessage({ message, cause }: VerificationError): string {
-  return cause instanceof VerificationError ? cause.message : message;
-}
-
-function signatureHolds({ key, signature }: SignedEntity): boolean {
-  return (
-    key.$case === 'certificate' &&
-    signature.verifySignature(createPublicKey({ key: key.certificate.publicKey, format: 'der', type: 'spki' }))
-  );
+/** The library's own type of a bundle, of whatever version it was. */
+function bundleOf({ certificate, envelope, logEntries, timestamps }: UnverifiedAttestation): Bundle {
+  return {
+    mediaType: BUNDLE_V03_MEDIA_TYPE,
+    content: { $case: 'dsseEnvelope', dsseEnvelope: envelope },
+    verificationMaterial: {
+      content: { $case: 'certificate', certificate: { rawBytes: certificate } },
+      tlogEntries: logEntries.map(({ recorded }) => recorded),
+      timestampVerificationData: {
+        rfc3161Timestamps: timestamps.map((signedTimestamp) => ({ signedTimestamp })),
+      },
+    },
+  };
 }

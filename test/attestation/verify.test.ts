@@ -141,7 +141,7 @@ describe('the verification of a stored attestation', () => {
     'the id of a log that nobody knows': {
       forge: (minted) =>
         editBundle(minted, ({ Payload, ...rest }) => ({ ...rest, Payload: { ...Payload, logID: '0'.repeat(64) } })),
-      code: 'LOG_ENTRY_INVALID',
+      code: 'SIGNER_NOT_IN_ROOT',
     },
     'the log entry of another attestation': { forge: swapLogEntry, code: 'LOG_ENTRY_INVALID' },
     'a log entry whose body was changed': {
@@ -256,7 +256,7 @@ describe('the verification of a stored attestation', () => {
         editAnnotations(minted, {
           [CERTIFICATE_ANNOTATION]: (minted.annotations[CERTIFICATE_ANNOTATION] ?? '').repeat(1000),
         }),
-      code: 'ATTESTATION_MALFORMED',
+      code: 'LIMIT_EXCEEDED',
     },
     'garbage where the DER of the certificate was, in the log entry too': {
       forge: (minted) => {
@@ -320,13 +320,13 @@ describe('the verification of a stored attestation', () => {
         edit: (_, { certificateAuthorities }) => ({ certificateAuthorities }),
         codes: ['SIGNER_NOT_IN_ROOT'],
       },
-      "a stranger's log": { edit: (_, { tlogs }) => ({ tlogs }), codes: ['LOG_ENTRY_INVALID'] },
+      "a stranger's log": { edit: (_, { tlogs }) => ({ tlogs }), codes: ['SIGNER_NOT_IN_ROOT'] },
       "a stranger's certificate log": { edit: (_, { ctlogs }) => ({ ctlogs }), codes: ['CERTIFICATE_INVALID'] },
-      'no log at all': { edit: () => ({ tlogs: [] }), codes: ['LOG_ENTRY_INVALID'] },
+      'no log at all': { edit: () => ({ tlogs: [] }), codes: ['SIGNER_NOT_IN_ROOT'] },
       'no certificate log at all': { edit: () => ({ ctlogs: [] }), codes: ['CERTIFICATE_INVALID'] },
       'a log whose key ended before': {
         edit: ({ tlogs }) => ({ tlogs: tlogs.map(ended) }),
-        codes: ['LOG_ENTRY_INVALID'],
+        codes: ['SIGNER_NOT_IN_ROOT'],
       },
       'a certificate log whose key ended before': {
         edit: ({ ctlogs }) => ({ ctlogs: ctlogs.map(ended) }),
