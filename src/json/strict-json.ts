@@ -6,8 +6,8 @@
  * `JSON.parse` needs half a second for 4 MB of brackets: so the text is measured before it is parsed.
  */
 
+import { closes, COLON, endOfSpace, endOfToken, opens } from './json-tokens.ts';
 import { parseJson } from './parse-json.ts';
-import { skipSpace, skipString, skipWord } from './skip.ts';
 import type { Shape } from './untrusted-json.ts';
 
 export interface JsonLimits {
@@ -24,31 +24,36 @@ export function readStrictJson<T>(
   limits: JsonLimits,
 ): { readonly value: T } | 'malformed' | 'limit' {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const fault = faultOf(text, limits);
+    const fault = faultOf(bytes, limits);
     if (fault !== undefined) {
       return fault;
     }
-    const value = parseJson(text);
+    const value = parseJson(textOf(bytes));
     return shape(value) ? { value } : 'malformed';
   } catch {
     return 'malformed';
   }
 }
 
-/** Looks only for what `JSON.parse` does not look for. The text may be anything. */
-function faultOf(text: string, { levels, tokens }: JsonLimits): 'malformed' | 'limit' | undefined {
+/** @throws TypeError where the bytes are no UTF-8. A byte order mark stays, and is no JSON. */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** Looks only for what `JSON.parse` does not look for. The bytes may be anything. */
+function faultOf(bytes: Uint8Array, { levels, tokens }: JsonLimits): 'malformed' | 'limit' | undefined {
   const open: Set<string>[] = [];
-  let before = '';
+  let before = bytes.subarray(0, 0);
   let seen = 0;
-  for (let at = skipSpace(text, 0), end; at < text.length; at = skipSpace(text, end)) {
-    end = endOfToken(text, at);
-    const token = text.slice(at, end);
-    if (token === '{' || token === '[') {
+  for (let at = endOfSpace(bytes, 0), end; at < bytes.length; at = endOfSpace(bytes, end)) {
+    end = endOfToken(bytes, at);
+    const token = bytes.subarray(at, end);
+    const [start] = token;
+    if (opens(start)) {
       open.push(new Set());
-    } else if (token === '}' || token === ']') {
+    } else if (closes(start)) {
       open.pop();
-    } else if ((token === ':' && !isNewKey(before, open.at(-1))) || (/^[-\d]/.test(token) && !isAsRead(token))) {
+    } else if (start === COLON ? !isNewKey(before, open.at(-1)) : isChangedNumber(token)) {
       return 'malformed';
     }
     before = token;
@@ -60,30 +65,26 @@ function faultOf(text: string, { levels, tokens }: JsonLimits): 'malformed' | 'l
   return undefined;
 }
 
-function endOfToken(text: string, start: number): number {
-  switch (text.charAt(start)) {
-    case '"':
-      return skipString(text, start);
-    case '{':
-    case '}':
-    case '[':
-    case ']':
-    case ',':
-    case ':':
-      return start + 1;
-    default:
-      return skipWord(text, start);
-  }
-}
-
-function isNewKey(quoted: string, keys: Set<string> | undefined): boolean {
-  const key = quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+/** @throws where the key is no JSON */
+function isNewKey(quoted: Uint8Array, keys: Set<string> | undefined): boolean {
+  const key = String(JSON.parse(textOf(quoted)));
   const isNew = keys?.has(key) === false;
   keys?.add(key);
   return isNew;
 }
 
-/** `1700000000.0`, `1e3`, `-0` and `9007199254740993` are not. */
-function isAsRead(number: string): boolean {
-  return number.length <= 30 && String(Number(number)) === number;
+/** `1700000000.0`, `1e3`, `-0` and `9007199254740993` are. */
+function isChangedNumber(token: Uint8Array): boolean {
+  const [start = 0] = token;
+  if (start !== MINUS && (start < ZERO || start > NINE)) {
+    return false;
+  }
+  const number = token.length > MAX_NUMBER_LENGTH ? '' : textOf(token);
+  return String(Number(number)) !== number;
 }
+
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+/** JavaScript writes no number longer. */
+const MAX_NUMBER_LENGTH = 30;
