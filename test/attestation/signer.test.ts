@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { signerOf } from '../../src/attestation/signer.ts';
 import { claimExtensions, dropExtensions, type CertificateExtension } from '../support/certificate-claims.ts';
+import { der, SEQUENCE } from '../support/der.ts';
 import { kongMeshClaims } from '../support/kong-mesh-attestation.ts';
 
 type Extensions = Parameters<typeof signerOf>[1];
@@ -17,20 +18,8 @@ const SAN = '2.5.29.17';
 const USAGE = '2.5.29.37';
 const URI = 0x86;
 const EMAIL = 0x81;
-const SEQUENCE = 0x30;
 const CODE_SIGNING = Buffer.from('06082b06010505070303', 'hex');
 const SERVER_AUTHENTICATION = Buffer.from('06082b06010505070301', 'hex');
-
-function der(tag: number, ...parts: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(parts);
-  const length =
-    content.length < 128
-      ? Buffer.of(content.length)
-      : content.length < 256
-        ? Buffer.of(0x81, content.length)
-        : Buffer.of(0x82, content.length >> 8, content.length & 0xff);
-  return Buffer.concat([Buffer.of(tag), length, content]);
-}
 
 function utf8(text: string): Buffer {
   return der(0x0c, Buffer.from(text));
