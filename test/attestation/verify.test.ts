@@ -22,6 +22,7 @@ import {
   replaceExtension,
   type CertificateExtension,
 } from '../support/certificate-claims.ts';
+import { withIntermediate } from '../support/intermediate.ts';
 import {
   BUNDLE_ANNOTATION,
   bundleOf,
@@ -350,6 +351,14 @@ describe('the verification of a stored attestation', () => {
         expect(outcome(genuine, changed(edit))).to.be.oneOf(codes);
       });
     }
+
+    it('is refused: an authority behind an intermediate certificate that had expired', async () => {
+      const year = (from: number, to: number) =>
+        withIntermediate(world, { notBefore: new Date(`${from}-01-01`), notAfter: new Date(`${to}-01-01`) });
+      expect(outcome(genuine, verifierOfRoot(await year(2024, 2044)))).to.equal('verified');
+      expect(outcome(genuine, verifierOfRoot(await year(2024, 2025)))).to.equal('CERTIFICATE_INVALID');
+      expect(outcome(genuine, verifierOfRoot(await year(2043, 2044)))).to.equal('CERTIFICATE_INVALID');
+    });
 
     const certificate = (rawBytes: string) => ({
       subject: {},

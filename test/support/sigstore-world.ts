@@ -1,5 +1,5 @@
 /** A sigstore of our own, with real cryptography: an authority, a certificate log, a transparency log, their trusted root. */
-import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign, X509Certificate } from 'node:crypto';
 import { dsse } from '@sigstore/core';
 import { initializeCA, initializeCTLog, initializeTLog } from '@sigstore/mock';
 import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims.ts';
@@ -23,6 +23,8 @@ export interface Attestation {
   readonly extensions?: (extensions: readonly CertificateExtension[]) => readonly CertificateExtension[];
   /** Leaves the certificate log's signed timestamp out of the certificate. */
   readonly withoutSct?: boolean;
+  /** How the envelope is written, before it is logged: other blanks, another order. */
+  readonly written?: (envelope: Envelope) => string;
   /** Changes what was minted, after everything is signed and logged. */
   readonly tamper?: (minted: MintedAttestation) => MintedAttestation;
 }
@@ -45,6 +47,8 @@ export interface Statement {
 export interface SigstoreWorld {
   /** JSON of a sigstore TrustedRoot. */
   readonly trustedRoot: object;
+  /** Of the certificate authority. */
+  readonly authorityKeys: KeyPairKeyObjectResult;
   /** Issues the certificate, signs, logs. */
   readonly attest: (attestation: Attestation) => Promise<MintedAttestation>;
 }
@@ -81,13 +85,8 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     });
     const payload = payloadOf(attestation);
     const sig = sign('sha256', dsse.preAuthEncoding(payloadType, payload), signerKeys.privateKey).toString('base64');
-    const envelope = Buffer.from(
-      JSON.stringify({
-        payloadType,
-        payload: payload.toString('base64'),
-        signatures: [{ keyid: '', sig }],
-      } satisfies Envelope),
-    );
+    const signed: Envelope = { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
+    const envelope = Buffer.from((attestation.written ?? JSON.stringify)(signed));
     const leaf = pem(certificate);
     const entry = await logEntry(log, logBody(attestation.logKind, envelope, payload, sig, leaf));
     const bundle: CosignBundle = {
@@ -127,7 +126,7 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     ctlogs: [trustedLog('https://ctfe.sigstore.test', certificateLog.publicKey)],
     timestampAuthorities: [],
   };
-  return { trustedRoot, attest };
+  return { trustedRoot, authorityKeys, attest };
 }
 
 function payloadOf(attestation: Attestation): Buffer {
