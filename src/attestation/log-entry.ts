@@ -4,23 +4,28 @@ import { crypto } from '@sigstore/core';
 import type { CodedReason } from '../verdict.ts';
 import { signatureHolds, signedBytes } from './envelope-signature.ts';
 import { LOGGED, type Logged } from './log-body.ts';
-import type { LogEntry, UnverifiedAttestation } from './unverified.ts';
+import type { LogBody, LogEntry, UnverifiedAttestation } from './unverified.ts';
 
-/** The kinds that bind the bytes of the envelope, which is what cosign stores. */
-const IN_ATTACHMENTS = ['dsse 0.0.1'];
-const IN_BUNDLES: readonly string[] = [];
+/** cosign's before 2.2. The library does not know it; promise.ts does. */
+export const INTOTO_0_0_1 = 'intoto 0.0.1';
+
+/** Those that bind the bytes of the envelope, which is what cosign 2 stores. */
+const IN_ATTACHMENTS = ['dsse 0.0.1', INTOTO_0_0_1];
+/** Those that bind the signature. */
+const IN_BUNDLES = ['dsse 0.0.1', 'dsse 0.0.2', 'intoto 0.0.2', 'hashedrekord 0.0.2'];
 
 /**
- * Compares one entry with what stands beside it. Whether a log made the entry, the library checks later.
+ * Compares each entry with what stands beside it. Whether a log made the entry, the library checks later.
  *
  * @returns `LOG_ENTRY_INVALID`; `SIGNATURE_INVALID` where the signature does not belong to what is stored either
  */
-export function logEntryFault(
-  { recorded, body }: LogEntry,
-  attestation: UnverifiedAttestation,
-): CodedReason | undefined {
+export function logEntriesFault(attestation: UnverifiedAttestation): CodedReason | undefined {
+  return attestation.logEntries.map((entry) => logEntryFault(entry, attestation)).find((fault) => fault !== undefined);
+}
+
+function logEntryFault({ recorded, body }: LogEntry, attestation: UnverifiedAttestation): CodedReason | undefined {
   const kinds = attestation.storedEnvelope === undefined ? IN_BUNDLES : IN_ATTACHMENTS;
-  const kind = `${body.kind} ${body.apiVersion}`;
+  const kind = kindOf(body);
   if (!kinds.includes(kind)) {
     return {
       code: 'LOG_ENTRY_INVALID',
@@ -44,6 +49,11 @@ export function logEntryFault(
     return { code: 'SIGNATURE_INVALID', reason: 'the signature does not belong to the payload' };
   }
   return other === undefined ? undefined : invalidLogEntry(`the log entry is about another ${other}`);
+}
+
+/** `dsse 0.0.1`. */
+export function kindOf({ kind, apiVersion }: LogBody): string {
+  return `${kind} ${apiVersion}`;
 }
 
 /** @returns the part of the attestation that the entry is not about */

@@ -1,18 +1,23 @@
 /** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
 
 import { type Bundle, BUNDLE_V03_MEDIA_TYPE } from '@sigstore/bundle';
-import { toSignedEntity, toTrustMaterial, type TrustMaterial, Verifier } from '@sigstore/verify';
+import { type SignedEntity, toSignedEntity, toTrustMaterial, type TrustMaterial, Verifier } from '@sigstore/verify';
 import { isFailure } from '../failure.ts';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
-import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
+import type { Thresholds, TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { CodedReason } from '../verdict.ts';
-import { logsFault } from './authorities.ts';
+import { authoritiesFault } from './authorities.ts';
+import { readBundle } from './bundle.ts';
 import { certificateFault, readCertificate } from './certificate.ts';
 import { readAttachment } from './cosign-attachment.ts';
-import { logEntryFault } from './log-entry.ts';
+import { INTOTO_0_0_1, invalidLogEntry, kindOf, logEntriesFault } from './log-entry.ts';
+import { promiseHolds } from './promise.ts';
 import { reasonOf } from './reasons.ts';
 import { type Signer, signerOf } from './signer.ts';
-import type { UnverifiedAttestation } from './unverified.ts';
+import { timestampsFault } from './timestamps.ts';
+import type { LogEntry, UnverifiedAttestation } from './unverified.ts';
+
+type CertificateIdentity = NonNullable<ReturnType<Verifier['verify']>['identity']>;
 
 declare const verified: unique symbol;
 
@@ -31,61 +36,54 @@ export interface VerifiedAttestation {
 export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
 
 /**
- * @param root its certificate authorities, logs and certificate logs are trusted
- * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, a log of the
- *   root recorded the signature (one entry, one certificate timestamp, one signed time), and the signature is right. The
- *   function never throws, and it does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
+ * @param root its certificate authorities, logs and timestamp authorities are trusted, as many as its thresholds say
+ * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, logs and
+ *   timestamp authorities of the root recorded the signature, and the signature is right. The function never throws, and it
+ *   does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
-export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): VerifyAttestation | CodedReason {
-  let material: TrustMaterial;
+export function attestationVerifier(root: TrustedRootValue): VerifyAttestation | CodedReason {
+  const trust = trustIn(root);
+  return isFailure(trust)
+    ? trust
+    : (stored) => {
+        const attestation = stored.mediaType === DSSE_ENVELOPE ? readAttachment(stored) : readBundle(stored);
+        return isFailure(attestation) ? attestation : verifiedAttestation(attestation, trust);
+      };
+}
+
+const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
+
+interface Trust {
+  readonly material: TrustMaterial;
+  readonly thresholds: Thresholds;
+}
+
+function trustIn({ name, trustedRoot, thresholds }: TrustedRootValue): Trust | CodedReason {
+  if (thresholds.timestamp < 1) {
+    throw new Error('without a time nothing checks whether a certificate was valid');
+  }
   try {
-    material = toTrustMaterial(trustedRoot);
+    return { material: toTrustMaterial(trustedRoot), thresholds };
   } catch {
     return {
       code: 'TRUST_ROOT_UNAVAILABLE',
       reason: `the trusted root "${name}" holds a certificate or key that is not valid`,
     };
   }
-  const verifier = new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
-  return (stored) => {
-    if (stored.mediaType !== DSSE_ENVELOPE) {
-      return unsupportedBundle();
-    }
-    const attestation = readAttachment(stored);
-    return isFailure(attestation)
-      ? attestation
-      : (cheapFault(attestation, material) ?? verifiedAttestation(attestation, verifier));
-  };
 }
 
 /** What costs little comes first: nobody who can store an attestation makes the library build chains for nothing. */
-function cheapFault(attestation: UnverifiedAttestation, material: TrustMaterial): CodedReason | undefined {
-  return (
-    certificateFault(attestation.certificate) ??
-    attestation.logEntries.map((entry) => logEntryFault(entry, attestation)).find((fault) => fault !== undefined) ??
-    logsFault(attestation.logEntries, material)
-  );
-}
-
-const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
-
-function unsupportedBundle(): CodedReason {
-  return {
-    code: 'LOG_ENTRY_INVALID',
-    reason: 'it is stored as a sigstore bundle, which this version cannot verify yet, nor the log entry in it',
-    remedy: 'ask the publisher of the image to attest it in the form of cosign 2 as well',
-  };
-}
-
-function verifiedAttestation(
-  attestation: UnverifiedAttestation,
-  verifier: Verifier,
-): VerifiedAttestation | CodedReason {
-  const { certificate, envelope } = attestation;
+function verifiedAttestation(attestation: UnverifiedAttestation, trust: Trust): VerifiedAttestation | CodedReason {
+  const { certificate, envelope, logEntries, timestamps } = attestation;
   try {
-    const { identity } = verifier.verify(toSignedEntity(bundleOf(attestation)));
+    const fault = certificateFault(certificate) ?? timestampsFault(timestamps) ?? logEntriesFault(attestation);
+    const entity = fault ?? toSignedEntity(bundleOf(attestation));
+    const identity = isFailure(entity) ? entity : verifiedIdentity(entity, logEntries, trust);
+    if (isFailure(identity)) {
+      return identity;
+    }
     const alternativeNames = readCertificate(certificate)?.subjectAltName;
-    const signer = signerOf(identity?.subjectAlternativeName, identity?.oids ?? [], alternativeNames);
+    const signer = signerOf(identity.subjectAlternativeName, identity.oids ?? [], alternativeNames);
     if (isFailure(signer)) {
       return signer;
     }
@@ -94,6 +92,34 @@ function verifiedAttestation(
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** @throws what the library throws where the entity does not verify */
+function verifiedIdentity(
+  entity: SignedEntity,
+  logEntries: readonly LogEntry[],
+  { material, thresholds: { tlog, ctlog, timestamp } }: Trust,
+): CertificateIdentity | CodedReason {
+  const fault = authoritiesFault(entity, logEntries, material) ?? tooFewLogEntries(logEntries.length, tlog);
+  if (fault !== undefined) {
+    return fault;
+  }
+  // Of these the pack verifies the promise, and the library all else. log-entry.ts has compared the content.
+  const ours = logEntries.filter(({ body }) => kindOf(body) === INTOTO_0_0_1);
+  if (!ours.every((entry) => promiseHolds(entry, material))) {
+    return invalidLogEntry('no log of the trusted root promised to include the log entry');
+  }
+  const theirs = entity.tlogEntries.filter((entry) => !ours.some(({ recorded }) => recorded === entry));
+  const verifier = new Verifier(material, {
+    tlogThreshold: tlog - ours.length,
+    ctlogThreshold: ctlog,
+    timestampThreshold: timestamp,
+  });
+  return verifier.verify({ ...entity, tlogEntries: theirs }).identity ?? {};
+}
+
+function tooFewLogEntries(found: number, threshold: number): CodedReason | undefined {
+  return found >= threshold ? undefined : invalidLogEntry('the transparency log entry is missing');
 }
 
 /** The library's own type of a bundle, of whatever version it was. */

@@ -45,7 +45,7 @@ describe('base64', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), (text) => {
         if (base64(text)) {
-          expect(Buffer.from(text, 'base64').toString('base64')).to.equal(text);
+          expect(text).to.match(/^(?:[\w+/-]{4})*(?:[\w+/-]{2}==|[\w+/-]{3}=)?$/);
         }
       }),
     );

@@ -4,7 +4,10 @@ import { dsse } from '@sigstore/core';
 import { initializeCA, initializeCTLog, initializeTLog } from '@sigstore/mock';
 import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims.ts';
 import { sha256Hex } from './digest.ts';
+import { logBody, type LogKind } from './log-bodies.ts';
 import type { CosignBundle, Envelope, InclusionProof, MintedAttestation } from './minted-attestation.ts';
+import { createRekorV2 } from './rekor-v2.ts';
+import { createTimestampAuthority } from './timestamp-authority.ts';
 
 /** Everything about one attestation; each part can be wrong on its own. */
 export interface Attestation {
@@ -14,7 +17,9 @@ export interface Attestation {
   readonly predicateType: string;
   readonly predicate: unknown;
   readonly payloadType: string;
-  readonly logKind: 'dsse-0.0.1' | 'intoto-0.0.1';
+  readonly logKind: LogKind;
+  /** Whether a timestamp authority signs the time; unless given, where the log promises none. */
+  readonly timestamped?: boolean;
   /** Signed in place of the statement: `Buffer.from('not json')`. */
   readonly payload?: Buffer;
   /** Changes the statement before it is signed. */
@@ -23,6 +28,8 @@ export interface Attestation {
   readonly extensions?: (extensions: readonly CertificateExtension[]) => readonly CertificateExtension[];
   /** Leaves the certificate log's signed timestamp out of the certificate. */
   readonly withoutSct?: boolean;
+  /** Changes the body of the log entry before the log signs it: what anyone can log who does not sign. */
+  readonly logged?: (body: object) => object;
   /** How the envelope is written, before it is logged: other blanks, another order. */
   readonly written?: (envelope: Envelope) => string;
   /** Changes what was minted, after everything is signed and logged. */
@@ -70,6 +77,8 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
   // The same key and name, so that what it issues lacks nothing but the signed certificate timestamp.
   const silentAuthority = await initializeCA(authorityKeys);
   const log = await initializeTLog(LOG_URL, logKeys);
+  const logOfV2 = createRekorV2();
+  const timestampAuthority = await createTimestampAuthority();
   const root = pem(authority.rootCertificate);
 
   async function attest(attestation: Attestation): Promise<MintedAttestation> {
@@ -88,33 +97,30 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     const signed: Envelope = { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
     const envelope = Buffer.from((attestation.written ?? JSON.stringify)(signed));
     const leaf = pem(certificate);
-    const entry = await logEntry(log, logBody(attestation.logKind, envelope, payload, sig, leaf));
-    const bundle: CosignBundle = {
-      SignedEntryTimestamp: entry.verification.signedEntryTimestamp,
-      Payload: {
-        body: entry.body,
-        integratedTime: entry.integratedTime,
-        logIndex: entry.logIndex,
-        logID: entry.logID,
-      },
-    };
+    const { logKind, timestamped = logKind === 'none' || isOfV2(logKind) } = attestation;
+    const { logged = (body: object) => body } = attestation;
+    const parts = { envelope: signed, bytes: envelope, payload, certificate: leaf };
+    const body = logKind === 'none' ? {} : logged(logBody(logKind, parts));
+    const entry = logKind === 'none' || isOfV2(logKind) ? undefined : await logEntry(log, body);
     const minted = {
       envelope,
       annotations: {
         'dev.cosignproject.cosign/signature': '',
-        'dev.sigstore.cosign/bundle': JSON.stringify(bundle),
+        ...(entry !== undefined && { 'dev.sigstore.cosign/bundle': JSON.stringify(cosignBundle(entry)) }),
         'dev.sigstore.cosign/certificate': leaf,
         'dev.sigstore.cosign/chain': root,
         predicateType,
       },
-      inclusionProof: entry.verification.inclusionProof,
+      inclusionProof: entry?.verification.inclusionProof,
+      entryOfV2: isOfV2(logKind) ? logOfV2.log(body) : undefined,
+      timestamps: timestamped ? [await timestampAuthority.stamp(Buffer.from(sig, 'base64'))] : [],
     };
     return attestation.tamper?.(minted) ?? minted;
   }
 
   const trustedRoot = {
     mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    tlogs: [trustedLog(LOG_URL, log.publicKey)],
+    tlogs: [trustedLog(LOG_URL, log.publicKey), trustedLog(logOfV2.url, logOfV2.publicKey)],
     certificateAuthorities: [
       {
         subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
@@ -124,7 +130,14 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
       },
     ],
     ctlogs: [trustedLog('https://ctfe.sigstore.test', certificateLog.publicKey)],
-    timestampAuthorities: [],
+    timestampAuthorities: [
+      {
+        subject: {},
+        uri: 'https://timestamp.sigstore.test',
+        certChain: { certificates: timestampAuthority.certificates.map((one) => ({ rawBytes: base64(one) })) },
+        validFor: VALID_FOR,
+      },
+    ],
   };
   return { trustedRoot, authorityKeys, attest };
 }
@@ -142,29 +155,23 @@ function payloadOf(attestation: Attestation): Buffer {
   return Buffer.from(JSON.stringify(attestation.statement?.(statement) ?? statement));
 }
 
-/** The body of a log entry, as cosign has Rekor write it: `dsse` since 2.2, `intoto` before. */
-function logBody(kind: Attestation['logKind'], envelope: Buffer, payload: Buffer, signature: string, leaf: string) {
-  const hash = (bytes: Buffer) => ({ algorithm: 'sha256', value: sha256Hex(bytes) });
-  const verifier = Buffer.from(leaf).toString('base64');
-  switch (kind) {
-    case 'dsse-0.0.1': {
-      const signatures = [{ signature, verifier }];
-      const spec = { envelopeHash: hash(envelope), payloadHash: hash(payload), signatures };
-      return { apiVersion: '0.0.1', kind: 'dsse', spec };
-    }
-    case 'intoto-0.0.1': {
-      const spec = { content: { hash: hash(envelope), payloadHash: hash(payload) }, publicKey: verifier };
-      return { apiVersion: '0.0.1', kind: 'intoto', spec };
-    }
-  }
-}
-
 interface LogEntry {
   readonly body: string;
   readonly integratedTime: number;
   readonly logIndex: number;
   readonly logID: string;
   readonly verification: { readonly signedEntryTimestamp: string; readonly inclusionProof: InclusionProof };
+}
+
+function isOfV2(kind: LogKind): boolean {
+  return kind === 'dsse-0.0.2' || kind === 'hashedrekord-0.0.2';
+}
+
+function cosignBundle({ verification, body, integratedTime, logIndex, logID }: LogEntry): CosignBundle {
+  return {
+    SignedEntryTimestamp: verification.signedEntryTimestamp,
+    Payload: { body, integratedTime, logIndex, logID },
+  };
 }
 
 async function logEntry(log: Awaited<ReturnType<typeof initializeTLog>>, body: object): Promise<LogEntry> {
