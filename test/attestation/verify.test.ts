@@ -285,7 +285,15 @@ describe('the verification of a stored attestation', () => {
   });
 
   it('refuses a certificate without a signed certificate timestamp', async () => {
-    expect(outcome(await mint({ withoutSct: true }))).to.equal('CERTIFICATE_INVALID');
+    expect(outcome(await mint({ scts: 1 }))).to.equal('verified');
+    expect(outcome(await mint({ scts: 0 }))).to.equal('CERTIFICATE_INVALID');
+  });
+
+  it('refuses a certificate with one signed certificate timestamp twice: a log speaks once', async () => {
+    expect(verify(stored(await mint({ scts: 2 })))).to.deep.include({
+      code: 'CERTIFICATE_INVALID',
+      reason: 'the attestation does not verify: duplicate SCT',
+    });
   });
 
   it('verifies what is no statement too: that is for the next room to judge', async () => {

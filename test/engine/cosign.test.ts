@@ -45,7 +45,7 @@ const REFUSED: readonly [string, KongMeshImage['overrides'], string, string?][] 
   ['a changed payload', { tamper: (minted) => editPayload(minted, (text) => `${text} `) }, 'SIGNATURE_INVALID'],
   ['a log promise that is broken', { tamper: corruptSet }, 'LOG_ENTRY_INVALID'],
   ['another time', { tamper: (minted) => editIntegratedTime(minted, 1) }, 'LOG_ENTRY_INVALID'],
-  ['no certificate timestamp', { withoutSct: true }, 'CERTIFICATE_INVALID'],
+  ['no certificate timestamp', { scts: 0 }, 'CERTIFICATE_INVALID'],
   [
     'another version',
     { claims: { sourceRef: 'refs/tags/v2.14.2' } },

@@ -26,8 +26,8 @@ export interface Attestation {
   readonly statement?: (statement: Statement) => object;
   /** Changes the certificate's extensions: drop, add, repeat, let a pair disagree. */
   readonly extensions?: (extensions: readonly CertificateExtension[]) => readonly CertificateExtension[];
-  /** Leaves the certificate log's signed timestamp out of the certificate. */
-  readonly withoutSct?: boolean;
+  /** How often the certificate log's signed timestamp stands in the certificate; once unless given. */
+  readonly scts?: 0 | 1 | 2;
   /** Changes the body of the log entry before the log signs it: what anyone can log who does not sign. */
   readonly logged?: (body: object) => object;
   /** How the envelope is written, before it is logged: other blanks, another order. */
@@ -74,8 +74,18 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
   const logKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateLog = await initializeCTLog(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   const authority = await initializeCA(authorityKeys, certificateLog);
-  // The same key and name, so that what it issues lacks nothing but the signed certificate timestamp.
-  const silentAuthority = await initializeCA(authorityKeys);
+  // The same key and name, so that what they issue differs in the signed certificate timestamps alone.
+  const authorities = [
+    await initializeCA(authorityKeys),
+    authority,
+    await initializeCA(authorityKeys, {
+      ...certificateLog,
+      log: async (...certificate) => {
+        const sct = new Uint8Array(await certificateLog.log(...certificate));
+        return new Uint8Array([...sct, ...sct]).buffer;
+      },
+    }),
+  ] as const;
   const log = await initializeTLog(LOG_URL, logKeys);
   const logOfV2 = createRekorV2();
   const timestampAuthority = await createTimestampAuthority();
@@ -86,7 +96,7 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     const extensions = claimExtensions(claims);
     // Of its own, as in the real world: no certificate fits the signature of another attestation.
     const signerKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const issuer = attestation.withoutSct === true ? silentAuthority : authority;
+    const issuer = authorities[attestation.scts ?? 1];
     const certificate = await issuer.issueCertificate({
       publicKey: signerKeys.publicKey.export({ type: 'spki', format: 'der' }),
       subjectAltName: claims.san,
