@@ -7,6 +7,7 @@ export interface RekorV2 {
   readonly url: string;
   /** SPKI, DER. */
   readonly publicKey: Buffer;
+  readonly keyId: Buffer;
   /** An entry as a sigstore bundle holds it. */
   readonly log: (body: { readonly kind?: string; readonly apiVersion?: string }) => object;
 }
@@ -14,7 +15,8 @@ export interface RekorV2 {
 export function createRekorV2(): RekorV2 {
   const keys = generateKeyPairSync('ed25519');
   const publicKey = keys.publicKey.export({ type: 'spki', format: 'der' });
-  const keyId = sha256(publicKey);
+  // https://github.com/C2SP/C2SP/blob/main/signed-note.md: of the name, the kind of signature and the key itself.
+  const keyId = sha256(Buffer.from(`${HOST}\n`), Buffer.of(1), publicKey.subarray(-32));
 
   /** A tree of two entries, of which this is the first (RFC 6962, 2.1). */
   function log(body: { readonly kind?: string; readonly apiVersion?: string }): object {
@@ -36,7 +38,7 @@ export function createRekorV2(): RekorV2 {
     };
   }
 
-  return { url: `https://${HOST}`, publicKey, log };
+  return { url: `https://${HOST}`, publicKey, keyId, log };
 }
 
 function sha256(...parts: readonly Buffer[]): Buffer {

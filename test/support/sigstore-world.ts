@@ -130,7 +130,13 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
 
   const trustedRoot = {
     mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    tlogs: [trustedLog(LOG_URL, log.publicKey), trustedLog(logOfV2.url, logOfV2.publicKey)],
+    tlogs: [
+      trustedLog(LOG_URL, log.publicKey),
+      {
+        ...trustedLog(logOfV2.url, logOfV2.publicKey, 'PKIX_ED25519'),
+        logId: { keyId: logOfV2.keyId.toString('base64') },
+      },
+    ],
     certificateAuthorities: [
       {
         subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
@@ -193,13 +199,13 @@ async function logEntry(log: Awaited<ReturnType<typeof initializeTLog>>, body: o
   return entry;
 }
 
-function trustedLog(baseUrl: string, publicKey: Buffer) {
+function trustedLog(baseUrl: string, publicKey: Buffer, keyDetails = 'PKIX_ECDSA_P256_SHA_256') {
   return {
     baseUrl,
     hashAlgorithm: 'SHA2_256',
     publicKey: {
       rawBytes: publicKey.toString('base64'),
-      keyDetails: 'PKIX_ECDSA_P256_SHA_256',
+      keyDetails,
       validFor: VALID_FOR,
     },
     logId: { keyId: Buffer.from(sha256Hex(publicKey), 'hex').toString('base64') },
