@@ -1,4 +1,4 @@
-/** Whether the envelope's signature is that of the certificate's key, whoever issued the certificate. */
+/** Whether the envelope's signature is that of the certificate's key. Nothing here looks at who issued the certificate. */
 
 import { crypto, dsse } from '@sigstore/core';
 import type { Envelope } from '@sigstore/protobuf-specs';

@@ -1,6 +1,6 @@
 /**
- * How much of an attestation is read before any of it is believed. Whatever takes time grows with one of these: each step
- * on unverified bytes takes a few milliseconds at most (docs/adr/0020).
+ * How much of an attestation is read before any of it is believed. What takes time grows with one of these, so that each
+ * step on unverified bytes stays below 50 ms (docs/adr/0020).
  */
 
 import type { CodedReason } from '../verdict.ts';
