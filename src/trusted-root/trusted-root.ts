@@ -12,7 +12,19 @@ export interface TrustedRootValue {
   /** As rules name it. */
   readonly name: string;
   readonly trustedRoot: TrustedRoot;
+  readonly thresholds: Thresholds;
 }
+
+/** How many of its logs, certificate logs and timestamps an attestation must have. */
+export interface Thresholds {
+  readonly tlog: number;
+  readonly ctlog: number;
+  /** At least 1: of a log's promise or of a timestamp authority. */
+  readonly timestamp: number;
+}
+
+/** Of the public-good instance. */
+const PUBLIC_GOOD: Thresholds = { tlog: 1, ctlog: 1, timestamp: 1 };
 
 /** The public-good instance's TUF repository, as the seeds name it. */
 const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
@@ -31,7 +43,7 @@ export async function readTrustedRoot(
     const trustedRoot = TrustedRoot.fromJSON(await rootJson(name, configured[name]));
     return trustedRoot.certificateAuthorities.length === 0
       ? unavailable(name, 'it holds no certificate authority')
-      : { name, trustedRoot };
+      : { name, trustedRoot, thresholds: PUBLIC_GOOD };
   } catch (error) {
     const unreadable = unreadableReason(error);
     return unavailable(name, unreadable === undefined ? 'it is not a trusted root' : `its file ${unreadable}`);

@@ -54,7 +54,8 @@ describe('the trusted root', () => {
   });
 
   it('may stand in the configuration or in a file', async () => {
-    const expected = { name: 'mine', trustedRoot: TrustedRoot.fromJSON(json) };
+    const thresholds = { tlog: 1, ctlog: 1, timestamp: 1 };
+    const expected = { name: 'mine', trustedRoot: TrustedRoot.fromJSON(json), thresholds };
     expect(await read({ json })).to.deep.equal(expected);
     expect(await read({ file: file('root.json', JSON.stringify(json)) })).to.deep.equal(expected);
   });
