@@ -21,6 +21,8 @@ export interface Judgement {
   readonly reference?: Reference;
   /** The rule that decides, where one does. */
   readonly rule?: Rule | undefined;
+  /** The preset that would decide without an own rule. */
+  readonly insteadOf?: string | undefined;
   readonly judge: () => Verdict | Promise<Verdict>;
 }
 
@@ -54,7 +56,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     key: keyOf(decision.kind, referenceText(reference)),
     written,
     reference,
-    rule: decision.kind === 'rule' ? decision.rule : undefined,
+    ...(decision.kind === 'rule' && { rule: decision.rule, insteadOf: decision.insteadOf }),
     judge: async () => withPinning(await follow(decision, reference, home, verify), reference, configuration),
   };
 }

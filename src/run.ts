@@ -101,12 +101,12 @@ export class Run {
     }
     const { configuration, preview, now } = this.#options;
     const { uses } = entry;
-    const { written, reference, rule } = entry.judgement;
+    const { written, reference, rule, insteadOf } = entry.judgement;
     const verdict = await entry.verdict;
     const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, now());
     const level = verdict.result === 'FAILED' ? levelOf(verdict, configuration, preview) : 'mandatory';
     const notes = notesOn(verdict, level, reference, ending, configuration);
-    return { written, reference, rule, verdict, level, uses, notes };
+    return { written, reference, rule, insteadOf, verdict, level, uses, notes };
   }
 
   /** Waits for all that was started: resources first, in the order of the plan, however long each took to read. */

@@ -166,6 +166,7 @@ describe('the command', function () {
             digest,
             pinned: false,
             result: 'PASSED',
+            rule: 'rules[0]',
             failures: [],
             provenance: {
               builder: BUILDER,

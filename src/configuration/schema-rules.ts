@@ -61,6 +61,7 @@ export const RuleSchema = {
   description: 'Who may build the images that match, and from which source.',
   required: ['images', 'signer', 'source'],
   properties: {
+    name: text('prose', 'What you call the rule. Messages and reports name it.', 'our services'),
     images: {
       ...distinct,
       description:

@@ -7,7 +7,7 @@ import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
 export interface Rule {
-  /** Where it stands, for messages: `rules[0]`, `preset kong-mesh`. */
+  /** Where it stands and its name, for messages: `rules[0] "our services"`, `preset kong-mesh`. */
   readonly origin: string;
   readonly images: readonly string[];
   /** Repositories to look for attestations in, before the image's own. */

@@ -100,7 +100,8 @@ describe('the command that checks an image by hand', () => {
           trustedRoots: { acme: { file: '/etc/root.json' } },
         }),
       );
-      expect(policy.rules.map(({ trustedRootFile }) => trustedRootFile)).to.deep.equal(['/etc/root.json', undefined]);
+      const rules = [...policy.ownRules, ...policy.presetRules];
+      expect(rules.map(({ trustedRootFile }) => trustedRootFile)).to.deep.equal(['/etc/root.json', undefined]);
     });
   });
 
