@@ -66,7 +66,7 @@ export interface Summary extends Overlooked {
   readonly passed: number;
   readonly exempted: number;
   readonly failed: number;
-  /** Source refs of the images that passed and are named by a digest alone. */
+  /** Source refs of the images that passed and are named by a digest alone; with the commit where the rule asks for one. */
   readonly releases: readonly string[];
   /** Images that passed and are named by a tag alone, which can move. */
   readonly byTag: number;
@@ -122,7 +122,11 @@ function takenFromPresets(results: readonly ImageResult[]): TakenFromPreset[] {
   return [...taken.values()];
 }
 
-/** A digest does not show which release it is. The provenance does. */
-function releaseOf({ verdict, reference }: ImageResult): string[] {
-  return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
+/** A digest does not show which release or commit it is. The provenance does. */
+function releaseOf({ verdict, reference, rule }: ImageResult): string[] {
+  if (verdict.result !== 'PASSED' || reference?.tag !== undefined) {
+    return [];
+  }
+  const { ref, commit } = verdict.provenance;
+  return [rule?.expectations.commitFromImage === undefined ? ref : `${ref} at ${commit}`];
 }

@@ -128,6 +128,22 @@ describe('a run', () => {
     expect(await run.summary()).to.include({ images: 3, passed: 3, byTag: 1 });
   });
 
+  it('tells which ref an image by digest alone was built from, and at which commit where the rule asks for one', async () => {
+    const releases = async (source: object) => {
+      const { rules: [rule] = [] } = configured();
+      const { repository = '' } = rule?.source ?? {};
+      const changes = rule === undefined ? {} : { rules: [{ ...rule, source: { repository, ...source } }] };
+      const run = runWith(changes);
+      run.start({ resource: 'Pod/a', use: known(`${registry.host}/kong/kuma-cp@${DIGEST}`) });
+      run.start({ resource: 'Pod/a', use: known(image()) });
+      return (await run.summary()).releases;
+    };
+    expect(await releases({ anyRef: true })).to.deep.equal(['refs/tags/v2.14.3']);
+    expect(await releases({ anyRef: true, commitFromImage: true })).to.deep.equal([
+      'refs/tags/v2.14.3 at 6c3f9d1d2bb0a5e4c7a84f60e1b9d35827fa640c',
+    ]);
+  });
+
   it('counts what passes, fails and is exempted, and tells the first end of an exemption', async () => {
     const exemptions = [
       { image: KUBECTL, reason: 'a', owner: 'b', expires: '2027-02-01' },

@@ -56,7 +56,7 @@ export interface ForeignSchema extends Described {
 }
 export interface AlternativesSchema extends Described {
   readonly type?: never;
-  readonly anyOf: readonly [TextSchema, ListSchema];
+  readonly anyOf: readonly (TextSchema | ListSchema | FlagSchema)[];
 }
 export type Schema =
   | TextSchema

@@ -19,8 +19,16 @@ const SourceSchema = {
     workflowPath: text('exact', 'Path of that workflow in its repository.', '.github/workflows/release.yml'),
     trigger: text('exact', 'Event that started the build.', 'push'),
     runner: text('exact', 'Kind of runner that built: on GitHub `github-hosted` or `self-hosted`.', 'github-hosted'),
-    tag: text('git-tag', 'Git tag that was built, exactly.', 'v2.14.3'),
-    branch: text('git-branch', 'Git branch that was built, or from which the tag was pushed.', 'main'),
+    tag: text(
+      'git-tag',
+      'Git tag that was built, exactly. One `{tag}` in it stands for the image tag, and for X.Y.Z where an image has a digest alone.',
+      'shop/v{tag}',
+    ),
+    branch: text(
+      'git-branch',
+      'Git branch that was built. Where slsa-github-generator signed, also the branch from which a tag was pushed.',
+      'main',
+    ),
     tagFromImage: {
       ...flag,
       const: true,
@@ -28,6 +36,14 @@ const SourceSchema = {
         'The git tag that was built must be the image tag, with or without a leading "v". For an image by digest alone it may be any version tag.',
     },
     anyRef: { ...flag, const: true, description: 'Accept any branch or tag of the source repository.' },
+    commitFromImage: {
+      description:
+        'Beside branch or anyRef alone. The image tag must be the source commit, or hold it where the text has `{commit}`: at least its first seven digits. For an image by digest alone it may be any commit.',
+      anyOf: [
+        { ...flag, const: true, description: 'The image tag is the commit.' },
+        text('commit-pattern', 'An image tag with one `{commit}`.', 'sha-{commit}'),
+      ],
+    },
   },
 } as const;
 
@@ -78,11 +94,10 @@ export const RuleSchema = {
     predicateTypes: {
       ...distinct,
       description: 'Predicate types that count as provenance.',
-      default: ['https://slsa.dev/provenance/v0.2'],
+      default: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       items: {
         type: 'string',
-        enum: ['https://slsa.dev/provenance/v0.2'],
-        notYetSupported: ['https://slsa.dev/provenance/v1'],
+        enum: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
         description: 'A predicate type, compared exactly.',
       },
     },

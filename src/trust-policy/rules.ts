@@ -28,7 +28,7 @@ export function ruleFrom(
   trustedRoots: Readonly<Record<string, TrustedRootConfiguration>> = {},
 ): Rule {
   const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage } = configured;
-  const { workflow, workflowPath, trigger, runner } = source;
+  const { commitFromImage, workflow, workflowPath, trigger, runner } = source;
   const file = trustedRoots[trustedRoot]?.file;
   return {
     origin,
@@ -42,6 +42,9 @@ export function ruleFrom(
       identities: [signer.identity].flat(),
       sourceRepository: source.repository,
       ref: expectedRef(source),
+      ...(commitFromImage !== undefined && {
+        commitFromImage: commitFromImage === true ? '{commit}' : commitFromImage,
+      }),
       ...(workflow !== undefined && { workflow }),
       ...(workflowPath !== undefined && { workflowPath }),
       ...(trigger !== undefined && { trigger }),
@@ -51,15 +54,16 @@ export function ruleFrom(
   };
 }
 
+/** `tagFromImage` is with or without a leading "v": Kong's git tags have it since late 2025, its image tags do not. */
 function expectedRef({ tag, branch, tagFromImage, anyRef }: RuleConfiguration['source']): ExpectedRef {
   if (tag !== undefined) {
-    return { kind: 'tag', tag };
+    return { kind: 'tag', oneOf: [tag] };
   }
   if (branch !== undefined) {
     return { kind: 'branch', branch };
   }
   if (tagFromImage === true) {
-    return { kind: 'tagFromImage' };
+    return { kind: 'tag', oneOf: ['{tag}', 'v{tag}'] };
   }
   if (anyRef === true) {
     return { kind: 'anyRef' };

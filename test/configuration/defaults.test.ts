@@ -18,7 +18,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   presets: ['kong-mesh'],
   rules: [],
   'rules[].attestations': [],
-  'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2'],
+  'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
   'rules[].trustedRoot': 'public-good',
   'rules[].subjectNameFromImage': false,
   exemptions: [],
@@ -102,7 +102,7 @@ describe('the defaults', () => {
     const before = structuredClone(written);
     const rule = {
       attestations: [],
-      predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+      predicateTypes: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       trustedRoot: 'public-good',
       subjectNameFromImage: false,
     };

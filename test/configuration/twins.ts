@@ -140,9 +140,21 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.tagFromImage',
   },
   {
-    of: 'a predicate type, and a later one',
-    accepted: withRule({ predicateTypes: ['https://slsa.dev/provenance/v0.2'] }),
-    refused: withRule({ predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    of: 'a commit in the image tag beside a branch, and beside a tag',
+    accepted: withSource({ branch: 'main', commitFromImage: 'sha-{commit}' }),
+    refused: withSource({ tagFromImage: true, commitFromImage: 'sha-{commit}' }),
+    at: 'rules[0].source.commitFromImage',
+  },
+  {
+    of: 'the commit as the image tag beside any ref, and false',
+    accepted: withSource({ anyRef: true, commitFromImage: true }),
+    refused: withSource({ anyRef: true, commitFromImage: false }),
+    at: 'rules[0].source.commitFromImage',
+  },
+  {
+    of: 'a predicate type, and one that is none of SLSA',
+    accepted: withRule({ predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    refused: withRule({ predicateTypes: ['https://slsa.dev/provenance/v2'] }),
     at: 'rules[0].predicateTypes[0]',
   },
   {

@@ -102,7 +102,7 @@ function sentence(schema: Schema): string {
 
 function exampleOf(schema: Schema): unknown {
   if ('anyOf' in schema) {
-    return exampleOf(schema.anyOf[0]);
+    return schema.anyOf.map(exampleOf).find((example) => example !== undefined);
   }
   if (schema.type === 'array') {
     const item = exampleOf(schema.items);
@@ -113,7 +113,8 @@ function exampleOf(schema: Schema): unknown {
 
 function typeInWords(schema: Schema): string {
   if ('anyOf' in schema) {
-    return 'A string or an array of strings';
+    const [first = '', ...others] = schema.anyOf.map(typeInWords);
+    return [first, ...others.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(' or ');
   }
   switch (schema.type) {
     case 'string':
