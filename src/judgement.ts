@@ -10,6 +10,7 @@ import type { PlacedUse } from './result.ts';
 import { refusal, resourceRefusal } from './trust-policy/refusal.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import { type Decision, decide, decideResource, type TrustPolicy } from './trust-policy/trust-policy.ts';
+import { withCauseOfAbsence } from './trust-policy/unattested.ts';
 import { failed, type Verdict } from './verdict.ts';
 
 /** What is known of a use before its verdict is, and how to come to the verdict. */
@@ -47,7 +48,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     const reason = `it is not an image reference: ${reference.reason}`;
     return { key: keyOf('invalid', written), written, judge: () => failed([{ code: 'REFERENCE_INVALID', reason }]) };
   }
-  const { policy, configuration, now, verify } = judges;
+  const { policy, configuration, now } = judges;
   // What stands at a mirror is decided about by the name that it has at home.
   const home: Reference = { ...reference, ...homeOf(configuration.registries, reference)?.name };
   const decision = decide(policy, home, injected, now());
@@ -57,7 +58,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     written,
     reference,
     ...(decision.kind === 'rule' && { rule: decision.rule, insteadOf: decision.insteadOf }),
-    judge: async () => withPinning(await follow(decision, reference, home, verify), reference, configuration),
+    judge: async () => withPinning(await follow(decision, reference, home, judges), reference, configuration),
   };
 }
 
@@ -74,20 +75,20 @@ function keyOf(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 
-function follow(
+async function follow(
   decision: Decision,
   reference: Reference,
   home: Reference,
-  verify: Judges['verify'],
-): Verdict | Promise<Verdict> {
+  { verify, now }: Judges,
+): Promise<Verdict> {
   switch (decision.kind) {
     case 'exempted':
       return { result: 'EXEMPTED', ...decision.exemption };
     case 'expired':
     case 'lookalike':
     case 'uncovered':
-      return failed([refusal(decision, home)], reference.digest);
+      return failed([refusal(decision, home, now())], reference.digest);
     case 'rule':
-      return verify(reference, decision.rule);
+      return withCauseOfAbsence(await verify(reference, decision.rule), decision.rule, reference);
   }
 }

@@ -66,7 +66,7 @@ function verdictJson(verdict: Verdict, level: ImageResult['level']): object {
           code: reason.code,
           family: CODES[reason.code].family,
           message: reasonText(reason),
-          remedy: printable(reason.remedy ?? CODES[reason.code].remedy),
+          remedy: reason.remedy ?? CODES[reason.code].remedy,
           ...(reason.expected !== undefined && { expected: printable(reason.expected) }),
           ...(reason.found !== undefined && { found: printable(reason.found) }),
           ...(reason.storedAt !== undefined && { storedAt: reason.storedAt }),

@@ -16,6 +16,8 @@ export interface Rule {
   /** The root's file, where the configuration names one. */
   readonly trustedRootFile?: string;
   readonly expectations: Expectations;
+  /** The first version that is attested, `2.8.0`, where a preset knows it. */
+  readonly attestedFrom?: string | undefined;
 }
 
 /**

@@ -47,7 +47,9 @@ export function trustPolicyFrom({ presets, rules, exemptions, trustedRoots }: Co
   const own = exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`));
   return {
     ownRules: rules.map((rule, index) => ruleFrom(rule, ownOrigin(rule, index), trustedRoots)),
-    presetRules: chosen.flatMap(({ origin, rules }) => rules.map((rule) => ruleFrom(ruleWithDefaults(rule), origin))),
+    presetRules: chosen.flatMap(({ origin, rules, attestedFrom }) =>
+      rules.map((rule) => ({ ...ruleFrom(ruleWithDefaults(rule), origin), attestedFrom })),
+    ),
     exemptions: [
       ...own.filter((exemption): exemption is Exemption => !isOfResource(exemption)),
       ...chosen.flatMap(({ origin, exemptions }) => exemptions.map((exemption) => ({ origin, ...exemption }))),

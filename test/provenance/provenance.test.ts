@@ -297,6 +297,12 @@ describe('the judgement about a provenance', () => {
       'COMMIT_MISMATCH',
     ],
     [
+      'what stands before the commit',
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sha-${COMMIT.slice(0, 7)}` } },
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sho-${COMMIT.slice(0, 7)}` } },
+      'COMMIT_MISMATCH',
+    ],
+    [
       'no more than the commit',
       { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT } },
       { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: `${COMMIT}0` } },
@@ -374,8 +380,12 @@ describe('the judgement about a provenance', () => {
     ],
     [
       'the build type of the predicate type',
-      {},
-      { predicate: (predicate) => ({ ...predicate, buildType: 'https://actions.github.io/buildtypes/workflow/v1' }) },
+      { expected: { identities: [`${acme}@refs/tags/v*`] }, claims: { san: `${acme}@refs/tags/v1` } },
+      {
+        expected: { identities: [`${acme}@refs/tags/v*`] },
+        claims: { san: `${acme}@refs/tags/v1` },
+        predicate: (predicate) => ({ ...predicate, buildType: 'https://actions.github.io/buildtypes/workflow/v1' }),
+      },
       'PREDICATE_MISMATCH',
     ],
     ...(['github_ref', 'github_sha1', 'github_event_name'] as const).map(

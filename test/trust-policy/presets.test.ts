@@ -58,6 +58,7 @@ describe('the presets', () => {
           ref: { kind: 'tag', oneOf: ['{tag}', 'v{tag}'] },
           workflow: 'build-test-distribute',
           trigger: 'push',
+          runner: 'github-hosted',
           subjectNameFromImage: true,
         });
       }
