@@ -135,14 +135,10 @@ function runOf(configuration: Configuration, services: Services): Run {
 async function print(run: Run, services: Services, format: Options['format']): Promise<readonly ImageResult[]> {
   const results = await run.results();
   const summary = await run.summary();
+  const notes = [...(await run.unmatchedExemptions()), ...run.notes()];
   await services.close();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
-  process.stderr.write(
-    run
-      .notes()
-      .map((note) => `note: ${printable(note)}\n`)
-      .join(''),
-  );
+  process.stderr.write(notes.map((note) => `note: ${printable(note)}\n`).join(''));
   return results;
 }
 

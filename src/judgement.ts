@@ -13,6 +13,8 @@ import { type Decision, decide, decideResource, type TrustPolicy } from './trust
 import { withCauseOfAbsence } from './trust-policy/unattested.ts';
 import { failed, type Verdict } from './verdict.ts';
 
+type ResourceDecision = ReturnType<typeof decideResource>;
+
 /** What is known of a use before its verdict is, and how to come to the verdict. */
 export interface Judgement {
   /** Equal exactly for uses that have the same verdict. */
@@ -24,6 +26,8 @@ export interface Judgement {
   readonly rule?: Rule | undefined;
   /** The preset that would decide without an own rule. */
   readonly insteadOf?: string | undefined;
+  /** Where the exemption stands that decides, also one that has ended. */
+  readonly exemption?: string | undefined;
   readonly judge: () => Verdict | Promise<Verdict>;
 }
 
@@ -38,9 +42,15 @@ export interface Judges {
 
 /** @param owner tells apart resources that people call by the same name */
 export function judgementOf({ use, resource }: PlacedUse, owner: string, judges: Judges): Judgement {
+  const { policy, configuration, now } = judges;
   if (!isKnown(use)) {
     const { path, code } = use;
-    return { key: keyOf('unreadable', owner, path, code), judge: () => judgeUnreadable(use, resource, judges) };
+    const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
+    return {
+      key: keyOf('unreadable', owner, path, code),
+      exemption: decision?.exemption.origin,
+      judge: () => judgeUnreadable(use, decision),
+    };
   }
   const { image: written, injected } = use;
   const reference = parseReference(written);
@@ -48,7 +58,6 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     const reason = `it is not an image reference: ${reference.reason}`;
     return { key: keyOf('invalid', written), written, judge: () => failed([{ code: 'REFERENCE_INVALID', reason }]) };
   }
-  const { policy, configuration, now } = judges;
   // What stands at a mirror is decided about by the name that it has at home.
   const home: Reference = { ...reference, ...homeOf(configuration.registries, reference)?.name };
   const decision = decide(policy, home, injected, now());
@@ -58,12 +67,12 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     written,
     reference,
     ...(decision.kind === 'rule' && { rule: decision.rule, insteadOf: decision.insteadOf }),
+    ...('exemption' in decision && { exemption: decision.exemption.origin }),
     judge: async () => withPinning(await follow(decision, reference, home, judges), reference, configuration),
   };
 }
 
-function judgeUnreadable({ code, reason, remedy }: UnreadableUse, resource: string, { policy, now }: Judges): Verdict {
-  const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
+function judgeUnreadable({ code, reason, remedy }: UnreadableUse, decision: ResourceDecision): Verdict {
   if (decision === undefined) {
     return failed([{ code, reason, remedy }]);
   }

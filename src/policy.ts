@@ -94,7 +94,8 @@ export function imageProvenance(
       // Pulumi shows what a pack prints under the stack's diagnostics.
       const summary = await run.summary();
       console.log(summaryText(summary));
-      [...takenFromPresetsTexts(summary), ...run.notes()].forEach((note) => {
+      const unmatched = await run.unmatchedExemptions();
+      [...takenFromPresetsTexts(summary), ...unmatched, ...run.notes()].forEach((note) => {
         console.log(`image-provenance: ${printable(note)}`);
       });
     },

@@ -18,7 +18,7 @@ import {
   summaryOf,
 } from './result.ts';
 import type { Services } from './services.ts';
-import { endsSoon } from './trust-policy/exemptions.ts';
+import { endsSoon, unmatchedTexts } from './trust-policy/exemptions.ts';
 import { type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy.ts';
 import { catchAll, type Verdict } from './verdict.ts';
 import { verifyImage } from './verification.ts';
@@ -119,6 +119,16 @@ export class Run {
   /** Sentences about what could not be done and changes no verdict. */
   notes(): readonly string[] {
     return this.#options.services.notes();
+  }
+
+  /** A sentence for each own exemption that matches nothing in the plan; none where references alone were started. */
+  async unmatchedExemptions(): Promise<readonly string[]> {
+    const readings = await Promise.all(this.#readings);
+    if (readings.length === 0) {
+      return [];
+    }
+    const matched = new Set([...this.#entries.values()].map(({ judgement }) => judgement.exemption));
+    return unmatchedTexts(this.#policy, matched);
   }
 
   async summary(): Promise<Summary> {

@@ -228,6 +228,20 @@ describe('the command', function () {
     });
   });
 
+  describe('scan', () => {
+    it('names exemptions that match nothing in the plan in notes, and verify does not', async () => {
+      const image = `registry.example/acme/tool@sha256:${'ab'.repeat(32)}`;
+      const changes = { exemptions: [{ image, reason: 'bought', owner: 'team-a', expires: '2099-12-31' }] };
+      const scanned = await run(['scan', '-', configured(changes)], JSON.stringify(pod('mesh', CP)));
+      expect(scanned.status).to.equal(0);
+      expect(scanned.stderr).to.equal(
+        `note: exemptions[0] of ${image} matches nothing in this plan; remove it where nothing needs it\n`,
+      );
+      expect((await run(['scan', '-', configured(changes)], JSON.stringify(pod('mesh', image)))).stderr).to.equal('');
+      expect((await run(['verify', CP, configured(changes)])).stderr).to.equal('');
+    });
+  });
+
   describe('its exit status', () => {
     const LOWERED = { enforcement: { uncovered: 'advisory' } };
     const EXEMPTED = `registry.example/acme/tool@sha256:${'ab'.repeat(32)}`;
@@ -261,6 +275,14 @@ describe('the command', function () {
         status: 1,
         of: 'an image that is refused',
         images: [CP, LOOKALIKE],
+        codes: ['PASSED', 'LOOKALIKE'],
+        levels: ['mandatory'],
+      },
+      {
+        status: 1,
+        of: 'a lookalike, however much is lowered',
+        images: [CP, LOOKALIKE],
+        changes: { enforcement: { uncovered: 'off', unknown: 'advisory', notInPlan: 'off' } },
         codes: ['PASSED', 'LOOKALIKE'],
         levels: ['mandatory'],
       },

@@ -118,6 +118,14 @@ describe('a run', () => {
     expect((await run.results()).map(({ written }) => written)).to.deep.equal(['nginx']);
   });
 
+  it('says of an image of a preset that it is older than its provenance', async () => {
+    registry.putImage('kong/kuma-cp', '2.7.5', OTHER);
+    const registries = { 'docker.io': { mirrors: [registry.host] }, [registry.host]: { plainHttp: true } };
+    const { verdict } = await one(known('kong/kuma-cp:2.7.5'), { rules: [], registries });
+    expect(codesOf(verdict)).to.deep.equal(['ATTESTATION_MISSING']);
+    expect(JSON.stringify(verdict)).to.contain('attested from 2.8.0 on');
+  });
+
   it('looks again for another tag or digest of the same repository', async () => {
     const run = runWith();
     for (const text of [image(), `${image()}@${DIGEST}`, `${registry.host}/kong/kuma-cp@${DIGEST}`]) {
@@ -366,6 +374,54 @@ describe('a run', () => {
       expect((await notesAt('2027-01-31T23:59:59Z')).join('')).to.contain('2027-01-31');
       const ended = await one(known(KUBECTL), exemption('2027-01-31'), true, new Date('2027-02-01T00:00:00Z'));
       expect(codesOf(ended.verdict)).to.deep.equal(['EXEMPTION_EXPIRED']);
+    });
+  });
+
+  describe('with exemptions', () => {
+    const OTHER_IMAGE = `registry.k8s.io/other@sha256:${'ef'.repeat(32)}`;
+    const SHOP = 'argocd/Application/shop';
+    const grounds = { reason: 'bought', owner: 'team-a', expires: '2026-11-30' };
+    const changes: WrittenConfiguration = {
+      presets: ['kong-mesh-third-party'],
+      exemptions: [
+        { image: KUBECTL, ...grounds },
+        { image: OTHER_IMAGE, ...grounds },
+        { resource: SHOP, ...grounds },
+      ],
+    };
+    const unmatched = async (resources: Readonly<Record<string, object>>, now = NOW) => {
+      const run = runWith(changes, true, now);
+      for (const [type, inputs] of Object.entries(resources)) {
+        void run.startResource({ type: `kubernetes:${type}`, name: 'a', urn: `urn:${type}`, inputs });
+      }
+      return (await run.unmatchedExemptions()).map((text) => text.replace(/ matches nothing in this plan; .*$/, ''));
+    };
+    const pod = (image: string) => ({ 'core/v1:Pod': { spec: { containers: [{ name: 'a', image }] } } });
+    const application = (name: string) => ({
+      'argoproj.io/v1alpha1:Application': { metadata: { name, namespace: 'argocd' }, spec: {} },
+    });
+
+    it('names those that match nothing in the plan, and none of a preset', async () => {
+      expect(await unmatched(pod('a:1'))).to.deep.equal([
+        `exemptions[0] of ${KUBECTL}`,
+        `exemptions[1] of ${OTHER_IMAGE}`,
+        `exemptions[2] of ${SHOP}`,
+      ]);
+      expect(await unmatched({ ...pod(KUBECTL), ...application('shop') })).to.deep.equal([
+        `exemptions[1] of ${OTHER_IMAGE}`,
+      ]);
+      expect(await unmatched({ ...pod(OTHER_IMAGE), ...application('cart') })).to.deep.equal([
+        `exemptions[0] of ${KUBECTL}`,
+        `exemptions[2] of ${SHOP}`,
+      ]);
+    });
+
+    it('does not name those that have ended, and names none where there is no plan', async () => {
+      const later = new Date('2027-01-01T00:00:00Z');
+      expect(await unmatched({ ...pod(KUBECTL), ...application('shop') }, later)).to.have.length(1);
+      const run = runWith(changes);
+      run.start({ resource: 'command line', use: known(image()) });
+      expect(await run.unmatchedExemptions()).to.deep.equal([]);
     });
   });
 
