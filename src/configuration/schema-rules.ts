@@ -3,18 +3,20 @@
 import type { XStatic } from 'typebox/schema';
 import { distinct, type Filled, flag, strict, text } from './json-schema.ts';
 
+const SOURCE_DECIDES = ', and anybody may call a reusable workflow: without the source its identity proves nothing';
+
 const SourceSchema = {
   ...strict,
   description:
     'The source that was built, as the certificate names it. Exactly one of tag, branch, tagFromImage and anyRef.',
+  ifMissing: `${SOURCE_DECIDES}; write "source": {"repository": "https://github.com/OWNER/REPO", "tagFromImage": true}`,
   required: ['repository'],
   exactlyOne: ['tag', 'branch', 'tagFromImage', 'anyRef'],
   properties: {
-    repository: text(
-      'source-repository',
-      'Source repository. Letter case counts.',
-      'https://github.com/Kong/kong-mesh',
-    ),
+    repository: {
+      ...text('source-repository', 'Source repository. Letter case counts.', 'https://github.com/Kong/kong-mesh'),
+      ifMissing: `${SOURCE_DECIDES}; write "repository": "https://github.com/OWNER/REPO"`,
+    },
     workflow: text('exact', 'Name of the workflow that started the build.', 'build-test-distribute'),
     workflowPath: text('exact', 'Path of that workflow in its repository.', '.github/workflows/release.yml'),
     trigger: text('exact', 'Event that started the build.', 'push'),

@@ -13,6 +13,9 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 /** Registries on which each image stands under an owner or a project. */
 const REGISTRIES_WITH_OWNERS = ['ghcr.io', 'quay.io', 'gcr.io', 'registry.gitlab.com', 'public.ecr.aws'];
 
+/** An exemption for longer is told. */
+const MAX_YEARS = 2;
+
 /** A sentence names no more images than this. */
 const MAX_IMAGES_NAMED = 3;
 
@@ -29,7 +32,7 @@ export function warnings(configuration: Configuration, now: Date): readonly Prob
       ...unknownRunner(rule, ['rules', index, 'source', 'runner']),
       ...takenFromPresets(configuration, index),
     ]),
-    ...endedExemptions(configuration, now),
+    ...exemptionEnds(configuration, now),
   ];
 }
 
@@ -81,9 +84,22 @@ function firstImages(images: readonly string[]): string {
     : listed(images, 'and');
 }
 
-function endedExemptions({ exemptions }: Configuration, now: Date): Problem[] {
+function exemptionEnds({ exemptions }: Configuration, now: Date): Problem[] {
   return exemptions.flatMap((exemption, index) => {
-    const reason = `the exemption ended on ${exemption.expires}, so its ${exemption.resource === undefined ? 'image' : 'resource'} fails; set a later day, or remove the exemption`;
-    return holdsOn(exemption, now) ? [] : [problem({ at: ['exemptions', index, 'expires'], reason })];
+    const at = ['exemptions', index, 'expires'];
+    const noun = exemption.resource === undefined ? 'image' : 'resource';
+    if (!holdsOn(exemption, now)) {
+      const reason = `the exemption ended on ${exemption.expires}, so its ${noun} fails; set a later day, or remove the exemption`;
+      return [problem({ at, reason })];
+    }
+    return holdsOn(exemption, yearsAfter(now, MAX_YEARS))
+      ? [problem({ at, reason: `nobody looks at this ${noun} for more than ${MAX_YEARS} years; set a nearer day` })]
+      : [];
   });
+}
+
+function yearsAfter(day: Date, years: number): Date {
+  const later = new Date(day);
+  later.setUTCFullYear(day.getUTCFullYear() + years);
+  return later;
 }

@@ -86,6 +86,8 @@ export const REFUSED_TEXTS: Readonly<Record<Format, readonly string[]>> = {
     'https://github.com/acme/ci/.*',
     '.*',
     `${CI}/a.yml@refs/tags/v1|.*`,
+    `${CI}/build\\.yml@refs/tags/v[0-9]+`.replaceAll('.com', '\\.com').replaceAll('/.g', '/\\.g'),
+    `^${CI}/build\\.yml@refs/tags/v[0-9]+$`.replaceAll('.com', '\\.com').replaceAll('/.g', '/\\.g'),
   ],
   'source-repository': [
     'github.com/Kong/kong-mesh',
@@ -129,7 +131,7 @@ export const REFUSED_TEXTS: Readonly<Record<Format, readonly string[]>> = {
     'argocd/Application/shop/spec',
   ],
   'exempted-image': ['registry.k8s.io/kubectl:v1', 'registry.k8s.io/kubectl@sha256:abc', `registry.k8s.io/*@${DIGEST}`],
-  day: ['2027-02-29', '2027-13-01', '31.1.2027', '2027-01-31T00:00:00Z'],
+  day: ['9999-12-31', '3000-01-01', '2027-02-29', '2027-13-01', '31.1.2027', '2027-01-31T00:00:00Z'],
   registry: [
     'index.docker.io',
     'https://registry.acme.com',
