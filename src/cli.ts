@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { defaultCacheDirectory } from './cache-directory.ts';
-import { configurationWarnings, inForce } from './check-config.ts';
+import { configurationWarnings, inForce, policyInWords } from './check-config.ts';
 import { readConfiguration, readPlanFile, UsageError } from './command-files.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
@@ -87,7 +87,8 @@ async function main(argv: readonly string[]): Promise<number> {
       const now = new Date();
       const warnings = await configurationWarnings(configuration, now);
       process.stderr.write(warnings.map((warning) => `warning: ${warning}\n`).join(''));
-      process.stdout.write(`${file}: nothing is wrong; in force: ${inForce(configuration, now)}\n`);
+      const told = [`${file}: nothing is wrong; in force: ${inForce(configuration, now)}`];
+      process.stdout.write(`${[...told, ...policyInWords(configuration, now)].join('\n')}\n`);
     });
   try {
     await program.parseAsync(argv);

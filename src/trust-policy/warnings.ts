@@ -13,9 +13,6 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 /** Registries on which each image stands under an owner or a project. */
 const REGISTRIES_WITH_OWNERS = ['ghcr.io', 'quay.io', 'gcr.io', 'registry.gitlab.com', 'public.ecr.aws'];
 
-/** An exemption for longer is told. */
-const MAX_YEARS = 2;
-
 /** A sentence names no more images than this. */
 const MAX_IMAGES_NAMED = 3;
 
@@ -32,7 +29,7 @@ export function warnings(configuration: Configuration, now: Date): readonly Prob
       ...unknownRunner(rule, ['rules', index, 'source', 'runner']),
       ...takenFromPresets(configuration, index),
     ]),
-    ...exemptionEnds(configuration, now),
+    ...endedExemptions(configuration, now),
   ];
 }
 
@@ -84,22 +81,9 @@ function firstImages(images: readonly string[]): string {
     : listed(images, 'and');
 }
 
-function exemptionEnds({ exemptions }: Configuration, now: Date): Problem[] {
+function endedExemptions({ exemptions }: Configuration, now: Date): Problem[] {
   return exemptions.flatMap((exemption, index) => {
-    const at = ['exemptions', index, 'expires'];
-    const noun = exemption.resource === undefined ? 'image' : 'resource';
-    if (!holdsOn(exemption, now)) {
-      const reason = `the exemption ended on ${exemption.expires}, so its ${noun} fails; set a later day, or remove the exemption`;
-      return [problem({ at, reason })];
-    }
-    return holdsOn(exemption, yearsAfter(now, MAX_YEARS))
-      ? [problem({ at, reason: `nobody looks at this ${noun} for more than ${MAX_YEARS} years; set a nearer day` })]
-      : [];
+    const reason = `the exemption ended on ${exemption.expires}, so its ${exemption.resource === undefined ? 'image' : 'resource'} fails; set a later day, or remove the exemption`;
+    return holdsOn(exemption, now) ? [] : [problem({ at: ['exemptions', index, 'expires'], reason })];
   });
-}
-
-function yearsAfter(day: Date, years: number): Date {
-  const later = new Date(day);
-  later.setUTCFullYear(day.getUTCFullYear() + years);
-  return later;
 }

@@ -69,12 +69,6 @@ export const WARNED: readonly Warned[] = [
     not: { exemptions: [exemption('2026-11-25')] },
   },
   {
-    of: 'an exemption that holds for longer than two years',
-    warned: { exemptions: [exemption('2028-11-26')] },
-    at: ['exemptions[0].expires'],
-    not: { exemptions: [exemption('2028-11-24')] },
-  },
-  {
     of: 'a runner that GitHub does not have',
     warned: { rules: [runner('ubuntu-latest')] },
     at: ['rules[0].source.runner'],
