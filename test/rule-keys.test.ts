@@ -35,7 +35,7 @@ function source(change: object): Change {
 }
 
 function ref(change: object): Change {
-  return { source: { repository, ...change } as WrittenRule['source'] };
+  return { source: { repository, ...change } };
 }
 
 function signer(change: object): Change {
