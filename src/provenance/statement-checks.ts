@@ -59,7 +59,7 @@ const RESTATED: Readonly<Record<keyof RestatedClaims, RestatedClaim>> = {
   workflowPath: { noun: 'workflow file', of: workflowPathOf },
   trigger: { noun: 'event', of: ({ trigger }) => trigger },
   runner: { noun: 'kind of runner', of: ({ runner }) => runner },
-  run: { noun: 'run', of: ({ runUri }) => runUri?.replace(/^.*\/runs\/(\d+)\/attempts\/(\d+)$/, '$1-$2') },
+  run: { noun: 'run', of: runOf },
   runUri: { noun: 'run', of: ({ runUri }) => runUri },
 };
 
@@ -75,6 +75,12 @@ export const restatedClaims: Check = (_, { signer, provenance: { restated } }) =
   }
   return undefined;
 };
+
+/** `17654321098-1`; undefined where the certificate names its run in another form. */
+function runOf({ runUri = '' }: Signer): string | undefined {
+  const [, run, attempt] = /\/actions\/runs\/(\d+)\/attempts\/(\d+)$/.exec(runUri) ?? [];
+  return run === undefined || attempt === undefined ? undefined : `${run}-${attempt}`;
+}
 
 /** `.github/workflows/release.yml`; the whole URI where it is not of the source's repository and ref. */
 function workflowPathOf({ workflowUri, sourceRepository = '', sourceRef = '' }: Signer): string | undefined {
