@@ -163,8 +163,11 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].signer.identity[1]',
   },
   {
-    of: "a source on GitHub, and one that GitHub's issuer never has",
-    accepted: withSource({ anyRef: true }),
+    of: "a source elsewhere by its own issuer, and by GitHub's",
+    accepted: withRule({
+      signer: { issuer: 'https://gitlab.com', identity: GITLAB_IDENTITY },
+      source: { repository: 'https://gitlab.com/acme/app', anyRef: true, workflowPath: '.gitlab-ci.yml' },
+    }),
     refused: withSource({ anyRef: true, repository: 'https://gitlab.com/acme/app' }),
     at: 'rules[0].source.repository',
   },
@@ -184,6 +187,18 @@ export const TWINS: readonly Twins[] = [
     of: 'the predicate type of the generator, and another one alone',
     accepted: withRule({ signer: GENERATOR_SIGNER, predicateTypes: ['https://slsa.dev/provenance/v0.2'] }),
     refused: withRule({ signer: GENERATOR_SIGNER, predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    at: 'rules[0].predicateTypes',
+  },
+  {
+    of: 'a predicate type that one of two signers writes, and that none does',
+    accepted: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, RULE.signer.identity] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
+    refused: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, `${GENERATOR}v1.*`] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
     at: 'rules[0].predicateTypes',
   },
   {
