@@ -3,8 +3,10 @@
 import { listed, problem } from './configuration/problem.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
+import { exemptionInForce, ruleInForce } from './report/in-force.ts';
 import { counted } from './report/summary.ts';
 import { holdsOn } from './trust-policy/exemptions.ts';
+import { trustPolicyFrom } from './trust-policy/trust-policy.ts';
 import { warnings } from './trust-policy/warnings.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
 
@@ -24,6 +26,19 @@ export async function configurationWarnings(configuration: Configuration, now: D
     }),
   );
   return [...warnings(configuration, now), ...roots.flat()].map(({ sentence }) => sentence);
+}
+
+const AT_LEVEL = { mandatory: 'fail', advisory: 'are reported and do not fail', off: 'are not reported' } as const;
+
+/** @returns each rule and exemption in plain words, in the order in which they decide, and what becomes of all other images */
+export function policyInWords(configuration: Configuration, now: Date): readonly string[] {
+  const { exemptions, resourceExemptions, ownRules, presetRules } = trustPolicyFrom(configuration);
+  const { uncovered, unknown, notInPlan } = configuration.enforcement;
+  return [
+    ...[...exemptions, ...resourceExemptions].map((exemption) => exemptionInForce(exemption, holdsOn(exemption, now))),
+    ...[...ownRules, ...presetRules].map(ruleInForce),
+    `images that no rule covers ${AT_LEVEL[uncovered]}; images that the plan does not know yet ${AT_LEVEL[unknown]}; resources whose images are not in the plan ${AT_LEVEL[notInPlan]}`,
+  ];
 }
 
 /** `2 presets (kong-mesh and kuma), 3 rules, 1 exemption`: what the configuration has, without exemptions that have ended. */

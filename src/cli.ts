@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { defaultCacheDirectory } from './cache-directory.ts';
-import { configurationWarnings, inForce } from './check-config.ts';
+import { configurationWarnings, inForce, policyInWords } from './check-config.ts';
 import { readConfiguration, readPlanFile, UsageError } from './command-files.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { isFailure } from './failure.ts';
@@ -87,7 +87,8 @@ async function main(argv: readonly string[]): Promise<number> {
       const now = new Date();
       const warnings = await configurationWarnings(configuration, now);
       process.stderr.write(warnings.map((warning) => `warning: ${warning}\n`).join(''));
-      process.stdout.write(`${file}: nothing is wrong; in force: ${inForce(configuration, now)}\n`);
+      const told = [`${file}: nothing is wrong; in force: ${inForce(configuration, now)}`];
+      process.stdout.write(`${[...told, ...policyInWords(configuration, now)].join('\n')}\n`);
     });
   try {
     await program.parseAsync(argv);
@@ -135,14 +136,10 @@ function runOf(configuration: Configuration, services: Services): Run {
 async function print(run: Run, services: Services, format: Options['format']): Promise<readonly ImageResult[]> {
   const results = await run.results();
   const summary = await run.summary();
+  const notes = [...(await run.unmatchedExemptions()), ...run.notes()];
   await services.close();
   process.stdout.write(`${(format === 'json' ? jsonReport : tableReport)(results, summary)}\n`);
-  process.stderr.write(
-    run
-      .notes()
-      .map((note) => `note: ${printable(note)}\n`)
-      .join(''),
-  );
+  process.stderr.write(notes.map((note) => `note: ${printable(note)}\n`).join(''));
   return results;
 }
 

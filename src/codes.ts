@@ -75,6 +75,10 @@ export const CODES = {
     'use the tag of the version that was built, or ask who moved this one',
   ),
   BRANCH_MISMATCH: refused('was built from another branch', 'use an image that was built from the branch in the rule'),
+  COMMIT_MISMATCH: refused(
+    'was built from another commit',
+    'use the tag of the commit that was built, or ask who moved this one',
+  ),
   WORKFLOW_MISMATCH: refused(
     'was built by another workflow',
     'use an image that was built by the workflow in the rule',

@@ -10,7 +10,10 @@ import type { PlacedUse } from './result.ts';
 import { refusal, resourceRefusal } from './trust-policy/refusal.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import { type Decision, decide, decideResource, type TrustPolicy } from './trust-policy/trust-policy.ts';
+import { withCauseOfAbsence } from './trust-policy/unattested.ts';
 import { failed, type Verdict } from './verdict.ts';
+
+type ResourceDecision = ReturnType<typeof decideResource>;
 
 /** What is known of a use before its verdict is, and how to come to the verdict. */
 export interface Judgement {
@@ -21,6 +24,10 @@ export interface Judgement {
   readonly reference?: Reference;
   /** The rule that decides, where one does. */
   readonly rule?: Rule | undefined;
+  /** The preset that would decide without an own rule. */
+  readonly insteadOf?: string | undefined;
+  /** Where the exemption stands that decides, also one that has ended. */
+  readonly exemption?: string | undefined;
   readonly judge: () => Verdict | Promise<Verdict>;
 }
 
@@ -35,9 +42,15 @@ export interface Judges {
 
 /** @param owner tells apart resources that people call by the same name */
 export function judgementOf({ use, resource }: PlacedUse, owner: string, judges: Judges): Judgement {
+  const { policy, configuration, now } = judges;
   if (!isKnown(use)) {
     const { path, code } = use;
-    return { key: keyOf('unreadable', owner, path, code), judge: () => judgeUnreadable(use, resource, judges) };
+    const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
+    return {
+      key: keyOf('unreadable', owner, path, code),
+      exemption: decision?.exemption.origin,
+      judge: () => judgeUnreadable(use, decision),
+    };
   }
   const { image: written, injected } = use;
   const reference = parseReference(written);
@@ -45,7 +58,6 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     const reason = `it is not an image reference: ${reference.reason}`;
     return { key: keyOf('invalid', written), written, judge: () => failed([{ code: 'REFERENCE_INVALID', reason }]) };
   }
-  const { policy, configuration, now, verify } = judges;
   // What stands at a mirror is decided about by the name that it has at home.
   const home: Reference = { ...reference, ...homeOf(configuration.registries, reference)?.name };
   const decision = decide(policy, home, injected, now());
@@ -54,13 +66,13 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     key: keyOf(decision.kind, referenceText(reference)),
     written,
     reference,
-    rule: decision.kind === 'rule' ? decision.rule : undefined,
-    judge: async () => withPinning(await follow(decision, reference, home, verify), reference, configuration),
+    ...(decision.kind === 'rule' && { rule: decision.rule, insteadOf: decision.insteadOf }),
+    ...('exemption' in decision && { exemption: decision.exemption.origin }),
+    judge: async () => withPinning(await follow(decision, reference, home, judges), reference, configuration),
   };
 }
 
-function judgeUnreadable({ code, reason, remedy }: UnreadableUse, resource: string, { policy, now }: Judges): Verdict {
-  const decision = code === 'IMAGES_NOT_IN_PLAN' ? decideResource(policy, resource, now()) : undefined;
+function judgeUnreadable({ code, reason, remedy }: UnreadableUse, decision: ResourceDecision): Verdict {
   if (decision === undefined) {
     return failed([{ code, reason, remedy }]);
   }
@@ -72,20 +84,20 @@ function keyOf(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 
-function follow(
+async function follow(
   decision: Decision,
   reference: Reference,
   home: Reference,
-  verify: Judges['verify'],
-): Verdict | Promise<Verdict> {
+  { verify, now }: Judges,
+): Promise<Verdict> {
   switch (decision.kind) {
     case 'exempted':
       return { result: 'EXEMPTED', ...decision.exemption };
     case 'expired':
     case 'lookalike':
     case 'uncovered':
-      return failed([refusal(decision, home)], reference.digest);
+      return failed([refusal(decision, home, now())], reference.digest);
     case 'rule':
-      return verify(reference, decision.rule);
+      return withCauseOfAbsence(await verify(reference, decision.rule), decision.rule, reference);
   }
 }

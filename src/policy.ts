@@ -19,7 +19,7 @@ import type { HelmEnvironment } from './helm/renderer.ts';
 import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
 import { printable } from './report/message.ts';
 import { placeText } from './report/place.ts';
-import { summaryText } from './report/summary.ts';
+import { summaryText, takenFromPresetsTexts } from './report/summary.ts';
 import { noteText, repeatedViolationText, violationText } from './report/violation.ts';
 import type { ImageResult, ResourceImages } from './result.ts';
 import { Run } from './run.ts';
@@ -92,8 +92,10 @@ export function imageProvenance(
         }
       }
       // Pulumi shows what a pack prints under the stack's diagnostics.
-      console.log(summaryText(await run.summary()));
-      run.notes().forEach((note) => {
+      const summary = await run.summary();
+      console.log(summaryText(summary));
+      const unmatched = await run.unmatchedExemptions();
+      [...takenFromPresetsTexts(summary), ...unmatched, ...run.notes()].forEach((note) => {
         console.log(`image-provenance: ${printable(note)}`);
       });
     },

@@ -26,6 +26,8 @@ export interface ImageResult {
   readonly reference?: Reference | undefined;
   /** The rule that decided, where one did. */
   readonly rule?: Rule | undefined;
+  /** The chosen preset that would have decided without an own rule, `preset kong-mesh`. */
+  readonly insteadOf?: string | undefined;
   readonly verdict: Verdict;
   /** How a failure is enforced. */
   readonly level: Level;
@@ -51,16 +53,25 @@ export interface Overlooked {
   readonly renderedReleases: number;
 }
 
+/** `rules[0]` decided about so many images that `preset kong-mesh` would have decided about. */
+export interface TakenFromPreset {
+  readonly rule: string;
+  readonly preset: string;
+  readonly images: number;
+}
+
 export interface Summary extends Overlooked {
   readonly uses: number;
   readonly images: number;
   readonly passed: number;
   readonly exempted: number;
   readonly failed: number;
-  /** Source refs of the images that passed and are named by a digest alone. */
+  /** Source refs of the images that passed and are named by a digest alone; with the commit where the rule asks for one. */
   readonly releases: readonly string[];
   /** Images that passed and are named by a tag alone, which can move. */
   readonly byTag: number;
+  /** Own rules that decided about images of a chosen preset. */
+  readonly takenFromPresets: readonly TakenFromPreset[];
   /** The day on which the first exemption ends. */
   readonly exemptedUntil?: string;
   /** Releases that were rendered, without the cluster that their templates may ask. */
@@ -88,13 +99,34 @@ export function summaryOf(
     exempted: count('EXEMPTED'),
     failed: count('FAILED'),
     releases: [...new Set(results.flatMap(releaseOf))].sort(),
+    takenFromPresets: takenFromPresets(results),
     byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
     ...(exemptedUntil !== undefined && { exemptedUntil }),
     ...work,
   };
 }
 
-/** A digest does not show which release it is. The provenance does. */
-function releaseOf({ verdict, reference }: ImageResult): string[] {
-  return verdict.result === 'PASSED' && reference?.tag === undefined ? [verdict.provenance.ref] : [];
+/** What decided: the rule, or the exemption; undefined where nothing did, or where an exemption has ended. */
+export function decidedBy({ rule, verdict }: ImageResult): string | undefined {
+  return rule?.origin ?? (verdict.result === 'EXEMPTED' ? verdict.origin : undefined);
+}
+
+function takenFromPresets(results: readonly ImageResult[]): TakenFromPreset[] {
+  const taken = new Map<string, TakenFromPreset>();
+  for (const { rule, insteadOf: preset } of results) {
+    if (rule !== undefined && preset !== undefined) {
+      const key = JSON.stringify([rule.origin, preset]);
+      taken.set(key, { rule: rule.origin, preset, images: (taken.get(key)?.images ?? 0) + 1 });
+    }
+  }
+  return [...taken.values()];
+}
+
+/** A digest does not show which release or commit it is. The provenance does. */
+function releaseOf({ verdict, reference, rule }: ImageResult): string[] {
+  if (verdict.result !== 'PASSED' || reference?.tag !== undefined) {
+    return [];
+  }
+  const { ref, commit } = verdict.provenance;
+  return [rule?.expectations.commitFromImage === undefined ? ref : `${ref} at ${commit}`];
 }

@@ -18,7 +18,7 @@ import {
   summaryOf,
 } from './result.ts';
 import type { Services } from './services.ts';
-import { endsSoon } from './trust-policy/exemptions.ts';
+import { endsSoon, unmatchedTexts } from './trust-policy/exemptions.ts';
 import { type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy.ts';
 import { catchAll, type Verdict } from './verdict.ts';
 import { verifyImage } from './verification.ts';
@@ -101,12 +101,12 @@ export class Run {
     }
     const { configuration, preview, now } = this.#options;
     const { uses } = entry;
-    const { written, reference, rule } = entry.judgement;
+    const { written, reference, rule, insteadOf } = entry.judgement;
     const verdict = await entry.verdict;
     const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, now());
     const level = verdict.result === 'FAILED' ? levelOf(verdict, configuration, preview) : 'mandatory';
     const notes = notesOn(verdict, level, reference, ending, configuration);
-    return { written, reference, rule, verdict, level, uses, notes };
+    return { written, reference, rule, insteadOf, verdict, level, uses, notes };
   }
 
   /** Waits for all that was started: resources first, in the order of the plan, however long each took to read. */
@@ -119,6 +119,16 @@ export class Run {
   /** Sentences about what could not be done and changes no verdict. */
   notes(): readonly string[] {
     return this.#options.services.notes();
+  }
+
+  /** A sentence for each own exemption that matches nothing in the plan; none where references alone were started. */
+  async unmatchedExemptions(): Promise<readonly string[]> {
+    const readings = await Promise.all(this.#readings);
+    if (readings.length === 0) {
+      return [];
+    }
+    const matched = new Set([...this.#entries.values()].map(({ judgement }) => judgement.exemption));
+    return unmatchedTexts(this.#policy, matched);
   }
 
   async summary(): Promise<Summary> {

@@ -39,6 +39,8 @@ export interface Exempted {
   readonly result: 'EXEMPTED';
   /** Absent where a resource is exempted, and not an image. */
   readonly digest?: string | undefined;
+  /** Where the exemption stands: `exemptions[0]`, `preset kong-mesh-third-party`. */
+  readonly origin: string;
   readonly reason: string;
   readonly owner?: string;
   /** A day, `2027-01-31`; the exemption holds until its end in UTC. */

@@ -128,7 +128,7 @@ function passed(
       builder: provenance.builderId,
       source: signer.sourceRepository ?? '',
       ref: signer.sourceRef ?? '',
-      commit: provenance.source.sha1,
+      commit: provenance.dependency.commit,
       predicateType,
       signer: signer.identity,
       issuer: signer.issuer,

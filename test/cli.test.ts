@@ -166,6 +166,7 @@ describe('the command', function () {
             digest,
             pinned: false,
             result: 'PASSED',
+            rule: 'rules[0]',
             failures: [],
             provenance: {
               builder: BUILDER,
@@ -227,6 +228,20 @@ describe('the command', function () {
     });
   });
 
+  describe('scan', () => {
+    it('names exemptions that match nothing in the plan in notes, and verify does not', async () => {
+      const image = `registry.example/acme/tool@sha256:${'ab'.repeat(32)}`;
+      const changes = { exemptions: [{ image, reason: 'bought', owner: 'team-a', expires: '2099-12-31' }] };
+      const scanned = await run(['scan', '-', configured(changes)], JSON.stringify(pod('mesh', CP)));
+      expect(scanned.status).to.equal(0);
+      expect(scanned.stderr).to.equal(
+        `note: exemptions[0] of ${image} matches nothing in this plan; remove it where nothing needs it\n`,
+      );
+      expect((await run(['scan', '-', configured(changes)], JSON.stringify(pod('mesh', image)))).stderr).to.equal('');
+      expect((await run(['verify', CP, configured(changes)])).stderr).to.equal('');
+    });
+  });
+
   describe('its exit status', () => {
     const LOWERED = { enforcement: { uncovered: 'advisory' } };
     const EXEMPTED = `registry.example/acme/tool@sha256:${'ab'.repeat(32)}`;
@@ -260,6 +275,14 @@ describe('the command', function () {
         status: 1,
         of: 'an image that is refused',
         images: [CP, LOOKALIKE],
+        codes: ['PASSED', 'LOOKALIKE'],
+        levels: ['mandatory'],
+      },
+      {
+        status: 1,
+        of: 'a lookalike, however much is lowered',
+        images: [CP, LOOKALIKE],
+        changes: { enforcement: { uncovered: 'off', unknown: 'advisory', notInPlan: 'off' } },
         codes: ['PASSED', 'LOOKALIKE'],
         levels: ['mandatory'],
       },
@@ -484,14 +507,21 @@ describe('the command', function () {
         'image-provenance': {
           ...configuration,
           presets: ['kong-mesh-third-party'],
-          exemptions: [{ ...exemption, expires: '2999-12-31' }],
+          exemptions: [{ ...exemption, expires: '2099-12-31' }],
         },
       });
-      expect(await run(['check-config', right])).to.deep.include({
-        status: 0,
-        stderr: '',
-        stdout: `${right}: nothing is wrong; in force: 1 preset (kong-mesh-third-party), 1 rule, 1 exemption\n`,
-      });
+      const { status, stdout, stderr } = await run(['check-config', right]);
+      expect([status, stderr]).to.deep.equal([0, '']);
+      const lines = stdout.split('\n');
+      expect(lines[0]).to.equal(
+        `${right}: nothing is wrong; in force: 1 preset (kong-mesh-third-party), 1 rule, 1 exemption`,
+      );
+      expect(lines[1]).to.match(
+        /^exemptions\[0\] exempts ghcr\.io\/acme\/app@sha256:(?:ab)+ until 2099-12-31: bought, owner me$/,
+      );
+      expect(stdout)
+        .to.match(/^rules\[0\] decides about /m)
+        .and.match(/^preset kong-mesh-third-party exempts /m);
       expect((await run(['check-config', file('empty.json', '')])).stdout).to.match(
         /in force: 1 preset \(kong-mesh\), 0 rules, 0 exemptions$/m,
       );
@@ -513,9 +543,9 @@ describe('the command', function () {
         },
       });
       const { status, stdout, stderr } = await run(['check-config', doubtful]);
-      expect([status, stdout]).to.deep.equal([
+      expect([status, stdout.split('\n')[0]]).to.deep.equal([
         0,
-        `${doubtful}: nothing is wrong; in force: 2 presets (kong-mesh and kong-mesh-third-party), 1 rule, 0 exemptions\n`,
+        `${doubtful}: nothing is wrong; in force: 2 presets (kong-mesh and kong-mesh-third-party), 1 rule, 0 exemptions`,
       ]);
       expect(stderr.split('\n').map((line) => /^warning: ([^:]+): /.exec(line)?.[1] ?? line)).to.deep.equal([
         'rules[0]',

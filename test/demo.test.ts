@@ -88,7 +88,7 @@ function codes(text: string): string[] {
 }
 
 function summaries(text: string): string[] {
-  return text.match(/^\s*image-provenance: .*$/gm) ?? [];
+  return text.match(/^\s*image-provenance: \d+ uses? of .*$/gm) ?? [];
 }
 
 /** The lines that README and docs show as output. */

@@ -9,7 +9,7 @@ const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 
 /** What lies on the ground: every room may stand on it, and it stands on nothing but itself. */
 const GROUND =
-  '^src/(?:reference|yaml|json)/|^src/(?:wildcard|failure|codes|verdict|unreadable-file|child-process)\\.ts$';
+  '^src/(?:reference|yaml|json)/|^src/(?:wildcard|generator|failure|codes|verdict|unreadable-file|child-process)\\.ts$';
 
 /** Of registry/: the port, what wraps it and what asks it. */
 const WITHOUT_HTTP =

@@ -16,6 +16,9 @@ const FOREIGN = `kong/kuma-dp:${KONG_MESH_VERSION}`;
 /** An image that nothing else is asked about; its attestation lies in kong/notary. */
 const MANY = `kong/kuma-init:${KONG_MESH_VERSION}`;
 const LOOKALIKE = 'evil.example/kuma-cp:1';
+/** The configuration of the tests has the preset's rule as its own, for the root that they mint with. */
+const taken = (images: number) =>
+  `image-provenance: rules[0] decides about ${images} images instead of preset kong-mesh`;
 const UNCOVERED = 'registry.example/acme/app:1';
 
 /** Components without children. */
@@ -255,8 +258,8 @@ describe('the policy', function () {
         ]);
       });
 
-      it('ends with one line that tells what was done', () => {
-        expect(pack.output).to.have.length(1);
+      it('ends with a line that tells what was done, and one for the own rule that decides in place of the preset', () => {
+        expect(pack.output.slice(1)).to.deep.equal([taken(4)]);
         expect(pack.output[0]).to.match(
           /^image-provenance: \d+ uses of \d+ images: 2 passed, \d+ failed; 2 by tag, which can move; \d+ requests$/,
         );
@@ -280,6 +283,7 @@ describe('the policy', function () {
         await pack.stop();
         expect(pack.output).to.deep.equal([
           'image-provenance: 61 uses of 2 images: 2 passed; 2 by tag, which can move; 6 requests',
+          taken(2),
         ]);
         const requests = registry.requests.slice(asked).map(({ method }) => method);
         expect(requests.sort()).to.deep.equal(['GET', 'GET', 'GET', 'GET', 'HEAD', 'HEAD']);
@@ -379,7 +383,7 @@ describe('the policy', function () {
         const after = await pack.analyzeStack([deployment('bad', HOTFIX), empty]);
         expect(after.diagnostics).to.deep.equal([]);
         await pack.stop();
-        expect(pack.output).to.have.length(1);
+        expect(pack.output.slice(1)).to.deep.equal([taken(2)]);
         expect(pack.output[0]).to.match(/^image-provenance: 6 uses of 5 images: 1 passed, 4 failed;/);
         expectNoSecret(pack, bad, release, after);
       });

@@ -102,6 +102,7 @@ describe('a run', () => {
       exempted: 0,
       failed: 0,
       byTag: 1,
+      takenFromPresets: [],
       renderedReleases: 0,
       registryRequests: 3,
       byShapeOnly: [],
@@ -117,6 +118,14 @@ describe('a run', () => {
     expect((await run.results()).map(({ written }) => written)).to.deep.equal(['nginx']);
   });
 
+  it('says of an image of a preset that it is older than its provenance', async () => {
+    registry.putImage('kong/kuma-cp', '2.7.5', OTHER);
+    const registries = { 'docker.io': { mirrors: [registry.host] }, [registry.host]: { plainHttp: true } };
+    const { verdict } = await one(known('kong/kuma-cp:2.7.5'), { rules: [], registries });
+    expect(codesOf(verdict)).to.deep.equal(['ATTESTATION_MISSING']);
+    expect(JSON.stringify(verdict)).to.contain('attested from 2.8.0 on');
+  });
+
   it('looks again for another tag or digest of the same repository', async () => {
     const run = runWith();
     for (const text of [image(), `${image()}@${DIGEST}`, `${registry.host}/kong/kuma-cp@${DIGEST}`]) {
@@ -125,6 +134,22 @@ describe('a run', () => {
     const results = await run.results();
     expect(results.map(({ verdict }) => codesOf(verdict))).to.deep.equal([['PASSED'], ['PASSED'], ['PASSED']]);
     expect(await run.summary()).to.include({ images: 3, passed: 3, byTag: 1 });
+  });
+
+  it('tells which ref an image by digest alone was built from, and at which commit where the rule asks for one', async () => {
+    const releases = async (source: object) => {
+      const { rules: [rule] = [] } = configured();
+      const { repository = '' } = rule?.source ?? {};
+      const changes = rule === undefined ? {} : { rules: [{ ...rule, source: { repository, ...source } }] };
+      const run = runWith(changes);
+      run.start({ resource: 'Pod/a', use: known(`${registry.host}/kong/kuma-cp@${DIGEST}`) });
+      run.start({ resource: 'Pod/a', use: known(image()) });
+      return (await run.summary()).releases;
+    };
+    expect(await releases({ anyRef: true })).to.deep.equal(['refs/tags/v2.14.3']);
+    expect(await releases({ anyRef: true, commitFromImage: true })).to.deep.equal([
+      'refs/tags/v2.14.3 at 6c3f9d1d2bb0a5e4c7a84f60e1b9d35827fa640c',
+    ]);
   });
 
   it('counts what passes, fails and is exempted, and tells the first end of an exemption', async () => {
@@ -154,6 +179,7 @@ describe('a run', () => {
       releases: [],
       byTag: 1,
       exemptedUntil: '2027-01-31',
+      takenFromPresets: [],
       renderedReleases: 0,
       registryRequests: 5,
       byShapeOnly: [],
@@ -351,6 +377,54 @@ describe('a run', () => {
     });
   });
 
+  describe('with exemptions', () => {
+    const OTHER_IMAGE = `registry.k8s.io/other@sha256:${'ef'.repeat(32)}`;
+    const SHOP = 'argocd/Application/shop';
+    const grounds = { reason: 'bought', owner: 'team-a', expires: '2026-11-30' };
+    const changes: WrittenConfiguration = {
+      presets: ['kong-mesh-third-party'],
+      exemptions: [
+        { image: KUBECTL, ...grounds },
+        { image: OTHER_IMAGE, ...grounds },
+        { resource: SHOP, ...grounds },
+      ],
+    };
+    const unmatched = async (resources: Readonly<Record<string, object>>, now = NOW) => {
+      const run = runWith(changes, true, now);
+      for (const [type, inputs] of Object.entries(resources)) {
+        void run.startResource({ type: `kubernetes:${type}`, name: 'a', urn: `urn:${type}`, inputs });
+      }
+      return (await run.unmatchedExemptions()).map((text) => text.replace(/ matches nothing in this plan; .*$/, ''));
+    };
+    const pod = (image: string) => ({ 'core/v1:Pod': { spec: { containers: [{ name: 'a', image }] } } });
+    const application = (name: string) => ({
+      'argoproj.io/v1alpha1:Application': { metadata: { name, namespace: 'argocd' }, spec: {} },
+    });
+
+    it('names those that match nothing in the plan, and none of a preset', async () => {
+      expect(await unmatched(pod('a:1'))).to.deep.equal([
+        `exemptions[0] of ${KUBECTL}`,
+        `exemptions[1] of ${OTHER_IMAGE}`,
+        `exemptions[2] of ${SHOP}`,
+      ]);
+      expect(await unmatched({ ...pod(KUBECTL), ...application('shop') })).to.deep.equal([
+        `exemptions[1] of ${OTHER_IMAGE}`,
+      ]);
+      expect(await unmatched({ ...pod(OTHER_IMAGE), ...application('cart') })).to.deep.equal([
+        `exemptions[0] of ${KUBECTL}`,
+        `exemptions[2] of ${SHOP}`,
+      ]);
+    });
+
+    it('does not name those that have ended, and names none where there is no plan', async () => {
+      const later = new Date('2027-01-01T00:00:00Z');
+      expect(await unmatched({ ...pod(KUBECTL), ...application('shop') }, later)).to.have.length(1);
+      const run = runWith(changes);
+      run.start({ resource: 'command line', use: known(image()) });
+      expect(await run.unmatchedExemptions()).to.deep.equal([]);
+    });
+  });
+
   describe('with an exemption by resource', () => {
     const SHOP = 'argocd/Application/shop';
     const exempted = (resource: string, expires = '2027-01-31') => ({
@@ -476,6 +550,7 @@ describe('a run', () => {
       exempted: 0,
       failed: 0,
       byTag: 0,
+      takenFromPresets: [],
       renderedReleases: 0,
       registryRequests: 0,
       byShapeOnly: [],

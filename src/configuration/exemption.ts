@@ -27,6 +27,9 @@ export function exemptedResourceProblem(text: string): string | undefined {
     : 'must be a resource as messages name it: namespace/Kind/name, or Kind/name without a namespace';
 }
 
+/** People write 9999 where they mean no end. */
+const LAST_DAY = '2999-12-31';
+
 /** @returns what is wrong with a day and what to write instead; undefined where nothing is */
 export function dayProblem(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
@@ -35,5 +38,10 @@ export function dayProblem(text: string): string | undefined {
   const time = Date.parse(`${text}T00:00:00Z`);
   // Some engines let 30 February run over into March.
   const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-  return exists ? undefined : 'does not exist in the calendar';
+  if (!exists) {
+    return 'does not exist in the calendar';
+  }
+  return text > LAST_DAY
+    ? 'means never, but an exemption must end; write a day within a year, and a later one when it is near'
+    : undefined;
 }

@@ -5,12 +5,13 @@ import { dayProblem, exemptedImageProblem, exemptedResourceProblem } from './exe
 import { identityProblem } from './identity.ts';
 import { imagePatternProblem } from './image-pattern.ts';
 import { issuerProblem } from './issuer.ts';
-import { branchProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
+import { branchProblem, commitPatternProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
 import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names.ts';
 import type { TextCheck } from './suggestion.ts';
 
 const CHECKS = {
   'absolute-path': (text) => (isAbsolute(text) ? undefined : 'must be an absolute path'),
+  'commit-pattern': commitPatternProblem,
   day: dayProblem,
   exact: (text) => (text.includes('*') ? 'must not hold *, since it is compared exactly' : undefined),
   'exempted-image': exemptedImageProblem,

@@ -1,8 +1,8 @@
 /** An identity as a rule has it: a certificate's subject alternative name, with `*` where that is safe. */
 
-import { translatedExpression } from './expression.ts';
+import { translatedExpression, wronglyAccepted } from './expression.ts';
 import { globProblem } from './foreign-notation.ts';
-import { instead, offer } from './suggestion.ts';
+import { instead, isShown, offer } from './suggestion.ts';
 
 const EXAMPLE = 'https://github.com/OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/tags/v*';
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/;
@@ -20,7 +20,13 @@ export function identityProblem(text: string): string | undefined {
   // What a shell writes {a,b} or ? for looks like an expression as well, but can be translated better.
   const glob = translatedExpression(text.replaceAll(/\{[^{}]*,[^{}]*\}|\?/g, '')) === undefined;
   const problem = glob ? globProblem(text, 'identity', identityProblem) : undefined;
-  return problem ?? `must not be a regular expression${translationText(translations)}`;
+  return problem ?? `must not be a regular expression${excessText(text)}${translationText(translations)}`;
+}
+
+/** Why expressions are refused, by an example: what the author did not mean, and would have accepted. */
+function excessText(text: string): string {
+  const example = wronglyAccepted(text);
+  return example === undefined || !isShown(example) ? '' : `, which would also accept ${example}`;
 }
 
 /** Some expressions have no translation that would be accepted: then the message shows the form of an identity. */

@@ -1,4 +1,4 @@
-/** The part of JSON schema that the definition is written in, with two keywords of our own, and the types of what it describes. */
+/** The part of JSON schema that the definition is written in, with keywords of our own, and the types of what it describes. */
 
 import type { XStatic } from 'typebox/schema';
 import type { Format } from './formats.ts';
@@ -6,6 +6,8 @@ import type { Format } from './formats.ts';
 interface Described {
   readonly description: string;
   readonly default?: unknown;
+  /** Ours: what follows `is missing` where the key is required. */
+  readonly ifMissing?: string;
 }
 export interface TextSchema extends Described {
   readonly type: 'string';
@@ -56,7 +58,7 @@ export interface ForeignSchema extends Described {
 }
 export interface AlternativesSchema extends Described {
   readonly type?: never;
-  readonly anyOf: readonly [TextSchema, ListSchema];
+  readonly anyOf: readonly (TextSchema | ListSchema | FlagSchema)[];
 }
 export type Schema =
   | TextSchema

@@ -5,6 +5,7 @@ import { parseReference, referenceText } from '../reference/reference.ts';
 import { covers } from './covers.ts';
 import { nearest } from './nearest.ts';
 import { didYouMean, listed, keyPathText, quoted, type Finding, type Path } from './problem.ts';
+import { ruleFindings } from './rule-relations.ts';
 import type { WrittenRule } from './schema-rules.ts';
 import type { ExemptionConfiguration, WrittenConfiguration } from './schema.ts';
 
@@ -22,6 +23,7 @@ export function relationFindings(configuration: object, shape: readonly Finding[
   const exemptions = soundEntries<ExemptionConfiguration>(configuration, 'exemptions', shape);
   return [
     ...unreachableRules(rules),
+    ...rules.flatMap(({ value, at }) => ruleFindings(value, at)),
     ...unknownRoots(configuration, rules),
     ...repeatedExemptions(exemptions),
     ...(isSound(['registries'], shape) ? [...mirrorsOfMirrors(configuration), ...homes(configuration)] : []),

@@ -3,24 +3,34 @@
 import type { XStatic } from 'typebox/schema';
 import { distinct, type Filled, flag, strict, text } from './json-schema.ts';
 
+const SOURCE_DECIDES = ', and anybody may call a reusable workflow: without the source its identity proves nothing';
+
 const SourceSchema = {
   ...strict,
   description:
     'The source that was built, as the certificate names it. Exactly one of tag, branch, tagFromImage and anyRef.',
+  ifMissing: `${SOURCE_DECIDES}; write "source": {"repository": "https://github.com/OWNER/REPO", "tagFromImage": true}`,
   required: ['repository'],
   exactlyOne: ['tag', 'branch', 'tagFromImage', 'anyRef'],
   properties: {
-    repository: text(
-      'source-repository',
-      'Source repository. Letter case counts.',
-      'https://github.com/Kong/kong-mesh',
-    ),
+    repository: {
+      ...text('source-repository', 'Source repository. Letter case counts.', 'https://github.com/Kong/kong-mesh'),
+      ifMissing: `${SOURCE_DECIDES}; write "repository": "https://github.com/OWNER/REPO"`,
+    },
     workflow: text('exact', 'Name of the workflow that started the build.', 'build-test-distribute'),
     workflowPath: text('exact', 'Path of that workflow in its repository.', '.github/workflows/release.yml'),
     trigger: text('exact', 'Event that started the build.', 'push'),
     runner: text('exact', 'Kind of runner that built: on GitHub `github-hosted` or `self-hosted`.', 'github-hosted'),
-    tag: text('git-tag', 'Git tag that was built, exactly.', 'v2.14.3'),
-    branch: text('git-branch', 'Git branch that was built, or from which the tag was pushed.', 'main'),
+    tag: text(
+      'git-tag',
+      'Git tag that was built, exactly. One `{tag}` in it stands for the image tag, and for X.Y.Z where an image has a digest alone.',
+      'shop/v{tag}',
+    ),
+    branch: text(
+      'git-branch',
+      'Git branch that was built. Where slsa-github-generator signed, also the branch from which a tag was pushed.',
+      'main',
+    ),
     tagFromImage: {
       ...flag,
       const: true,
@@ -28,6 +38,14 @@ const SourceSchema = {
         'The git tag that was built must be the image tag, with or without a leading "v". For an image by digest alone it may be any version tag.',
     },
     anyRef: { ...flag, const: true, description: 'Accept any branch or tag of the source repository.' },
+    commitFromImage: {
+      description:
+        'Beside branch or anyRef alone. The image tag must be the source commit, or hold it where the text has `{commit}`: at least its first seven digits. For an image by digest alone it may be any commit.',
+      anyOf: [
+        { ...flag, const: true, description: 'The image tag is the commit.' },
+        text('commit-pattern', 'An image tag with one `{commit}`.', 'sha-{commit}'),
+      ],
+    },
   },
 } as const;
 
@@ -61,6 +79,7 @@ export const RuleSchema = {
   description: 'Who may build the images that match, and from which source.',
   required: ['images', 'signer', 'source'],
   properties: {
+    name: text('prose', 'What you call the rule. Messages and reports name it.', 'our services'),
     images: {
       ...distinct,
       description:
@@ -77,11 +96,10 @@ export const RuleSchema = {
     predicateTypes: {
       ...distinct,
       description: 'Predicate types that count as provenance.',
-      default: ['https://slsa.dev/provenance/v0.2'],
+      default: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       items: {
         type: 'string',
-        enum: ['https://slsa.dev/provenance/v0.2'],
-        notYetSupported: ['https://slsa.dev/provenance/v1'],
+        enum: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
         description: 'A predicate type, compared exactly.',
       },
     },

@@ -108,7 +108,7 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
   const one = oneOfThem(schema.exactlyOne ?? [], [...Object.keys(value), ...misspelt]);
   return [
     ...present,
-    ...missing.map((key) => ({ at: [...at, key], reason: 'is missing' })),
+    ...missing.map((key) => ({ at: [...at, key], reason: `is missing${schema.properties[key]?.ifMissing ?? ''}` })),
     ...(one === undefined ? [] : [{ at, reason: one }]),
   ];
 }

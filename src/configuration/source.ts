@@ -1,5 +1,6 @@
 /** The source repository, tag and branch that a rule expects: compared exactly with the certificate. */
 
+import { quoted } from './problem.ts';
 import { instead } from './suggestion.ts';
 
 const REPOSITORY = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?(?:\/[\w.~-]+){2,}$/;
@@ -37,9 +38,30 @@ function canonicalRepository(text: string): string {
   return `https://${[host, ...(host === 'github.com' ? path.slice(0, 2) : path)].join('/')}`;
 }
 
-/** @returns what is wrong with a git tag and what to write instead; undefined where nothing is */
+/** @param text a git tag, with at most one `{tag}`. @returns what is wrong and what to write instead; undefined where nothing is */
 export function tagProblem(text: string): string | undefined {
-  return refNameProblem(text, 'tag', 'refs/tags/');
+  return placeholderProblem(text, '{tag}') ?? refNameProblem(text.replace('{tag}', '1.0.0'), 'tag', 'refs/tags/', text);
+}
+
+/** @param text an image tag with one `{commit}`. @returns what is wrong and what to write instead; undefined where nothing is */
+export function commitPatternProblem(text: string): string | undefined {
+  const problem = placeholderProblem(text, '{commit}');
+  if (problem !== undefined || !text.includes('{commit}')) {
+    return problem ?? 'must hold {commit} where the image tag has the source commit, such as sha-{commit}';
+  }
+  return /^\w[\w.-]{0,127}$/.test(text.replace('{commit}', '0'.repeat(40)))
+    ? undefined
+    : 'must be an image tag: letters, digits, "_", "." and "-", beside {commit}';
+}
+
+/** A text may hold one placeholder, and nothing else in braces. */
+function placeholderProblem(text: string, placeholder: '{tag}' | '{commit}'): string | undefined {
+  const others = text.match(/\{[^{}]*\}|[{}]/g)?.filter((part) => part !== placeholder) ?? [];
+  if (others[0] !== undefined) {
+    const noun = placeholder === '{tag}' ? 'image tag' : 'source commit';
+    return `must not hold ${quoted(others[0])}; write ${placeholder} for the ${noun}`;
+  }
+  return text.split(placeholder).length > 2 ? `must not hold ${placeholder} more than once` : undefined;
 }
 
 /** @returns what is wrong with a git branch and what to write instead; undefined where nothing is */
@@ -47,10 +69,16 @@ export function branchProblem(text: string): string | undefined {
   return refNameProblem(text, 'branch', 'refs/heads/');
 }
 
-function refNameProblem(text: string, noun: 'tag' | 'branch', prefix: string): string | undefined {
+/** @param written what the user wrote, where that differs */
+function refNameProblem(
+  text: string,
+  noun: 'tag' | 'branch',
+  prefix: 'refs/tags/' | 'refs/heads/',
+  written = text,
+): string | undefined {
   if (text.startsWith(prefix)) {
-    const check = (name: string) => refNameProblem(name, noun, prefix);
-    return `must not start with ${prefix}${instead(check, text.slice(prefix.length))}`;
+    const check = noun === 'tag' ? tagProblem : branchProblem;
+    return `must not start with ${prefix}${instead(check, written.slice(prefix.length))}`;
   }
   if (text.startsWith('refs/')) {
     return `must be the name of a ${noun}, without refs/…`;

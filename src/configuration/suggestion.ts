@@ -20,6 +20,7 @@ export function offer(check: TextCheck, suggestions: readonly string[]): string 
   return offered ? listed(suggestions, 'and') : undefined;
 }
 
-function isShown(text: string): boolean {
+/** Whether a text may be shown whole. */
+export function isShown(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text) && text.length <= MAX_SUGGESTION_CHARACTERS && !looksLikeCredential(text);
 }

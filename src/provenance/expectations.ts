@@ -5,9 +5,9 @@ import type { Provenance } from './predicate.ts';
 import type { Subject } from './statement.ts';
 
 export type ExpectedRef =
-  | { readonly kind: 'tag'; readonly tag: string }
+  /** Names of git tags, one of which must have been built. `{tag}` in a name stands for the image's tag. */
+  | { readonly kind: 'tag'; readonly oneOf: readonly string[] }
   | { readonly kind: 'branch'; readonly branch: string }
-  | { readonly kind: 'tagFromImage' }
   | { readonly kind: 'anyRef' };
 
 export interface Expectations {
@@ -19,6 +19,8 @@ export interface Expectations {
   /** `https://github.com/Kong/kong-mesh`, case-sensitive. */
   readonly sourceRepository: string;
   readonly ref: ExpectedRef;
+  /** `sha-{commit}`: where in the image's tag the first digits of the source commit must stand. */
+  readonly commitFromImage?: string;
   readonly workflow?: string;
   readonly workflowPath?: string;
   readonly trigger?: string;

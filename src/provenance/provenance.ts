@@ -3,19 +3,22 @@
 import type { VerifiedAttestation } from '../attestation/verify.ts';
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
+import { SLSA_V0_2, SLSA_V1 } from './build-types.ts';
 import type { AttestedBuild } from './expectations.ts';
 import type { Provenance } from './predicate.ts';
-import { readSlsaV02, SLSA_V0_2 } from './slsa-v0.2.ts';
+import { readSlsaV02 } from './slsa-v0.2.ts';
+import { readSlsaV1 } from './slsa-v1.ts';
 import { readStatement } from './statement.ts';
 
 const READERS: Readonly<Record<string, (predicate: unknown) => Provenance | CodedReason>> = {
   [SLSA_V0_2]: readSlsaV02,
+  [SLSA_V1]: readSlsaV1,
 };
 
 /**
  * @param predicateTypes that count as provenance, exactly
  * @returns the build; `PROVENANCE_MISSING` with the predicate type found where it is another one;
- *   `ATTESTATION_MALFORMED` or `LIMIT_EXCEEDED` where it can't be read
+ *   `ATTESTATION_MALFORMED`, `LIMIT_EXCEEDED`, or `PREDICATE_MISMATCH` for an unknown build type, where it can't be read
  */
 export function readProvenance(
   { payload, signer }: VerifiedAttestation,

@@ -2,31 +2,47 @@
 
 import { anything, list, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { GitSource, Provenance } from './predicate.ts';
-
-export const SLSA_V0_2 = 'https://slsa.dev/provenance/v0.2';
+import { SLSA_V0_2, unlistedBuildType } from './build-types.ts';
+import { type GitSource, type Provenance, type Restatement, restatements } from './predicate.ts';
 
 const GitSourceShape = record({ uri: text, digest: record({ sha1: textLike(/^[0-9a-f]{40}$/) }) });
+const ConfigSource = record({ uri: text, digest: record({ sha1: textLike(/^[0-9a-f]{40}$/) }) }, { entryPoint: text });
 
-const Predicate = record({
-  builder: record({ id: text }),
-  buildType: text,
-  invocation: record(
-    { configSource: GitSourceShape },
-    { environment: record({}, { github_event_payload: record({}, { base_ref: anything }) }) },
-  ),
-  materials: list(anything),
-});
+/** GitHub's own variables, as the generator copies them. */
+const Environment = record(
+  {},
+  {
+    github_event_name: text,
+    github_ref: text,
+    github_repository_owner: text,
+    github_run_attempt: text,
+    github_run_id: text,
+    github_sha1: text,
+    github_event_payload: record({}, { base_ref: anything }),
+  },
+);
+
+const TypedPredicate = record({ buildType: text });
+const Predicate = record(
+  {
+    builder: record({ id: text }),
+    buildType: text,
+    invocation: record({ configSource: ConfigSource }, { environment: Environment }),
+    materials: list(anything),
+  },
+  { metadata: record({}, { buildInvocationID: text }) },
+);
 
 const MALFORMED: CodedReason = {
   code: 'ATTESTATION_MALFORMED',
   reason: 'the predicate is not a SLSA v0.2 provenance of a git source',
 };
 
-/** @returns the provenance, or `ATTESTATION_MALFORMED` */
+/** @returns the provenance; `ATTESTATION_MALFORMED`, or `PREDICATE_MISMATCH` for a build type that is not listed */
 export function readSlsaV02(predicate: unknown): Provenance | CodedReason {
-  if (!Predicate(predicate)) {
-    return MALFORMED;
+  const unlisted = TypedPredicate(predicate) ? unlistedBuildType(predicate.buildType, SLSA_V0_2) : MALFORMED;
+  if (unlisted !== undefined || !Predicate(predicate)) {
+    return unlisted ?? MALFORMED;
   }
   const { builder, buildType, invocation, materials } = predicate;
   const [material] = materials;
@@ -39,10 +55,25 @@ export function readSlsaV02(predicate: unknown): Provenance | CodedReason {
     buildType,
     source: gitSource(invocation.configSource),
     dependency: gitSource(material),
+    restated: restated(predicate),
     ...(typeof baseRef === 'string' && { baseRef }),
   };
 }
 
 function gitSource({ uri, digest }: Shaped<typeof GitSourceShape>): GitSource {
-  return { uri, sha1: digest.sha1 };
+  return { uri, commit: digest.sha1 };
+}
+
+function restated({ invocation, metadata }: Shaped<typeof Predicate>): Restatement[] {
+  const { configSource, environment = {} } = invocation;
+  const { github_run_id: run, github_run_attempt: attempt } = environment;
+  return restatements(
+    ['ref', environment.github_ref],
+    ['commit', environment.github_sha1],
+    ['owner', environment.github_repository_owner],
+    ['workflowPath', configSource.entryPoint],
+    ['trigger', environment.github_event_name],
+    ['run', metadata?.buildInvocationID],
+    ['run', run === undefined || attempt === undefined ? undefined : `${run}-${attempt}`],
+  );
 }

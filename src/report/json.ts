@@ -1,7 +1,7 @@
 /** `--format json`, as the contract has it. */
 
 import { referenceText } from '../reference/reference.ts';
-import { type ImageResult, isPinned, type PlacedUse, type Summary } from '../result.ts';
+import { decidedBy, type ImageResult, isPinned, type PlacedUse, type Summary } from '../result.ts';
 import { CODES } from '../codes.ts';
 import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable, reasonText } from './message.ts';
@@ -28,7 +28,7 @@ export function jsonReport(results: readonly ImageResult[], summary: Summary): s
 }
 
 function resultJson(result: ImageResult): object {
-  const { written, reference, verdict, level, uses, notes } = result;
+  const { written, reference, insteadOf, verdict, level, uses, notes } = result;
   return {
     image: written ?? null,
     reference: reference === undefined ? null : referenceText(reference),
@@ -36,6 +36,8 @@ function resultJson(result: ImageResult): object {
     pinned: isPinned(reference),
     result: verdict.result,
     ...verdictJson(verdict, level),
+    rule: decidedBy(result),
+    insteadOf,
     uses: uses.map(useJson),
     ...(notes.length > 0 && { notes }),
   };
@@ -64,6 +66,7 @@ function verdictJson(verdict: Verdict, level: ImageResult['level']): object {
           code: reason.code,
           family: CODES[reason.code].family,
           message: reasonText(reason),
+          remedy: reason.remedy ?? CODES[reason.code].remedy,
           ...(reason.expected !== undefined && { expected: printable(reason.expected) }),
           ...(reason.found !== undefined && { found: printable(reason.found) }),
           ...(reason.storedAt !== undefined && { storedAt: reason.storedAt }),

@@ -1,6 +1,7 @@
 /** The command that checks an image by hand, as Kong documents it. */
 
 import { type Reference, type RepositoryName, repositoryText } from '../reference/reference.ts';
+import { isGenerator } from '../generator.ts';
 import type { Rule } from '../trust-policy/rules.ts';
 import type { AskedPlaces, Failed } from '../verdict.ts';
 
@@ -32,7 +33,7 @@ export function reproduceCommand(
   const { sourceRepository, workflow, trigger, issuer, identities } = rule.expectations;
   return [
     `COSIGN_REPOSITORY=${repositoryText(attestations)} cosign verify-attestation ${imageText(image, reference.tag, digest)}`,
-    '--type slsaprovenance',
+    `--type ${cosignType(rule)}`,
     option('certificate-oidc-issuer', issuer),
     option('certificate-identity-regexp', identityExpression(identities)),
     option('certificate-github-workflow-repository', new URL(sourceRepository).pathname.slice(1)),
@@ -40,6 +41,13 @@ export function reproduceCommand(
     ...(workflow === undefined ? [] : [option('certificate-github-workflow-name', workflow)]),
     ...(trigger === undefined ? [] : [option('certificate-github-workflow-trigger', trigger)]),
   ].join(' ');
+}
+
+/** cosign's name of the predicate type: that of the rule, or where it takes both, the one that its signer writes. */
+function cosignType({ expectations: { predicateTypes, identities } }: Rule): string {
+  const [first = '', ...others] = predicateTypes;
+  const older = others.length === 0 ? first.endsWith('/v0.2') : identities.every(isGenerator);
+  return older ? 'slsaprovenance' : 'slsaprovenance1';
 }
 
 function imageText(place: RepositoryName, tag: string | undefined, digest: string | undefined): string {

@@ -22,6 +22,13 @@ export function summaryText(summary: Summary): string {
   ].join('; ');
 }
 
+/** @returns `rules[0] decides about 4 images instead of preset kong-mesh`, for each rule that does */
+export function takenFromPresetsTexts({ takenFromPresets }: Summary): string[] {
+  return takenFromPresets.map(
+    ({ rule, preset, images }) => `${printable(rule)} decides about ${counted(images, 'image')} instead of ${preset}`,
+  );
+}
+
 /** A summary names no more kinds or resources than this. */
 const MAX_NAMED = 3;
 

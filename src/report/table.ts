@@ -1,7 +1,7 @@
 /** `--format table`: a row for each image, and under the table what to know of those that failed. */
 
 import Table from 'cli-table3';
-import type { ImageResult, PlacedUse, Summary } from '../result.ts';
+import { decidedBy, type ImageResult, type PlacedUse, type Summary } from '../result.ts';
 import { type Verdict, worstFirst } from '../verdict.ts';
 import { printable } from './message.ts';
 import { placeText } from './place.ts';
@@ -11,11 +11,12 @@ import { noteText, violationText } from './violation.ts';
 /** @returns a text without a newline at its end */
 export function tableReport(results: readonly ImageResult[], summary: Summary): string {
   const table = new Table({ head: ['image', 'result', 'used by'], style: { head: [], border: [] } });
-  for (const { written, verdict, level, uses } of results) {
+  for (const result of results) {
+    const { written, verdict, level, uses } = result;
     const lowered = verdict.result === 'FAILED' && level !== 'mandatory' ? [`(${level})`] : [];
     table.push([
       printable(written ?? '(not known)') || '""',
-      [verdict.result, ...grounds(verdict), ...lowered].join('\n'),
+      [verdict.result, ...grounds(verdict), ...decider(result), ...lowered].join('\n'),
       uses.map(useText).join('\n'),
     ]);
   }
@@ -45,10 +46,18 @@ function grounds(verdict: Verdict): string[] {
     case 'PASSED':
       return [printable(verdict.provenance.ref)];
     case 'EXEMPTED':
-      return [verdict.expires === undefined ? 'by a preset' : `until ${verdict.expires}`];
+      return verdict.expires === undefined ? [] : [`until ${verdict.expires}`];
     case 'FAILED':
       return [...new Set(worstFirst(verdict).map(({ code }) => code))];
   }
+}
+
+/** What decided, and the preset in whose place an own rule did. The text about a failure names its rule itself. */
+function decider(result: ImageResult): string[] {
+  const by = decidedBy(result);
+  return by === undefined || result.verdict.result === 'FAILED'
+    ? []
+    : [`by ${printable(by)}`, ...(result.insteadOf === undefined ? [] : [`instead of ${result.insteadOf}`])];
 }
 
 /** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */

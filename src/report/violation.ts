@@ -57,8 +57,9 @@ function listedPlaces(places: readonly string[]): string {
 }
 
 /** The rule that decided, so that the reader finds it. */
-function ruleText({ rule }: ImageResult): string {
-  return rule === undefined ? '' : ` (rule: ${rule.origin})`;
+function ruleText({ rule, insteadOf }: ImageResult): string {
+  const instead = insteadOf === undefined ? '' : `, instead of ${insteadOf}`;
+  return rule === undefined ? '' : ` (rule: ${printable(rule.origin)}${instead})`;
 }
 
 /** `kong/kuma-cp:2.14.3 (sha256:…)` as the user wrote it; `this Release` and the like where no image is known. */

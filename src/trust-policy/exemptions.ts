@@ -63,6 +63,22 @@ export function digestReference(image: string): Pick<Exemption, 'repository' | '
   return { repository: repositoryText(reference), digest: reference.digest, tag: reference.tag };
 }
 
+/**
+ * @param matched where exemptions stand that decided about something, `exemptions[0]`
+ * @returns a sentence for each other exemption of the configuration; those of presets are for whole releases of a chart
+ */
+export function unmatchedTexts(
+  all: { readonly exemptions: readonly Exemption[]; readonly resourceExemptions: readonly ResourceExemption[] },
+  matched: ReadonlySet<string | undefined>,
+): string[] {
+  return [...all.exemptions, ...all.resourceExemptions]
+    .filter(({ origin, owner }) => owner !== undefined && !matched.has(origin))
+    .map((exemption) => {
+      const of = isOfResource(exemption) ? exemption.resource : `${exemption.repository}@${exemption.digest}`;
+      return `${exemption.origin} of ${of} matches nothing in this plan; remove it where nothing needs it`;
+    });
+}
+
 /** Whether its last day has not ended yet. */
 export function holdsOn({ expires }: Pick<Exemption, 'expires'>, now: Date): boolean {
   return daysLeft(expires, now) > 0;

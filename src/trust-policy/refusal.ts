@@ -2,13 +2,17 @@
 
 import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
+import { whatIsKnown } from './known-images.ts';
 import type { Exemption, ResourceExemption } from './exemptions.ts';
 import type { Decision, Hint } from './trust-policy.ts';
 
 type Refused = Exclude<Decision, { readonly kind: 'rule' } | { readonly kind: 'exempted' }>;
 
-/** @param reference the image, in its canonical form */
-export function refusal(decision: Refused, reference: Reference): CodedReason {
+/**
+ * @param reference the image, in its canonical form
+ * @param now from when an exemption to paste is counted
+ */
+export function refusal(decision: Refused, reference: Reference, now: Date): CodedReason {
   switch (decision.kind) {
     case 'expired':
       return { code: 'EXEMPTION_EXPIRED', reason: expiredText(decision.exemption) };
@@ -20,7 +24,8 @@ export function refusal(decision: Refused, reference: Reference): CodedReason {
     case 'uncovered':
       return {
         code: 'NO_TRUST_RULE',
-        ...(hinted(decision.hint, reference) ?? { reason: noRule(repositoryText(reference)) }),
+        ...(hinted(decision.hint, reference) ??
+          whatIsKnown(reference, now) ?? { reason: noRule(repositoryText(reference)) }),
       };
   }
 }

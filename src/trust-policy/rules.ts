@@ -7,7 +7,7 @@ import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
 export interface Rule {
-  /** Where it stands, for messages: `rules[0]`, `preset kong-mesh`. */
+  /** Where it stands and its name, for messages: `rules[0] "our services"`, `preset kong-mesh`. */
   readonly origin: string;
   readonly images: readonly string[];
   /** Repositories to look for attestations in, before the image's own. */
@@ -16,6 +16,8 @@ export interface Rule {
   /** The root's file, where the configuration names one. */
   readonly trustedRootFile?: string;
   readonly expectations: Expectations;
+  /** The first version that is attested, `2.8.0`, where a preset knows it. */
+  readonly attestedFrom?: string | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export function ruleFrom(
   trustedRoots: Readonly<Record<string, TrustedRootConfiguration>> = {},
 ): Rule {
   const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage } = configured;
-  const { workflow, workflowPath, trigger, runner } = source;
+  const { commitFromImage, workflow, workflowPath, trigger, runner } = source;
   const file = trustedRoots[trustedRoot]?.file;
   return {
     origin,
@@ -42,6 +44,9 @@ export function ruleFrom(
       identities: [signer.identity].flat(),
       sourceRepository: source.repository,
       ref: expectedRef(source),
+      ...(commitFromImage !== undefined && {
+        commitFromImage: commitFromImage === true ? '{commit}' : commitFromImage,
+      }),
       ...(workflow !== undefined && { workflow }),
       ...(workflowPath !== undefined && { workflowPath }),
       ...(trigger !== undefined && { trigger }),
@@ -51,15 +56,16 @@ export function ruleFrom(
   };
 }
 
+/** `tagFromImage` is with or without a leading "v": Kong's git tags have it since late 2025, its image tags do not. */
 function expectedRef({ tag, branch, tagFromImage, anyRef }: RuleConfiguration['source']): ExpectedRef {
   if (tag !== undefined) {
-    return { kind: 'tag', tag };
+    return { kind: 'tag', oneOf: [tag] };
   }
   if (branch !== undefined) {
     return { kind: 'branch', branch };
   }
   if (tagFromImage === true) {
-    return { kind: 'tagFromImage' };
+    return { kind: 'tag', oneOf: ['{tag}', 'v{tag}'] };
   }
   if (anyRef === true) {
     return { kind: 'anyRef' };

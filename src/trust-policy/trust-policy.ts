@@ -1,6 +1,7 @@
 /** What decides about an image: an exemption, the first rule that matches it, or nothing. */
 
 import { ruleWithDefaults } from '../configuration/defaults.ts';
+import type { RuleConfiguration } from '../configuration/schema-rules.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { lastSegment, type Reference, repositoryText } from '../reference/reference.ts';
 import { matchesWildcard } from '../wildcard.ts';
@@ -16,8 +17,9 @@ import { PRESET_NAMES, type PresetName, PRESETS } from './presets/presets.ts';
 import { type Rule, ruleFrom } from './rules.ts';
 
 export interface TrustPolicy {
-  /** Own rules first, then those of the presets. */
-  readonly rules: readonly Rule[];
+  /** They come before those of the presets. */
+  readonly ownRules: readonly Rule[];
+  readonly presetRules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
   readonly resourceExemptions: readonly ResourceExemption[];
 }
@@ -31,7 +33,8 @@ export interface Hint {
 }
 
 export type Decision =
-  | { readonly kind: 'rule'; readonly rule: Rule }
+  /** Where an own rule decides, `insteadOf` names the chosen preset that would have decided without it. */
+  | { readonly kind: 'rule'; readonly rule: Rule; readonly insteadOf?: string | undefined }
   | { readonly kind: 'exempted'; readonly exemption: Exemption }
   | { readonly kind: 'expired'; readonly exemption: Exemption }
   /** No rule matches it, though it has the name of a preset's image (`of`), or will be injected. */
@@ -43,16 +46,20 @@ export function trustPolicyFrom({ presets, rules, exemptions, trustedRoots }: Co
   const chosen = presets.map((name) => ({ origin: `preset ${name}`, ...PRESETS[name] }));
   const own = exemptions.map((exemption, index) => exemptionFrom(exemption, `exemptions[${index}]`));
   return {
-    rules: [
-      ...rules.map((rule, index) => ruleFrom(rule, `rules[${index}]`, trustedRoots)),
-      ...chosen.flatMap((preset) => preset.rules.map((rule) => ruleFrom(ruleWithDefaults(rule), preset.origin))),
-    ],
+    ownRules: rules.map((rule, index) => ruleFrom(rule, ownOrigin(rule, index), trustedRoots)),
+    presetRules: chosen.flatMap(({ origin, rules, attestedFrom }) =>
+      rules.map((rule) => ({ ...ruleFrom(ruleWithDefaults(rule), origin), attestedFrom })),
+    ),
     exemptions: [
       ...own.filter((exemption): exemption is Exemption => !isOfResource(exemption)),
       ...chosen.flatMap(({ origin, exemptions }) => exemptions.map((exemption) => ({ origin, ...exemption }))),
     ],
     resourceExemptions: own.filter(isOfResource),
   };
+}
+
+function ownOrigin({ name }: RuleConfiguration, index: number): string {
+  return `rules[${index}]${name === undefined ? '' : ` "${name}"`}`;
 }
 
 /**
@@ -65,9 +72,11 @@ export function decide(policy: TrustPolicy, reference: Reference, injected: bool
   if (exemption !== undefined) {
     return { kind: holdsOn(exemption, now) ? 'exempted' : 'expired', exemption };
   }
-  const rule = ruleFor(policy.rules, reference);
+  const own = ruleFor(policy.ownRules, reference);
+  const preset = ruleFor(policy.presetRules, reference);
+  const rule = own ?? preset;
   if (rule !== undefined) {
-    return { kind: 'rule', rule };
+    return { kind: 'rule', rule, insteadOf: own && preset?.origin };
   }
   const hint = { preset: presetFor(reference), byDigest: exemptionsByDigest(holding, reference) };
   const of = PRESET_IMAGES.get(lastSegment(reference));

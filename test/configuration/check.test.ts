@@ -35,7 +35,7 @@ describe('checkConfiguration', () => {
       'rules[1].signer.isuer: is not a key here; did you mean issuer?',
       'rules[2]: is never reached, since rules[0] matches all its images; move it before rules[0], or remove it',
       'rules[3].source: must have one of tag, branch, tagFromImage and anyRef',
-      'rules[3].source.repository: is missing',
+      'rules[3].source.repository: is missing, and anybody may call a reusable workflow: without the source its identity proves nothing; write "repository": "https://github.com/OWNER/REPO"',
       'rules[3].signer: is missing',
       'presets: must be an array, not a string',
     ]);

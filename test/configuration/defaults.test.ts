@@ -18,7 +18,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   presets: ['kong-mesh'],
   rules: [],
   'rules[].attestations': [],
-  'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2'],
+  'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
   'rules[].trustedRoot': 'public-good',
   'rules[].subjectNameFromImage': false,
   exemptions: [],
@@ -102,7 +102,7 @@ describe('the defaults', () => {
     const before = structuredClone(written);
     const rule = {
       attestations: [],
-      predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+      predicateTypes: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       trustedRoot: 'public-good',
       subjectNameFromImage: false,
     };
@@ -132,7 +132,7 @@ describe('the defaults', () => {
     const [rule] = PRESETS['kong-mesh'].rules;
     expect(rule).to.not.have.property('trustedRoot');
     expect(rule === undefined ? undefined : ruleWithDefaults(rule).trustedRoot).to.equal('public-good');
-    expect(trustPolicyFrom(withDefaults({})).rules[0]?.trustedRoot).to.equal('public-good');
+    expect(trustPolicyFrom(withDefaults({})).presetRules[0]?.trustedRoot).to.equal('public-good');
   });
 
   it('are what the pack works with', () => {
@@ -140,7 +140,7 @@ describe('the defaults', () => {
     const { timeoutSeconds } = servicesFor(withDefaults({}), NO_HELM);
     expect(timeoutSeconds).to.equal(properties.timeoutSeconds.default);
     expect(imageProvenance(true, NO_HELM).enforcementLevel).to.equal(properties.enforcementLevel.default);
-    const origins = new Set(trustPolicyFrom(withDefaults({})).rules.map(({ origin }) => origin));
+    const origins = new Set(trustPolicyFrom(withDefaults({})).presetRules.map(({ origin }) => origin));
     expect([...origins]).to.deep.equal(properties.presets.default.map((preset) => `preset ${preset}`));
   });
 });

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { translatedExpression, wronglyAccepted } from '../../src/configuration/expression.ts';
 import { type Format, textProblem } from '../../src/configuration/formats.ts';
 import { DIGEST } from './examples.ts';
 import { CI, GENERATOR, REFUSED_TEXTS } from './refused-texts.ts';
@@ -26,11 +27,12 @@ const ACCEPTED: Readonly<Record<Format, readonly string[]>> = {
     'https://gitlab.com/group/project//.gitlab-ci.yml@refs/heads/main',
   ],
   'source-repository': ['https://github.com/Kong/kong-mesh', 'https://gitlab.com/group/sub/project'],
-  'git-tag': ['v2.14.3', 'release/1', 'v1+build'],
+  'git-tag': ['v2.14.3', 'release/1', 'v1+build', '{tag}', 'shop/v{tag}', '{tag}-final'],
+  'commit-pattern': ['{commit}', 'sha-{commit}', 'main.{commit}-1'],
   'git-branch': ['main', 'release-2.14'],
   'exempted-resource': ['argocd/Application/shop', 'Application/shop', 'Role/system:x', 'ns/Kind/a.b'],
   'exempted-image': [`registry.k8s.io/kubectl@${DIGEST}`, `kong/x:1@${DIGEST}`],
-  day: ['2027-01-31', '2028-02-29'],
+  day: ['2027-01-31', '2028-02-29', '2999-12-31'],
   registry: ['docker.io', '127.0.0.1:5000', 'localhost', '[::1]:5000'],
   mirror: ['cache.acme.com/hub', 'docker.io', 'localhost:5000'],
   'root-name': ['acme', 'Acme-2'],
@@ -136,4 +138,31 @@ describe('texts of a configuration', () => {
     );
     expect(translated).to.be.above(200);
   });
+
+  it('show of an expression what it really accepts, as tools run it', () => {
+    const shown = (text: string) => {
+      const example = wronglyAccepted(text);
+      return example === undefined || new RegExp(text).test(example);
+    };
+    const expressions = REFUSED_TEXTS.identity.filter((text) => translatedExpression(text) !== undefined);
+    expect(expressions.filter((text) => wronglyAccepted(text) !== undefined)).to.have.length.above(5);
+    for (const text of expressions.filter(isExpression)) {
+      expect(shown(text), text).to.equal(true);
+    }
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
+        const text = parts.join('');
+        fc.pre(isExpression(text));
+        return shown(text);
+      }),
+    );
+  });
 });
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

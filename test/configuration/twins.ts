@@ -19,6 +19,11 @@ export interface Twins {
   readonly at: string;
 }
 
+const GENERATOR =
+  'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/';
+const GENERATOR_SIGNER = { ...RULE.signer, identity: `${GENERATOR}v*` };
+const GITLAB_IDENTITY = 'https://gitlab.com/acme/app//.gitlab-ci.yml@refs/heads/main';
+
 const other = { ...RULE, images: ['ghcr.io/other/*'] };
 const roots = { acme: { file: '/etc/root.json' } };
 
@@ -140,9 +145,102 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.tagFromImage',
   },
   {
-    of: 'a predicate type, and a later one',
-    accepted: withRule({ predicateTypes: ['https://slsa.dev/provenance/v0.2'] }),
-    refused: withRule({ predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    of: 'a commit in the image tag beside a branch, and beside a tag',
+    accepted: withSource({ branch: 'main', commitFromImage: 'sha-{commit}' }),
+    refused: withSource({ tagFromImage: true, commitFromImage: 'sha-{commit}' }),
+    at: 'rules[0].source.commitFromImage',
+  },
+  {
+    of: 'the commit as the image tag beside any ref, and false',
+    accepted: withSource({ anyRef: true, commitFromImage: true }),
+    refused: withSource({ anyRef: true, commitFromImage: false }),
+    at: 'rules[0].source.commitFromImage',
+  },
+  {
+    of: "an identity on GitHub, and one that GitHub's issuer never has",
+    accepted: withSigner({ identity: [RULE.signer.identity, `${RULE.signer.identity}.1`] }),
+    refused: withSigner({ identity: [RULE.signer.identity, GITLAB_IDENTITY] }),
+    at: 'rules[0].signer.identity[1]',
+  },
+  {
+    of: "a source elsewhere by its own issuer, and by GitHub's",
+    accepted: withRule({
+      signer: { issuer: 'https://gitlab.com', identity: GITLAB_IDENTITY },
+      source: { repository: 'https://gitlab.com/acme/app', anyRef: true, workflowPath: '.gitlab-ci.yml' },
+    }),
+    refused: withSource({ anyRef: true, repository: 'https://gitlab.com/acme/app' }),
+    at: 'rules[0].source.repository',
+  },
+  {
+    of: 'the generator at a release, and at a branch',
+    accepted: withSigner({ identity: `${GENERATOR}v2.1.0` }),
+    refused: withSigner({ identity: `${GENERATOR}v2.1.0`.replace('tags/v2.1.0', 'heads/*') }),
+    at: 'rules[0].signer.identity',
+  },
+  {
+    of: 'the generator at some release, and at a tag that is none',
+    accepted: withSigner({ identity: `${GENERATOR}v2.*` }),
+    refused: withSigner({ identity: `${GENERATOR}v2.1` }),
+    at: 'rules[0].signer.identity',
+  },
+  {
+    of: 'the predicate type of the generator, and another one alone',
+    accepted: withRule({ signer: GENERATOR_SIGNER, predicateTypes: ['https://slsa.dev/provenance/v0.2'] }),
+    refused: withRule({ signer: GENERATOR_SIGNER, predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    at: 'rules[0].predicateTypes',
+  },
+  {
+    of: 'a predicate type that one of two signers writes, and that none does',
+    accepted: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, RULE.signer.identity] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
+    refused: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, `${GENERATOR}v1.*`] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
+    at: 'rules[0].predicateTypes',
+  },
+  {
+    of: 'a workflow in the folder of workflows, and elsewhere',
+    accepted: withSource({ anyRef: true, workflowPath: '.github/workflows/release.yml' }),
+    refused: withSource({ anyRef: true, workflowPath: 'release.yml' }),
+    at: 'rules[0].source.workflowPath',
+  },
+  {
+    of: 'an event that builds branches, and pull requests',
+    accepted: withSource({ anyRef: true, trigger: 'schedule' }),
+    refused: withSource({ anyRef: true, trigger: 'pull_request' }),
+    at: 'rules[0].source.trigger',
+  },
+  {
+    of: 'an event that builds tags, and one that never does',
+    accepted: withSource({ tagFromImage: true, trigger: 'workflow_dispatch' }),
+    refused: withSource({ tagFromImage: true, trigger: 'schedule' }),
+    at: 'rules[0].source.trigger',
+  },
+  {
+    of: 'a name, and a number',
+    accepted: withRule({ name: 'our services' }),
+    refused: withRule({ name: 7 }),
+    at: 'rules[0].name',
+  },
+  {
+    of: 'a tag around the image tag, and one around it twice',
+    accepted: withSource({ tag: 'shop/v{tag}' }),
+    refused: withSource({ tag: '{tag}/v{tag}' }),
+    at: 'rules[0].source.tag',
+  },
+  {
+    of: 'a source, and none',
+    accepted: withRule({}),
+    refused: { rules: [{ images: RULE.images, signer: RULE.signer }] },
+    at: 'rules[0].source',
+  },
+  {
+    of: 'a predicate type, and one that is none of SLSA',
+    accepted: withRule({ predicateTypes: ['https://slsa.dev/provenance/v1'] }),
+    refused: withRule({ predicateTypes: ['https://slsa.dev/provenance/v2'] }),
     at: 'rules[0].predicateTypes[0]',
   },
   {

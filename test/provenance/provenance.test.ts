@@ -13,6 +13,7 @@ import { isFailure } from '../../src/failure.ts';
 const HEX = 'ab'.repeat(32);
 const IMAGE: AttestedImage = { digest: `sha256:${HEX}`, tag: '2.14.3', name: 'kuma-cp' };
 const CLAIMS = kongMeshClaims('2.14.3');
+const COMMIT = CLAIMS.sourceDigest;
 const GENERATOR =
   'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml';
 const EXPECTED: Expectations = {
@@ -20,7 +21,7 @@ const EXPECTED: Expectations = {
   issuer: CLAIMS.issuer,
   identities: [`${GENERATOR}@refs/tags/v*`],
   sourceRepository: 'https://github.com/Kong/kong-mesh',
-  ref: { kind: 'tagFromImage' },
+  ref: { kind: 'tag', oneOf: ['{tag}', 'v{tag}'] },
   workflow: 'build-test-distribute',
   workflowPath: CLAIMS.workflowPath,
   trigger: 'push',
@@ -109,6 +110,13 @@ function builtFrom(
   };
 }
 
+function withEnvironment(change: object) {
+  return (predicate: ReturnType<typeof slsaV02Predicate>) => {
+    const { invocation } = predicate;
+    return { ...predicate, invocation: { ...invocation, environment: { ...invocation.environment, ...change } } };
+  };
+}
+
 function withBuilder(id: string) {
   return (predicate: object) => ({ ...predicate, builder: { id } });
 }
@@ -135,7 +143,8 @@ describe('the judgement about a provenance', () => {
   });
 
   const branch = { ref: { kind: 'branch', branch: 'main' } } as const;
-  const tag = { ref: { kind: 'tag', tag: 'v2.14.3' } } as const;
+  const tag = { ref: { kind: 'tag', oneOf: ['v2.14.3'] } } as const;
+  const shop = { ref: { kind: 'tag', oneOf: ['shop/v{tag}'] } } as const;
   const anyRef = { ref: { kind: 'anyRef' } } as const;
   const byDigest = { tag: undefined };
   const generic = GENERATOR.replace('container', 'generic');
@@ -230,6 +239,82 @@ describe('the judgement about a provenance', () => {
       'TAG_MISMATCH',
     ],
     [
+      'a git tag around the image tag',
+      { expected: shop, ...builtFrom('refs/tags/shop/v2.14.3') },
+      { expected: shop, ...builtFrom('refs/tags/cart/v2.14.3') },
+      'TAG_MISMATCH',
+    ],
+    [
+      'the image tag as written in a git tag around it',
+      { expected: shop, ...builtFrom('refs/tags/shop/v1-rc.1'), image: { tag: '1-rc.1' } },
+      { expected: shop, ...builtFrom('refs/tags/shop/vv2.14.3') },
+      'TAG_MISMATCH',
+    ],
+    [
+      'a whole release in a git tag around it where the reference has no tag',
+      { expected: shop, ...builtFrom('refs/tags/shop/v1.0.0'), image: byDigest },
+      { expected: shop, ...builtFrom('refs/tags/shop/v1.0.0-rc.1'), image: byDigest },
+      'TAG_MISMATCH',
+    ],
+    [
+      'the rest of a git tag where the reference has no tag',
+      {
+        expected: { ref: { kind: 'tag', oneOf: ['{tag}-final'] } },
+        ...builtFrom('refs/tags/1.0.0-final'),
+        image: byDigest,
+      },
+      { expected: { ref: { kind: 'tag', oneOf: ['{tag}-final'] } }, ...builtFrom('refs/tags/1.0.0'), image: byDigest },
+      'TAG_MISMATCH',
+    ],
+    [
+      'a named tag also where the reference has no tag',
+      { expected: tag, image: byDigest },
+      { expected: tag, image: byDigest, ...builtFrom('refs/tags/v2.14.4') },
+      'TAG_MISMATCH',
+    ],
+    [
+      'the commit that the image tag is',
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT } },
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT.replace(/.$/, '0') } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'seven digits of the commit, and no fewer',
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT.slice(0, 7) } },
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT.slice(0, 6) } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'the first digits of the commit',
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sha-${COMMIT.slice(0, 12)}` } },
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sha-${COMMIT.slice(1, 13)}` } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'the commit where the pattern has it',
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}-1' }, image: { tag: `sha-${COMMIT.slice(0, 7)}-1` } },
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}-1' }, image: { tag: `sha-${COMMIT.slice(0, 7)}-2` } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'what stands before the commit',
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sha-${COMMIT.slice(0, 7)}` } },
+      { expected: { ...anyRef, commitFromImage: 'sha-{commit}' }, image: { tag: `sho-${COMMIT.slice(0, 7)}` } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'no more than the commit',
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: COMMIT } },
+      { expected: { ...anyRef, commitFromImage: '{commit}' }, image: { tag: `${COMMIT}0` } },
+      'COMMIT_MISMATCH',
+    ],
+    [
+      'a commit also where another claim is right',
+      { expected: { ...branch, commitFromImage: '{commit}' }, ...builtFrom('refs/heads/main'), image: byDigest },
+      { expected: { ...branch, commitFromImage: '{commit}' }, ...builtFrom('refs/heads/main') },
+      'COMMIT_MISMATCH',
+    ],
+    [
       'a branch',
       { expected: branch, ...builtFrom('refs/heads/main') },
       { expected: branch, ...builtFrom('refs/heads/main2') },
@@ -273,6 +358,56 @@ describe('the judgement about a provenance', () => {
       { expected: branch, ...builtFrom('refs/heads/main', { baseRef: 'refs/heads/dev' }) },
       { expected: branch, ...builtFrom('refs/heads/dev', { baseRef: 'refs/heads/main' }) },
       'BRANCH_MISMATCH',
+    ],
+    [
+      'the generator as signer, for the branch that a tag was pushed from',
+      { expected: branch, ...builtFrom('refs/tags/v2.14.3', { baseRef: 'refs/heads/main' }) },
+      {
+        expected: { ...branch, identities: [`${acme}@refs/tags/v*`] },
+        ...builtFrom('refs/tags/v2.14.3', { baseRef: 'refs/heads/main', san: `${acme}@refs/tags/v1` }),
+      },
+      'BRANCH_MISMATCH',
+    ],
+    [
+      'a build type that is listed, from any signer',
+      { expected: { identities: [`${acme}@refs/tags/v*`] }, claims: { san: `${acme}@refs/tags/v1` } },
+      {
+        expected: { identities: [`${acme}@refs/tags/v*`] },
+        claims: { san: `${acme}@refs/tags/v1` },
+        predicate: (predicate) => ({ ...predicate, buildType: 'https://acme.example/build@v1' }),
+      },
+      'PREDICATE_MISMATCH',
+    ],
+    [
+      'the build type of the predicate type',
+      { expected: { identities: [`${acme}@refs/tags/v*`] }, claims: { san: `${acme}@refs/tags/v1` } },
+      {
+        expected: { identities: [`${acme}@refs/tags/v*`] },
+        claims: { san: `${acme}@refs/tags/v1` },
+        predicate: (predicate) => ({ ...predicate, buildType: 'https://actions.github.io/buildtypes/workflow/v1' }),
+      },
+      'PREDICATE_MISMATCH',
+    ],
+    ...(['github_ref', 'github_sha1', 'github_event_name'] as const).map(
+      (name) =>
+        [
+          `the ${name} in the predicate`,
+          {},
+          { predicate: withEnvironment({ [name]: 'other' }) },
+          'PREDICATE_MISMATCH',
+        ] as const,
+    ),
+    [
+      'the workflow file in the predicate',
+      {},
+      { predicate: withSource({ entryPoint: '.github/workflows/other.yaml' }, 'configSource') },
+      'PREDICATE_MISMATCH',
+    ],
+    [
+      'the run in the predicate',
+      { predicate: (predicate) => ({ ...predicate, metadata: {} }) },
+      { predicate: (predicate) => ({ ...predicate, metadata: { buildInvocationID: '17654321098-2' } }) },
+      'PREDICATE_MISMATCH',
     ],
     ['the workflow', {}, { signer: { workflowName: 'nightly' } }, 'WORKFLOW_MISMATCH'],
     ['the claim of the workflow', {}, { signer: { workflowName: undefined } }, 'WORKFLOW_MISMATCH'],
@@ -450,6 +585,19 @@ describe('the judgement about a provenance', () => {
     expect(outcome(nowhere)).to.match(/^BRANCH_MISMATCH/);
   });
 
+  it('wants a commit in the certificate where the image tag must hold it', () => {
+    const expected = { ...anyRef, commitFromImage: '{commit}' };
+    for (const image of [byDigest, { tag: COMMIT }]) {
+      expect(outcome({ expected, image, signer: { sourceDigest: undefined } })).to.match(/^COMMIT_MISMATCH/);
+    }
+  });
+
+  it('names a build type that it does not know', () => {
+    const buildType = 'https://acme.example/build@v1';
+    const [reason] = judge({ predicate: (predicate) => ({ ...predicate, buildType }) });
+    expect(reason).to.deep.include({ code: 'PREDICATE_MISMATCH', found: buildType });
+  });
+
   it('does not ask for claims that the rule leaves out', () => {
     const signer = { workflowName: undefined, workflowUri: undefined, trigger: undefined, runner: undefined };
     const expected = { workflow: undefined, workflowPath: undefined, trigger: undefined, runner: undefined } as object;
@@ -469,6 +617,7 @@ describe('the judgement about a provenance', () => {
       'https://slsa.dev/provenance/v0.2x',
       'https://slsa.dev/provenance/v0.',
       'https://slsa.dev/provenance/v1',
+      'https://slsa.dev/provenance/v1x',
       'HTTPS://slsa.dev/provenance/v0.2',
       'https://spdx.dev/Document',
       'constructor',

@@ -1,7 +1,7 @@
 /** The summary, the table and the JSON of a run. */
 import { expect } from 'chai';
 import { jsonReport } from '../../src/report/json.ts';
-import { summaryText } from '../../src/report/summary.ts';
+import { summaryText, takenFromPresetsTexts } from '../../src/report/summary.ts';
 import { tableReport } from '../../src/report/table.ts';
 import { DIGEST, EXEMPTED, FAILURES, PASSED, SUMMARY } from './results.ts';
 
@@ -26,6 +26,14 @@ describe('the summary of a run', () => {
       summaryText({ ...rest, uses: 1, images: 1, passed: 0, failed: 1, byTag: 0, exempted: 0, registryRequests: 1 }),
     ).to.equal('image-provenance: 1 use of 1 image: 0 passed, 1 failed; 1 request');
     expect(summaryText(rest)).to.contain('4 passed, 1 exempted;');
+  });
+
+  it('tells which own rule decides about images of a chosen preset', () => {
+    const wide = { rule: 'rules[0] "the hub"', preset: 'preset kong-mesh', images: 4 };
+    expect(takenFromPresetsTexts({ ...SUMMARY, takenFromPresets: [wide] })).to.deep.equal([
+      'rules[0] "the hub" decides about 4 images instead of preset kong-mesh',
+    ]);
+    expect(takenFromPresetsTexts(SUMMARY)).to.deep.equal([]);
   });
 
   it('tells of Releases that were rendered without a cluster', () => {
@@ -68,6 +76,7 @@ describe('the JSON of a run', () => {
       digest: DIGEST,
       pinned: false,
       result: 'PASSED',
+      rule: 'rules[0]',
       failures: [],
       provenance: PASSED.verdict.result === 'PASSED' ? PASSED.verdict.provenance : {},
       uses: [{ resource: 'Deployment/kong-mesh-control-plane', path: 'spec.template.spec.containers[0].image' }],
@@ -80,6 +89,7 @@ describe('the JSON of a run', () => {
       result: 'EXEMPTED',
       pinned: true,
       digest: DIGEST,
+      rule: 'exemptions[0]',
       failures: [],
       exemption: { reason: 'bought', owner: 'team-a', expires: '2027-01-31' },
     });
@@ -97,10 +107,18 @@ describe('the JSON of a run', () => {
             'the source repository is another one: expected https://github.com/Kong/kong-mesh, found https://github.com/evil/kong-mesh',
           expected: 'https://github.com/Kong/kong-mesh',
           found: 'https://github.com/evil/kong-mesh',
+          remedy: 'do not deploy it, unless the rule should name this source',
           storedAt: `docker.io/kong/notary:sha256-${'ab'.repeat(32)}.att`,
         },
       ],
     });
+  });
+
+  it('names no rule where none decided, and the preset in whose place an own rule did', () => {
+    const unknown = report.results[2 + Object.keys(FAILURES).indexOf('an image that is not known')];
+    expect(unknown).to.not.have.any.keys('rule', 'insteadOf');
+    const taken = jsonReport([{ ...PASSED, insteadOf: 'preset kong-mesh' }], SUMMARY);
+    expect((JSON.parse(taken) as Report).results[0]).to.include({ rule: 'rules[0]', insteadOf: 'preset kong-mesh' });
   });
 
   it('has null for what is not known', () => {
@@ -132,6 +150,13 @@ describe('the table of a run', () => {
     for (const text of ['PASSED', 'EXEMPTED', 'SOURCE_MISMATCH', 'IMAGE_UNKNOWN', '(not known)', '(advisory)']) {
       expect(table).to.contain(text);
     }
+  });
+
+  it('names what decided about an image that does not fail, and in whose place', () => {
+    expect(table).to.contain('by rules[0]').and.contain('by exemptions[0]').and.not.contain('instead of');
+    expect(tableReport([{ ...PASSED, insteadOf: 'preset kong-mesh' }], SUMMARY)).to.contain(
+      'instead of preset kong-mesh',
+    );
   });
 
   it('ends with the summary', () => {

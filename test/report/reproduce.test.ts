@@ -45,6 +45,18 @@ describe('the command that checks an image by hand', () => {
     expect(command).to.contain(String.raw`'^(https://a\.example/x|https://b\.example/y)$'`);
   });
 
+  it("has cosign's name of the predicate type that the rule takes, or that its signer writes", () => {
+    const v1 = 'https://slsa.dev/provenance/v1' as const;
+    const v02 = 'https://slsa.dev/provenance/v0.2' as const;
+    const signer = { issuer: 'https://i.example', identity: 'https://github.com/a/b/c.yml@refs/tags/v1' };
+    const typeOf = (...changes: Parameters<typeof changedRule>) =>
+      / --type (\w+) /.exec(reproduceCommand(image, DIGEST, changedRule(...changes)))?.[1];
+    expect(typeOf('docker.io')).to.equal('slsaprovenance');
+    expect(typeOf('docker.io', { predicateTypes: [v1] })).to.equal('slsaprovenance1');
+    expect(typeOf('docker.io', { signer })).to.equal('slsaprovenance1');
+    expect(typeOf('docker.io', { signer, predicateTypes: [v02] })).to.equal('slsaprovenance');
+  });
+
   it('names the places that were asked, where these are mirrors', () => {
     const asked = {
       image: { registry: 'cache.acme.com', path: 'hub/kong/kuma-cp' },
@@ -100,7 +112,8 @@ describe('the command that checks an image by hand', () => {
           trustedRoots: { acme: { file: '/etc/root.json' } },
         }),
       );
-      expect(policy.rules.map(({ trustedRootFile }) => trustedRootFile)).to.deep.equal(['/etc/root.json', undefined]);
+      const rules = [...policy.ownRules, ...policy.presetRules];
+      expect(rules.map(({ trustedRootFile }) => trustedRootFile)).to.deep.equal(['/etc/root.json', undefined]);
     });
   });
 

@@ -23,6 +23,7 @@ export const SUMMARY: Summary = {
   exempted: 1,
   failed: 0,
   releases: [],
+  takenFromPresets: [],
   byTag: 4,
   exemptedUntil: '2027-01-31',
   renderedReleases: 0,
@@ -71,7 +72,15 @@ export const PASSED = imageResult({
 export const EXEMPTED = imageResult({
   written: `registry.k8s.io/kubectl:v1@${DIGEST}`,
   reference: reference(`registry.k8s.io/kubectl:v1@${DIGEST}`),
-  verdict: { result: 'EXEMPTED', digest: DIGEST, reason: 'bought', owner: 'team-a', expires: '2027-01-31' },
+  rule: undefined,
+  verdict: {
+    result: 'EXEMPTED',
+    digest: DIGEST,
+    origin: 'exemptions[0]',
+    reason: 'bought',
+    owner: 'team-a',
+    expires: '2027-01-31',
+  },
   notes: ['the exemption ends on 2027-01-31'],
 });
 

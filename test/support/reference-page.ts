@@ -46,7 +46,7 @@ Pulumi's newer form, \`{ "version": 2, "policies": { "image-provenance": … } }
 
 A wrong configuration stops the preview before anything is verified, with one sentence for each problem. The file must be
 JSON, without comments and without a byte order mark. \`image-provenance check-config FILE\` checks it, warns of what is
-most likely a mistake, and says what is in force.
+most likely a mistake, and says in plain words what is in force. [Rules](rules.md) has rules to copy.
 `;
 
 /** @returns the whole page in Markdown, before prettier */
@@ -102,7 +102,7 @@ function sentence(schema: Schema): string {
 
 function exampleOf(schema: Schema): unknown {
   if ('anyOf' in schema) {
-    return exampleOf(schema.anyOf[0]);
+    return schema.anyOf.map(exampleOf).find((example) => example !== undefined);
   }
   if (schema.type === 'array') {
     const item = exampleOf(schema.items);
@@ -113,7 +113,8 @@ function exampleOf(schema: Schema): unknown {
 
 function typeInWords(schema: Schema): string {
   if ('anyOf' in schema) {
-    return 'A string or an array of strings';
+    const [first = '', ...others] = schema.anyOf.map(typeInWords);
+    return [first, ...others.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(' or ');
   }
   switch (schema.type) {
     case 'string':

@@ -55,9 +55,10 @@ describe('the presets', () => {
             'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v*',
           ],
           sourceRepository: SOURCES[preset],
-          ref: { kind: 'tagFromImage' },
+          ref: { kind: 'tag', oneOf: ['{tag}', 'v{tag}'] },
           workflow: 'build-test-distribute',
           trigger: 'push',
+          runner: 'github-hosted',
           subjectNameFromImage: true,
         });
       }

@@ -2,7 +2,10 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { withDefaults } from '../../src/configuration/defaults.ts';
-import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
+import { checkConfiguration } from '../../src/configuration/check.ts';
+import type { Configuration, WrittenConfiguration } from '../../src/configuration/schema.ts';
+import { isFailure } from '../../src/failure.ts';
+import { KNOWN_IMAGES } from '../../src/trust-policy/known-images.ts';
 import { refusal } from '../../src/trust-policy/refusal.ts';
 import { decide, trustPolicyFrom } from '../../src/trust-policy/trust-policy.ts';
 import { CODES } from '../../src/codes.ts';
@@ -20,7 +23,7 @@ function refused(image: string, configuration: WrittenConfiguration = {}, inject
   if (decision.kind === 'rule' || decision.kind === 'exempted') {
     throw new Error(decision.kind);
   }
-  return refusal(decision, reference(image));
+  return refusal(decision, reference(image), NOW);
 }
 
 describe('a refusal without a look-up', () => {
@@ -42,8 +45,36 @@ describe('a refusal without a look-up', () => {
     expect(refused(KUBECTL).remedy).to.contain('"kong-mesh-third-party"');
     expect(refused('kong/kuma-cp', { presets: [] }).remedy).to.contain('"kong-mesh"');
     expect(refused('evil.example/kuma-cp')).to.not.have.property('remedy');
-    expect(refused(`registry.k8s.io/kubectl@${DIGEST}`)).to.not.have.property('remedy');
-    expect(refused('registry.k8s.io/kubectl:v1.36.1')).to.not.have.property('remedy');
+    expect(refused(`registry.k8s.io/other@${DIGEST}`)).to.not.have.property('remedy');
+  });
+
+  it('says of an image without published provenance that it has none, with an exemption that holds when it is pasted', () => {
+    for (const { repository } of KNOWN_IMAGES.filter(({ rule }) => rule === undefined)) {
+      const { code, reason, remedy = '' } = refused(`${repository}:1@${DIGEST}`);
+      expect([code, reason]).to.deep.equal([
+        'NO_TRUST_RULE',
+        `no SLSA provenance is known to be published for ${repository}`,
+      ]);
+      const exemption = JSON.parse(remedy.slice(remedy.indexOf('{'))) as Record<string, string>;
+      expect(exemption).to.include({ image: `${repository}:1@${DIGEST}`, expires: '2027-02-23' });
+      const configuration = checkConfiguration({ exemptions: [exemption] });
+      expect(isFailure(configuration)).to.equal(false);
+      const policy = trustPolicyFrom(configuration as Configuration);
+      expect(decide(policy, reference(`${repository}@${DIGEST}`), false, NOW).kind).to.equal('exempted');
+    }
+  });
+
+  it('has a place for the digest where the reference has none, and a place for it alone', () => {
+    const { remedy = '' } = refused('kong/deck:1.40');
+    expect(remedy)
+      .to.contain('docker.io/kong/deck:1.40@sha256:DIGEST')
+      .and.contain('crane digest docker.io/kong/deck:1.40');
+    expect(refused(`kong/deck2@${DIGEST}`)).to.not.have.property('remedy');
+  });
+
+  it('names the rule to copy for an image that its publisher attests', () => {
+    expect(refused('kong/kong-gateway:3.9').remedy).to.contain('"Kong Gateway"').and.contain('docs/rules.md');
+    expect(refused('kong/inso:9').remedy).to.contain('"Inso"');
   });
 
   it('tells the digest that is exempted where the image is named by its tag alone', () => {
@@ -52,7 +83,7 @@ describe('a refusal without a look-up', () => {
     expect(tagged.code).to.equal('NO_TRUST_RULE');
     expect(tagged.remedy).to.contain(KUBECTL.replace('@', ':v1.36.1@'));
     expect(refused('registry.k8s.io/kubectl:v9', third).reason).to.contain('5 digests');
-    expect(refused(`registry.k8s.io/kubectl@${DIGEST}`, third)).to.not.have.property('remedy');
+    expect(refused(`registry.k8s.io/kubectl@${DIGEST}`, third).remedy).to.contain(DIGEST);
     expect(refused('evil.example/kubectl:v1.36.1', third)).to.not.have.property('remedy');
   });
 
@@ -73,6 +104,9 @@ describe('a refusal without a look-up', () => {
     const third: WrittenConfiguration = { presets: ['kong-mesh-third-party'] };
     const refusals = {
       'no rule': refused('newco/shop:1'),
+      'no provenance is published': refused(`kong/deck:1.40@${DIGEST}`),
+      'no provenance is published, by tag': refused('kumahq/merbridge:0.8.5'),
+      'a rule to copy': refused('kong/kong-gateway:3.9'),
       'a preset that is not chosen': refused('kumahq/kuma-cp:2.14.3'),
       "the name of a preset's image": refused('evil.example/kuma-cp'),
       injected: refused('evil.example/x', {}, true),

@@ -18,7 +18,7 @@ describe('a rule', () => {
       attestations: [],
       trustedRoot: 'public-good',
       expectations: {
-        predicateTypes: ['https://slsa.dev/provenance/v0.2'],
+        predicateTypes: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
         issuer: 'https://issuer.example',
         identities: ['https://host.example/a/b/c.yml@refs/tags/v*'],
         sourceRepository: 'https://github.com/acme/app',
@@ -61,7 +61,7 @@ describe('a rule', () => {
         issuer: 'https://i.example',
         identities: ['https://x.example/1', 'https://x.example/2'],
         sourceRepository: 'https://github.com/acme/app',
-        ref: { kind: 'tag', tag: 'v1' },
+        ref: { kind: 'tag', oneOf: ['v1'] },
         workflow: 'release',
         workflowPath: '.github/workflows/release.yml',
         trigger: 'push',
@@ -71,14 +71,26 @@ describe('a rule', () => {
     });
   });
 
+  it('expects the commit in the image tag where it says so', () => {
+    const patternOf = (commitFromImage?: true | string) => {
+      const source = { ...LEAST.source, ...(commitFromImage !== undefined && { commitFromImage }) };
+      return ruleFrom(ruleWithDefaults({ ...LEAST, source }), 'x').expectations.commitFromImage;
+    };
+    expect([patternOf(true), patternOf('sha-{commit}'), patternOf()]).to.deep.equal([
+      '{commit}',
+      'sha-{commit}',
+      undefined,
+    ]);
+  });
+
   it('expects one ref', () => {
     const refOf = (changes: Partial<WrittenRule['source']>) => {
       const source = { repository: 'https://github.com/acme/app', ...changes };
       return ruleFrom(ruleWithDefaults({ ...LEAST, source }), 'x').expectations.ref;
     };
-    expect(refOf({ tag: 'v1' })).to.deep.equal({ kind: 'tag', tag: 'v1' });
+    expect(refOf({ tag: 'shop/v{tag}' })).to.deep.equal({ kind: 'tag', oneOf: ['shop/v{tag}'] });
     expect(refOf({ branch: 'main' })).to.deep.equal({ kind: 'branch', branch: 'main' });
-    expect(refOf({ tagFromImage: true })).to.deep.equal({ kind: 'tagFromImage' });
+    expect(refOf({ tagFromImage: true })).to.deep.equal({ kind: 'tag', oneOf: ['{tag}', 'v{tag}'] });
     expect(() => refOf({})).to.throw();
   });
 

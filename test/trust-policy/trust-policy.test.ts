@@ -64,6 +64,18 @@ describe('the trust policy', () => {
     expect(decision(configuration, 'ghcr.io/other/app')).to.equal('rule rules[2]');
   });
 
+  it('tells in whose place an own rule decides, and its name', () => {
+    const decided = (configuration: WrittenConfiguration, image: string) => {
+      const found = decide(trustPolicyFrom(withDefaults(configuration)), reference(image), false, NOW);
+      return found.kind === 'rule' ? [found.rule.origin, found.insteadOf] : found.kind;
+    };
+    const wide = { rules: [{ ...rule('docker.io/**'), name: 'the hub' }] };
+    expect(decided(wide, 'kong/kuma-cp')).to.deep.equal(['rules[0] "the hub"', 'preset kong-mesh']);
+    expect(decided(wide, 'acme/app')).to.deep.equal(['rules[0] "the hub"', undefined]);
+    expect(decided({ ...wide, presets: [] }, 'kong/kuma-cp')).to.deep.equal(['rules[0] "the hub"', undefined]);
+    expect(decided({}, 'kong/kuma-cp')).to.deep.equal(['preset kong-mesh', undefined]);
+  });
+
   it('compares the canonical name, however the image is written', () => {
     for (const image of [
       'kong/kuma-cp',

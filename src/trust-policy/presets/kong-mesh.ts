@@ -16,10 +16,12 @@ export const kongMesh: Preset = {
         repository: 'https://github.com/Kong/kong-mesh',
         workflow: 'build-test-distribute',
         trigger: 'push',
+        runner: 'github-hosted',
         tagFromImage: true,
       },
       subjectNameFromImage: true,
     },
   ],
+  attestedFrom: '2.8.0',
   exemptions: [],
 };

@@ -1,4 +1,4 @@
-/** Kuma since 2.7.12, as its release workflow publishes it; the attestations of 2.7.0 to 2.7.11 lie beside the images. */
+/** Kuma since 2.7.0, as its release workflow publishes it; up to 2.7.11 the attestations lie beside the images. */
 
 import type { Preset } from './preset.ts';
 import { containerGenerator } from './slsa-github-generator.ts';
@@ -16,10 +16,12 @@ export const kuma: Preset = {
         repository: 'https://github.com/kumahq/kuma',
         workflow: 'build-test-distribute',
         trigger: 'push',
+        runner: 'github-hosted',
         tagFromImage: true,
       },
       subjectNameFromImage: true,
     },
   ],
+  attestedFrom: '2.7.0',
   exemptions: [],
 };

@@ -5,6 +5,8 @@ import type { Exemption } from '../exemptions.ts';
 
 export interface Preset {
   readonly rules: readonly WrittenRule[];
+  /** The first version of the images that has provenance, `2.8.0`. */
+  readonly attestedFrom?: string;
   /** Their origin is the preset. */
   readonly exemptions: readonly Omit<Exemption, 'origin'>[];
 }

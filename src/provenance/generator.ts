@@ -1,3 +1,0 @@
-/** The slsa-github-generator, which Kong and Kuma build with. */
-
-export const GENERATOR = 'https://github.com/slsa-framework/slsa-github-generator/';
