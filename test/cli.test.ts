@@ -14,6 +14,7 @@ import {
   publishKongMeshImage,
 } from './support/kong-mesh-registry.ts';
 import { attachmentTag } from './support/image.ts';
+import { kongMeshAttestation } from './support/kong-mesh-attestation.ts';
 import { serveLayout } from './support/oci-layout.ts';
 import { realMaterial } from './support/real-material.ts';
 import type { ToolOutput } from './support/real-tools.ts';
@@ -225,6 +226,23 @@ describe('the command', function () {
       expect(codes(report)).to.deep.equal([['PASSED'], ['ATTESTATION_MISSING'], ['REFERENCE_INVALID']]);
       expect(report.summary).to.include({ uses: 4, images: 3, passed: 1, failed: 2 });
       expect(report.results[2]).to.include({ image: 'Not/An Image', reference: null, digest: null });
+    });
+
+    it('takes what cosign 3 stores: a sigstore bundle among the referrers', async () => {
+      const own = await startRegistry({ referrers: true });
+      try {
+        const { index } = await publishKongMeshImage(own, world, 'kuma-cp', KONG_MESH_VERSION, []);
+        const changes = kongMeshConfiguration(own.host, world);
+        const before = await reported(['verify', '--no-cache', CP], { changes });
+        expect([before.status, codes(before.report)]).to.deep.equal([1, [['ATTESTATION_MISSING']]]);
+        const image = { image: 'kuma-cp', digest: index.digest, version: KONG_MESH_VERSION };
+        const overrides = { logKind: 'hashedrekord-0.0.2' } as const;
+        own.putReferrer('kong/kuma-cp', index, await world.attest(kongMeshAttestation({ ...image, overrides })));
+        const after = await reported(['verify', '--no-cache', CP], { changes });
+        expect([after.status, codes(after.report)]).to.deep.equal([0, [['PASSED']]]);
+      } finally {
+        await own.stop();
+      }
     });
   });
 

@@ -15,6 +15,8 @@ export interface JsonLimits {
   readonly levels: number;
   /** How many strings, numbers, words, brackets, commas and colons there may be. */
   readonly tokens: number;
+  /** Where no number counts: they may be written in any way, as webhooks of GitHub do. */
+  readonly anyNumbers?: true;
 }
 
 /** @returns the value; `malformed` where it is not strict JSON of this shape; `limit` where there is too much of it */
@@ -41,22 +43,25 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /** Looks only for what `JSON.parse` does not look for. The bytes may be anything. */
-function faultOf(bytes: Uint8Array, { levels, tokens }: JsonLimits): 'malformed' | 'limit' | undefined {
+function faultOf(bytes: Uint8Array, { levels, tokens, anyNumbers }: JsonLimits): 'malformed' | 'limit' | undefined {
   const open: Set<string>[] = [];
-  let before = bytes.subarray(0, 0);
+  let before = 0;
+  let endBefore = 0;
   let seen = 0;
   for (let at = endOfSpace(bytes, 0), end; at < bytes.length; at = endOfSpace(bytes, end)) {
     end = endOfToken(bytes, at);
-    const token = bytes.subarray(at, end);
-    const [start] = token;
+    const start = bytes[at];
     if (opens(start)) {
       open.push(new Set());
     } else if (closes(start)) {
       open.pop();
-    } else if (start === COLON ? !isNewKey(before, open.at(-1)) : isChangedNumber(token)) {
+    } else if (start === COLON && !isNewKey(bytes, before, endBefore, open.at(-1))) {
+      return 'malformed';
+    } else if (anyNumbers !== true && isChangedNumber(bytes, at, end)) {
       return 'malformed';
     }
-    before = token;
+    before = at;
+    endBefore = end;
     seen += 1;
     if (open.length > levels || seen > tokens) {
       return 'limit';
@@ -65,21 +70,28 @@ function faultOf(bytes: Uint8Array, { levels, tokens }: JsonLimits): 'malformed'
   return undefined;
 }
 
-/** @throws where the key is no JSON */
-function isNewKey(quoted: Uint8Array, keys: Set<string> | undefined): boolean {
-  const key = String(JSON.parse(textOf(quoted)));
+/**
+ * Keys are compared as the bytes of their UTF-8, one letter for each.
+ *
+ * @throws SyntaxError where an escape in the key is no JSON
+ */
+function isNewKey(bytes: Uint8Array, start: number, end: number, keys: Set<string> | undefined): boolean {
+  const quoted = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+  const key = quoted.includes('\\')
+    ? Buffer.from(JSON.stringify(JSON.parse(quoted.toString()))).toString('latin1')
+    : quoted.toString('latin1');
   const isNew = keys?.has(key) === false;
   keys?.add(key);
   return isNew;
 }
 
 /** `1700000000.0`, `1e3`, `-0` and `9007199254740993` are. */
-function isChangedNumber(token: Uint8Array): boolean {
-  const [start = 0] = token;
-  if (start !== MINUS && (start < ZERO || start > NINE)) {
+function isChangedNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start] ?? 0;
+  if (first !== MINUS && (first < ZERO || first > NINE)) {
     return false;
   }
-  const number = token.length > MAX_NUMBER_LENGTH ? '' : textOf(token);
+  const number = end - start > MAX_NUMBER_LENGTH ? '' : textOf(bytes.subarray(start, end));
   return String(Number(number)) !== number;
 }
 

@@ -54,6 +54,14 @@ describe('strict JSON', () => {
     expect(read(json)).to.deep.equal({ value: JSON.parse(json) as unknown });
   });
 
+  it('may have numbers of any form where none counts, and no key twice', () => {
+    const lenient = { ...LIMITS, anyNumbers: true } as const;
+    const json = '[1.0,1e3,-0,9007199254740993]';
+    expect(readStrictJson(anything, Buffer.from(json), lenient)).to.have.property('value');
+    expect(readStrictJson(anything, Buffer.from('{"a":1.0,"a":1}'), lenient)).to.equal('malformed');
+    expect(readStrictJson(anything, Buffer.from('[1.]'), lenient)).to.equal('malformed');
+  });
+
   it('has a limit of levels and of tokens, whatever the text is', () => {
     expect(read(`${'['.repeat(8)}${']'.repeat(8)}`)).to.have.property('value');
     expect(read(`${'['.repeat(9)}${']'.repeat(9)}`)).to.equal('limit');
