@@ -220,6 +220,12 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.trigger',
   },
   {
+    of: 'a key of a rule, and one of a later version',
+    accepted: withRule({ subjectNameFromImage: true }),
+    refused: withRule({ pin: false }),
+    at: 'rules[0].pin',
+  },
+  {
     of: 'a name, and a number',
     accepted: withRule({ name: 'our services' }),
     refused: withRule({ name: 7 }),
