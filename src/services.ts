@@ -1,7 +1,8 @@
 /** What a run works with: it opens repositories, makes verifiers and renders Releases, and counts requests. */
 
 import { attestationVerifier } from './attestation/verify.ts';
-import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
+import type { Configuration } from './configuration/schema.ts';
+import type { TrustedRootConfiguration } from './configuration/schema-trusted-roots.ts';
 import { type Failure, isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
 import { Cache } from './registry/cache.ts';

@@ -551,7 +551,7 @@ describe('the command', function () {
           preset: ['kong-mesh'],
           rules: [{ ...rule, source: { repository: 'https://github.com/Kong/kong-mesh' } }],
           exemptions: [{ image: 'nginx:1', reason: 'none', owner: 'me', expires: '2027-01-31' }],
-          trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } },
+          trustedRoots: { acme: { file: '/root.json', timestamps: 'none' } },
         },
       });
       const output = await run(['check-config', wrong]);

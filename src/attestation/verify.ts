@@ -1,4 +1,4 @@
-/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
+/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and its thresholds. */
 
 import { isFailure } from '../failure.ts';
 import { bundleFromJSON } from '@sigstore/bundle';
@@ -35,12 +35,16 @@ export interface VerifiedAttestation {
 export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
 
 /**
- * @param root its certificate authorities, logs and certificate logs are trusted
- * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, a log of the
- *   root recorded the signature (one entry, one certificate timestamp, one signed time), and the signature is right. The
- *   function never throws, and it does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
+ * @param root its authorities and logs are trusted, and its thresholds say how many of them must have signed
+ * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, logs or
+ *   timestamp authorities of the root say when, and the signature is right. The function never throws, and it does not
+ *   judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
-export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): VerifyAttestation | CodedReason {
+export function attestationVerifier({
+  name,
+  trustedRoot,
+  thresholds,
+}: TrustedRootValue): VerifyAttestation | CodedReason {
   let material: TrustMaterial;
   try {
     material = toTrustMaterial(trustedRoot);
@@ -50,7 +54,11 @@ export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): Ve
       reason: `the trusted root "${name}" holds a certificate or key that is not valid`,
     };
   }
-  const verifier = new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
+  const verifier = new Verifier(material, {
+    tlogThreshold: thresholds.logEntries,
+    ctlogThreshold: thresholds.certificateTimestamps,
+    timestampThreshold: thresholds.times,
+  });
   return (stored) => {
     if (stored.mediaType !== DSSE_ENVELOPE) {
       return unsupportedBundle();

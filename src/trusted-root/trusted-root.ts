@@ -1,50 +1,96 @@
-/** Which trusted root a rule means: the public-good one that ships with the pack, or one of the configuration's. */
+/** Which trusted root a rule means: one that ships with the pack, or one of the configuration's. */
 
-import { readFile } from 'node:fs/promises';
-import { TrustedRoot } from '@sigstore/protobuf-specs';
-import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
-import type { TrustedRootConfiguration } from '../configuration/schema.ts';
+import { readFile, stat } from 'node:fs/promises';
+import type { TrustedRoot } from '@sigstore/protobuf-specs';
+import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
+import { type Failure, isFailure } from '../failure.ts';
 import { unreadableReason } from '../unreadable-file.ts';
 import type { CodedReason } from '../verdict.ts';
-import { parseJson } from '../json/parse-json.ts';
+import { shippedRoot } from './shipped-roots.ts';
+import { lackOf, type Thresholds, THRESHOLDS, type Timestamps } from './thresholds.ts';
+import { MAX_TRUSTED_ROOT_BYTES, trustedRootFromJson, trustedRootFromText } from './trusted-root-json.ts';
+
+/** Where a root came from: the pack, a file, or the configuration itself. */
+export type Origin = 'pack' | 'file' | 'configuration';
 
 export interface TrustedRootValue {
   /** As rules name it. */
   readonly name: string;
+  readonly origin: Origin;
+  /** `2026-06-12`: the day, in UTC, from which its newest key or authority is valid; undefined where none says it. */
+  readonly newestKey?: string | undefined;
   readonly trustedRoot: TrustedRoot;
+  readonly thresholds: Thresholds;
 }
-
-/** The public-good instance's TUF repository, as the seeds name it. */
-const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
 
 /**
  * Reads a trusted root; nothing reaches out to the network.
  *
- * @param name `public-good`, or a key of the configuration's `trustedRoots`
+ * @param name `public-good`, `github`, or a key of the configuration's `trustedRoots`
  * @returns the root, or `TRUST_ROOT_UNAVAILABLE`
  */
 export async function readTrustedRoot(
   name: string,
   configured: Readonly<Record<string, TrustedRootConfiguration>>,
 ): Promise<TrustedRootValue | CodedReason> {
+  const shipped = shippedRoot(name);
+  const own = Object.hasOwn(configured, name) ? configured[name] : undefined;
+  if (shipped !== undefined) {
+    return valueOf(name, 'pack', shipped.timestamps, trustedRootFromJson(await shipped.json()));
+  }
+  if (own === undefined) {
+    return unavailable(name, { reason: 'it is not configured' });
+  }
+  const { timestamps, file, json } = own;
+  return file === undefined
+    ? valueOf(name, 'configuration', timestamps, trustedRootFromJson(json))
+    : valueOf(name, 'file', timestamps, parsed(await readText(file)));
+}
+
+function parsed(text: string | Failure): TrustedRoot | Failure {
+  return isFailure(text) ? text : trustedRootFromText(text);
+}
+
+async function readText(file: string): Promise<string | Failure> {
   try {
-    const trustedRoot = TrustedRoot.fromJSON(await rootJson(name, configured[name]));
-    return trustedRoot.certificateAuthorities.length === 0
-      ? unavailable(name, 'it holds no certificate authority')
-      : { name, trustedRoot };
+    const status = await stat(file);
+    if (status.isDirectory()) {
+      return { reason: 'its file is a directory; name a file' };
+    }
+    // A pipe or a device may never end.
+    if (!status.isFile() || status.size > MAX_TRUSTED_ROOT_BYTES) {
+      return { reason: `its file must be a regular file of at most ${MAX_TRUSTED_ROOT_BYTES} bytes` };
+    }
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
   } catch (error) {
-    const unreadable = unreadableReason(error);
-    return unavailable(name, unreadable === undefined ? 'it is not a trusted root' : `its file ${unreadable}`);
+    return { reason: `its file ${unreadableReason(error) ?? 'cannot be read'}` };
   }
 }
 
-async function rootJson(name: string, configured: TrustedRootConfiguration | undefined): Promise<unknown> {
-  if (name === 'public-good') {
-    return JSON.parse(Buffer.from(seeds[PUBLIC_GOOD_MIRROR].targets['trusted_root.json'], 'base64').toString('utf8'));
+function valueOf(
+  name: string,
+  origin: Origin,
+  timestamps: Timestamps,
+  trustedRoot: TrustedRoot | Failure,
+): TrustedRootValue | CodedReason {
+  if (isFailure(trustedRoot)) {
+    return unavailable(name, trustedRoot);
   }
-  return configured?.file === undefined ? configured?.json : parseJson(await readFile(configured.file, 'utf8'));
+  const lack = lackOf(trustedRoot, timestamps);
+  return lack === undefined
+    ? { name, origin, newestKey: newestKeyOf(trustedRoot), trustedRoot, thresholds: THRESHOLDS[timestamps] }
+    : unavailable(name, { reason: lack });
 }
 
-function unavailable(name: string, why: string): CodedReason {
-  return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${why}` };
+function newestKeyOf({ certificateAuthorities, tlogs, ctlogs, timestampAuthorities }: TrustedRoot): string | undefined {
+  const ranges = [
+    ...[...tlogs, ...ctlogs].map(({ publicKey }) => publicKey?.validFor),
+    ...[...certificateAuthorities, ...timestampAuthorities].map(({ validFor }) => validFor),
+  ];
+  const starts = ranges.flatMap((range) => range?.start?.toISOString().slice(0, 10) ?? []);
+  return starts.sort().at(-1);
+}
+
+function unavailable(name: string, { reason }: Failure): CodedReason {
+  return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${reason}` };
 }

@@ -39,15 +39,9 @@ import {
 } from '../support/minted-attestation.ts';
 import { serveLayout } from '../support/oci-layout.ts';
 import { realMaterial } from '../support/real-material.ts';
-import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
+import { createSigstoreWorld, type SigstoreWorld, type TrustedRootJson } from '../support/sigstore-world.ts';
 
 type Forgery = (minted: MintedAttestation, second: MintedAttestation) => MintedAttestation;
-
-interface Root {
-  readonly tlogs: readonly { readonly publicKey: object }[];
-  readonly ctlogs: readonly { readonly publicKey: object }[];
-  readonly certificateAuthorities: readonly object[];
-}
 
 function stored({ envelope, annotations }: MintedAttestation): StoredAttestation {
   return { storedAt: 'here', mediaType: 'application/vnd.dsse.envelope.v1+json', bytes: envelope, annotations };
@@ -302,9 +296,10 @@ describe('the verification of a stored attestation', () => {
   });
 
   describe('under another root', () => {
-    function changed(edit: (root: Root, other: Root) => Partial<Root>): VerifyAttestation {
-      const root = world.trustedRoot as Root;
-      return verifierOfRoot({ ...root, ...edit(root, stranger.trustedRoot as Root) });
+    function changed(
+      edit: (root: TrustedRootJson, other: TrustedRootJson) => Partial<TrustedRootJson>,
+    ): VerifyAttestation {
+      return verifierOfRoot({ ...world.trustedRoot, ...edit(world.trustedRoot, stranger.trustedRoot) });
     }
 
     const before2025 = { start: '2024-01-01T00:00:00Z', end: '2025-01-01T00:00:00Z' };
@@ -313,7 +308,13 @@ describe('the verification of a stored attestation', () => {
       publicKey: { ...log.publicKey, validFor: before2025 },
     });
     const ROOTS: Readonly<
-      Record<string, { readonly edit: (root: Root, other: Root) => Partial<Root>; readonly codes: readonly Code[] }>
+      Record<
+        string,
+        {
+          readonly edit: (root: TrustedRootJson, other: TrustedRootJson) => Partial<TrustedRootJson>;
+          readonly codes: readonly Code[];
+        }
+      >
     > = {
       'that of a stranger': { edit: (_, other) => other, codes: ['SIGNER_NOT_IN_ROOT'] },
       "a stranger's authority": {
@@ -360,7 +361,7 @@ describe('the verification of a stored attestation', () => {
     for (const authority of [certificate('AAAA'), certificate(''), 5, {}]) {
       it(`does not exist with an authority like ${JSON.stringify(authority)}`, async () => {
         const json = { ...world.trustedRoot, certificateAuthorities: [authority] };
-        const root = await readTrustedRoot('mine', { mine: { json } });
+        const root = await readTrustedRoot('mine', { mine: { json, timestamps: 'log' } });
         const made = isFailure(root) ? root : attestationVerifier(root);
         // Or it trusts nobody.
         const code = isFailure(made) ? made.code : outcome(genuine, made);

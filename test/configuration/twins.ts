@@ -45,7 +45,13 @@ export const TWINS: readonly Twins[] = [
   {
     of: 'a key of this version, and of a later one',
     accepted: { trustedRoots: { acme: { file: '/root.json' } } },
-    refused: { trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } } },
+    refused: { trustedRoots: { acme: { file: '/root.json', tuf: {} } } },
+    at: 'trustedRoots.acme.tuf',
+  },
+  {
+    of: 'the timestamps of a root, and others',
+    accepted: { trustedRoots: { acme: { file: '/root.json', timestamps: 'authority' } } },
+    refused: { trustedRoots: { acme: { file: '/root.json', timestamps: 'none' } } },
     at: 'trustedRoots.acme.timestamps',
   },
   {
@@ -170,9 +176,9 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].trustedRoot',
   },
   {
-    of: 'the public root, and that of GitHub',
-    accepted: withRule({ trustedRoot: 'public-good' }),
-    refused: withRule({ trustedRoot: 'github' }),
+    of: 'the root of GitHub, and one in capitals',
+    accepted: withRule({ trustedRoot: 'github' }),
+    refused: withRule({ trustedRoot: 'GitHub' }),
     at: 'rules[0].trustedRoot',
   },
   {
@@ -180,6 +186,12 @@ export const TWINS: readonly Twins[] = [
     accepted: { trustedRoots: roots },
     refused: { trustedRoots: { 'public-good': roots.acme } },
     at: 'trustedRoots.public-good',
+  },
+  {
+    of: 'a root with an own name, and that of GitHub',
+    accepted: { trustedRoots: { 'my-github': roots.acme } },
+    refused: { trustedRoots: { github: roots.acme } },
+    at: 'trustedRoots.github',
   },
   {
     of: 'a root in a file, and in two places',
