@@ -16,6 +16,7 @@ import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { Code } from '../codes.ts';
 import type { CodedReason } from '../verdict.ts';
 import { bundleOfAttachment } from './cosign-attachment.ts';
+import { notInRoot } from './not-in-root.ts';
 import { type Signer, signerOf } from './signer.ts';
 
 declare const verified: unique symbol;
@@ -40,11 +41,8 @@ export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestati
  *   timestamp authorities of the root say when, and the signature is right. The function never throws, and it does not
  *   judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
-export function attestationVerifier({
-  name,
-  trustedRoot,
-  thresholds,
-}: TrustedRootValue): VerifyAttestation | CodedReason {
+export function attestationVerifier(root: TrustedRootValue): VerifyAttestation | CodedReason {
+  const { name, trustedRoot, thresholds } = root;
   let material: TrustMaterial;
   try {
     material = toTrustMaterial(trustedRoot);
@@ -64,7 +62,9 @@ export function attestationVerifier({
       return unsupportedBundle();
     }
     const attachment = bundleOfAttachment(stored);
-    return isFailure(attachment) ? attachment : verifyBundle(attachment.bundle, verifier);
+    return isFailure(attachment)
+      ? attachment
+      : verifyBundle(attachment.bundle, verifier, (entity) => notInRoot(entity, material, root));
   };
 }
 
@@ -78,7 +78,11 @@ function unsupportedBundle(): CodedReason {
   };
 }
 
-function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestation | CodedReason {
+function verifyBundle(
+  serialized: object,
+  verifier: Verifier,
+  outsideRoot: (entity: SignedEntity) => CodedReason | undefined,
+): VerifiedAttestation | CodedReason {
   let entity: SignedEntity | undefined;
   try {
     const bundle = bundleFromJSON(serialized);
@@ -86,6 +90,10 @@ function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestati
       return { code: 'ATTESTATION_MALFORMED', reason: 'the bundle does not hold a DSSE envelope' };
     }
     entity = toSignedEntity(bundle);
+    const outside = outsideRoot(entity);
+    if (outside !== undefined) {
+      return outside;
+    }
     const { identity } = verifier.verify(entity);
     const signer = signerOf(identity?.subjectAlternativeName, identity?.oids ?? []);
     if (isFailure(signer)) {

@@ -8,14 +8,7 @@ import type { StoredAttestation } from '../../src/registry/stored-attestations.t
 import { storedAttestations } from '../../src/registry/stored-attestations.ts';
 import { readTrustedRoot } from '../../src/trusted-root/trusted-root.ts';
 import type { Code } from '../../src/codes.ts';
-import {
-  attestationOf,
-  clientFor,
-  reference,
-  startKongMeshRegistry,
-  verifierOf,
-  verifierOfRoot,
-} from '../registry/attested-image.ts';
+import { attestationOf, clientFor, reference, startKongMeshRegistry, verifierOf } from '../registry/attested-image.ts';
 import {
   dropExtensions,
   fulcioOid,
@@ -39,7 +32,7 @@ import {
 } from '../support/minted-attestation.ts';
 import { serveLayout } from '../support/oci-layout.ts';
 import { realMaterial } from '../support/real-material.ts';
-import { createSigstoreWorld, type SigstoreWorld, type TrustedRootJson } from '../support/sigstore-world.ts';
+import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 type Forgery = (minted: MintedAttestation, second: MintedAttestation) => MintedAttestation;
 
@@ -65,7 +58,6 @@ function editBody(minted: MintedAttestation, edit: (body: string) => string): Mi
 
 describe('the verification of a stored attestation', () => {
   let world: SigstoreWorld;
-  let stranger: SigstoreWorld;
   let verify: VerifyAttestation;
   let genuine: MintedAttestation;
   let second: MintedAttestation;
@@ -81,7 +73,6 @@ describe('the verification of a stored attestation', () => {
 
   before(async () => {
     world = await createSigstoreWorld();
-    stranger = await createSigstoreWorld();
     verify = verifierOf(world);
     genuine = await mint({});
     second = await mint({ subjects: [{ name: 'x', digest: 'ab'.repeat(32) }] });
@@ -135,7 +126,7 @@ describe('the verification of a stored attestation', () => {
     'the id of a log that nobody knows': {
       forge: (minted) =>
         editBundle(minted, ({ Payload, ...rest }) => ({ ...rest, Payload: { ...Payload, logID: '0'.repeat(64) } })),
-      code: 'LOG_ENTRY_INVALID',
+      code: 'SIGNER_NOT_IN_ROOT',
     },
     'the log entry of another attestation': { forge: swapLogEntry, code: 'LOG_ENTRY_INVALID' },
     'a log entry whose body was changed': {
@@ -295,68 +286,12 @@ describe('the verification of a stored attestation', () => {
     expect(outcome(await mint({ payloadType: 'text/gründlich; größe=ﬀ🦍' }))).to.equal('verified');
   });
 
-  describe('under another root', () => {
-    function changed(
-      edit: (root: TrustedRootJson, other: TrustedRootJson) => Partial<TrustedRootJson>,
-    ): VerifyAttestation {
-      return verifierOfRoot({ ...world.trustedRoot, ...edit(world.trustedRoot, stranger.trustedRoot) });
-    }
-
-    const before2025 = { start: '2024-01-01T00:00:00Z', end: '2025-01-01T00:00:00Z' };
-    const ended = <T extends { readonly publicKey: object }>(log: T) => ({
-      ...log,
-      publicKey: { ...log.publicKey, validFor: before2025 },
-    });
-    const ROOTS: Readonly<
-      Record<
-        string,
-        {
-          readonly edit: (root: TrustedRootJson, other: TrustedRootJson) => Partial<TrustedRootJson>;
-          readonly codes: readonly Code[];
-        }
-      >
-    > = {
-      'that of a stranger': { edit: (_, other) => other, codes: ['SIGNER_NOT_IN_ROOT'] },
-      "a stranger's authority": {
-        edit: (_, { certificateAuthorities }) => ({ certificateAuthorities }),
-        codes: ['SIGNER_NOT_IN_ROOT'],
-      },
-      "a stranger's log": { edit: (_, { tlogs }) => ({ tlogs }), codes: ['LOG_ENTRY_INVALID'] },
-      "a stranger's certificate log": { edit: (_, { ctlogs }) => ({ ctlogs }), codes: ['CERTIFICATE_INVALID'] },
-      'no log at all': { edit: () => ({ tlogs: [] }), codes: ['LOG_ENTRY_INVALID'] },
-      'no certificate log at all': { edit: () => ({ ctlogs: [] }), codes: ['CERTIFICATE_INVALID'] },
-      'a log whose key ended before': {
-        edit: ({ tlogs }) => ({ tlogs: tlogs.map(ended) }),
-        codes: ['LOG_ENTRY_INVALID'],
-      },
-      'a certificate log whose key ended before': {
-        edit: ({ ctlogs }) => ({ ctlogs: ctlogs.map(ended) }),
-        codes: ['CERTIFICATE_INVALID'],
-      },
-      'an authority that ended before': {
-        edit: ({ certificateAuthorities }) => ({
-          certificateAuthorities: certificateAuthorities.map((one) => ({ ...one, validFor: before2025 })),
-        }),
-        codes: ['SIGNER_NOT_IN_ROOT', 'CERTIFICATE_INVALID'],
-      },
-    };
-    for (const [name, { edit, codes }] of Object.entries(ROOTS)) {
-      it(`is refused: ${name}`, () => {
-        expect(
-          outcome(
-            genuine,
-            changed(() => ({})),
-          ),
-        ).to.equal('verified');
-        expect(outcome(genuine, changed(edit))).to.be.oneOf(codes);
-      });
-    }
-
+  describe('under a root that holds no certificate', () => {
     const certificate = (rawBytes: string) => ({
       subject: {},
       uri: '',
       certChain: { certificates: [{ rawBytes }] },
-      validFor: before2025,
+      validFor: {},
     });
     for (const authority of [certificate('AAAA'), certificate(''), 5, {}]) {
       it(`does not exist with an authority like ${JSON.stringify(authority)}`, async () => {
