@@ -176,6 +176,7 @@ describe('the command', function () {
               signer: BUILDER,
               issuer: 'https://token.actions.githubusercontent.com',
               run: build,
+              trustedRoot: { name: 'public-good', origin: 'pack', newestKey: '2025-09-23' },
               storedAt: `${registry.host}/${NAME}:${attachmentTag(digest)}`,
             },
             uses: [{ resource: 'command line', path: 'REFERENCE' }],

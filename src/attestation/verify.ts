@@ -14,7 +14,7 @@ import { createPublicKey } from 'node:crypto';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { Code } from '../codes.ts';
-import type { CodedReason } from '../verdict.ts';
+import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
 import { bundleOfAttachment } from './cosign-attachment.ts';
 import { notInRoot } from './not-in-root.ts';
 import { type Signer, signerOf } from './signer.ts';
@@ -33,7 +33,10 @@ export interface VerifiedAttestation {
   readonly signer: Signer;
 }
 
-export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
+/** What verifies stored attestations by one trusted root, which it names. */
+export type VerifyAttestation = (
+  stored: StoredAttestation,
+) => (VerifiedAttestation & { readonly trustedRoot: UsedTrustedRoot }) | CodedReason;
 
 /**
  * @param root its authorities and logs are trusted, and its thresholds say how many of them must have signed
@@ -42,7 +45,7 @@ export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestati
  *   judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
 export function attestationVerifier(root: TrustedRootValue): VerifyAttestation | CodedReason {
-  const { name, trustedRoot, thresholds } = root;
+  const { name, origin, newestKey, trustedRoot, thresholds } = root;
   let material: TrustMaterial;
   try {
     material = toTrustMaterial(trustedRoot);
@@ -62,9 +65,10 @@ export function attestationVerifier(root: TrustedRootValue): VerifyAttestation |
       return unsupportedBundle();
     }
     const attachment = bundleOfAttachment(stored);
-    return isFailure(attachment)
+    const outcome = isFailure(attachment)
       ? attachment
       : verifyBundle(attachment.bundle, verifier, (entity) => notInRoot(entity, material, root));
+    return isFailure(outcome) ? outcome : { ...outcome, trustedRoot: { name, origin, newestKey } };
   };
 }
 

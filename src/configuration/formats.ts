@@ -8,7 +8,7 @@ import { issuerProblem } from './issuer.ts';
 import { branchProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
 import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names.ts';
 import type { TextCheck } from './suggestion.ts';
-import { rootNameProblem } from './trusted-roots.ts';
+import { rootNameProblem, tufMirrorProblem } from './trusted-roots.ts';
 
 const CHECKS = {
   'absolute-path': (text) => (isAbsolute(text) ? undefined : 'must be an absolute path'),
@@ -29,6 +29,7 @@ const CHECKS = {
   repository: repositoryProblem,
   'root-name': rootNameProblem,
   'source-repository': sourceRepositoryProblem,
+  'tuf-mirror': tufMirrorProblem,
 } as const satisfies Record<string, TextCheck>;
 
 export type Format = keyof typeof CHECKS;

@@ -2,15 +2,34 @@
 
 import { type Filled, strict, text } from './json-schema.ts';
 
+const TufSchema = {
+  ...strict,
+  description:
+    'A TUF repository that serves the trusted root. It is asked in each run, and never offline. Where it fails, the images that need the root fail.',
+  required: ['mirror', 'rootFile'],
+  properties: {
+    mirror: text(
+      'tuf-mirror',
+      'Base URL of the repository. It gets no credentials.',
+      'https://tuf-repo-cdn.sigstore.dev',
+    ),
+    rootFile: text(
+      'absolute-path',
+      "Absolute path of the repository's `root.json`, from which all that it serves is verified. Any version will do that you trust.",
+      '/etc/sigstore/root.json',
+    ),
+  },
+} as const;
+
 export const TrustedRootSchema = {
   ...strict,
-  description: 'A sigstore trusted root of your own. Exactly one of file and json.',
+  description: 'A sigstore trusted root of your own. Exactly one of file, json and tuf.',
   required: [],
-  exactlyOne: ['file', 'json'],
-  notYetSupported: ['tuf'],
+  exactlyOne: ['file', 'json', 'tuf'],
   properties: {
     file: text('absolute-path', 'Absolute path of a trusted root in JSON.', '/etc/sigstore/trusted-root.json'),
     json: { type: 'object', description: 'The trusted root itself.' },
+    tuf: TufSchema,
     timestamps: {
       type: 'string',
       enum: ['log', 'authority'],

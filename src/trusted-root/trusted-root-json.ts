@@ -1,5 +1,6 @@
 /** The JSON of a sigstore trusted root, read strictly (sigstore_trustroot.proto of sigstore/protobuf-specs). */
 
+import { isUtf8 } from 'node:buffer';
 import { HashAlgorithm, PublicKeyDetails, TrustedRoot } from '@sigstore/protobuf-specs';
 import { type Finding, problem } from '../configuration/problem.ts';
 import { readJson } from '../configuration/json-text.ts';
@@ -75,14 +76,15 @@ const trustedRoot = message({
 });
 
 /**
- * @param text the JSON of a trusted root; none of its keys may stand twice in an object
+ * @param bytes the JSON of a trusted root; none of its keys may stand twice in an object
  * @returns the root, or the first thing that is wrong with it, with its path and nothing of the content
  */
-export function trustedRootFromText(text: string): TrustedRoot | Failure {
-  if (Buffer.byteLength(text) > MAX_TRUSTED_ROOT_BYTES) {
+export function trustedRootFromBytes(bytes: Buffer): TrustedRoot | Failure {
+  if (bytes.length > MAX_TRUSTED_ROOT_BYTES) {
     return { reason: `it must not be larger than ${MAX_TRUSTED_ROOT_BYTES} bytes` };
   }
-  const read = readJson(text);
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  const read = text === undefined ? { reason: 'it is not text in UTF-8' } : readJson(text);
   return isFailure(read) ? read : trustedRootFromJson(read.value);
 }
 

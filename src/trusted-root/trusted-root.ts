@@ -1,37 +1,37 @@
 /** Which trusted root a rule means: one that ships with the pack, or one of the configuration's. */
 
-import { readFile, stat } from 'node:fs/promises';
 import type { TrustedRoot } from '@sigstore/protobuf-specs';
 import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
 import { type Failure, isFailure } from '../failure.ts';
-import { unreadableReason } from '../unreadable-file.ts';
-import type { CodedReason } from '../verdict.ts';
+import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
+import { readBoundedFile } from './bounded-file.ts';
 import { shippedRoot } from './shipped-roots.ts';
 import { lackOf, type Thresholds, THRESHOLDS, type Timestamps } from './thresholds.ts';
-import { MAX_TRUSTED_ROOT_BYTES, trustedRootFromJson, trustedRootFromText } from './trusted-root-json.ts';
+import { MAX_TRUSTED_ROOT_BYTES, trustedRootFromJson, trustedRootFromBytes } from './trusted-root-json.ts';
+import type { FetchTrustedRoot } from './tuf.ts';
 
-/** Where a root came from: the pack, a file, or the configuration itself. */
-export type Origin = 'pack' | 'file' | 'configuration';
-
-export interface TrustedRootValue {
-  /** As rules name it. */
-  readonly name: string;
-  readonly origin: Origin;
-  /** `2026-06-12`: the day, in UTC, from which its newest key or authority is valid; undefined where none says it. */
-  readonly newestKey?: string | undefined;
+export interface TrustedRootValue extends UsedTrustedRoot {
   readonly trustedRoot: TrustedRoot;
   readonly thresholds: Thresholds;
 }
 
+const OFFLINE: FetchTrustedRoot = () =>
+  Promise.resolve({
+    reason: 'it is refreshed from a TUF repository, and nothing is reached offline',
+    remedy: 'save its trusted_root.json, and name it as the file of the trusted root',
+  });
+
 /**
- * Reads a trusted root; nothing reaches out to the network.
+ * Reads a trusted root. That of a TUF repository is fetched; all else reaches out to nothing.
  *
  * @param name `public-good`, `github`, or a key of the configuration's `trustedRoots`
+ * @param fetchRoot left out offline
  * @returns the root, or `TRUST_ROOT_UNAVAILABLE`
  */
 export async function readTrustedRoot(
   name: string,
   configured: Readonly<Record<string, TrustedRootConfiguration>>,
+  fetchRoot: FetchTrustedRoot = OFFLINE,
 ): Promise<TrustedRootValue | CodedReason> {
   const shipped = shippedRoot(name);
   const own = Object.hasOwn(configured, name) ? configured[name] : undefined;
@@ -41,35 +41,21 @@ export async function readTrustedRoot(
   if (own === undefined) {
     return unavailable(name, { reason: 'it is not configured' });
   }
-  const { timestamps, file, json } = own;
-  return file === undefined
-    ? valueOf(name, 'configuration', timestamps, trustedRootFromJson(json))
-    : valueOf(name, 'file', timestamps, parsed(await readText(file)));
-}
-
-function parsed(text: string | Failure): TrustedRoot | Failure {
-  return isFailure(text) ? text : trustedRootFromText(text);
-}
-
-async function readText(file: string): Promise<string | Failure> {
-  try {
-    const status = await stat(file);
-    if (status.isDirectory()) {
-      return { reason: 'its file is a directory; name a file' };
-    }
-    // A pipe or a device may never end.
-    if (!status.isFile() || status.size > MAX_TRUSTED_ROOT_BYTES) {
-      return { reason: `its file must be a regular file of at most ${MAX_TRUSTED_ROOT_BYTES} bytes` };
-    }
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
-  } catch (error) {
-    return { reason: `its file ${unreadableReason(error) ?? 'cannot be read'}` };
+  const { timestamps, file, tuf, json } = own;
+  if (tuf !== undefined) {
+    const bytes = await fetchRoot(tuf);
+    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'tuf', timestamps, trustedRootFromBytes(bytes));
   }
+  if (file !== undefined) {
+    const bytes = await readBoundedFile(file, MAX_TRUSTED_ROOT_BYTES, 'its file');
+    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'file', timestamps, trustedRootFromBytes(bytes));
+  }
+  return valueOf(name, 'configuration', timestamps, trustedRootFromJson(json));
 }
 
 function valueOf(
   name: string,
-  origin: Origin,
+  origin: UsedTrustedRoot['origin'],
   timestamps: Timestamps,
   trustedRoot: TrustedRoot | Failure,
 ): TrustedRootValue | CodedReason {
@@ -91,6 +77,10 @@ function newestKeyOf({ certificateAuthorities, tlogs, ctlogs, timestampAuthoriti
   return starts.sort().at(-1);
 }
 
-function unavailable(name: string, { reason }: Failure): CodedReason {
-  return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${reason}` };
+function unavailable(name: string, { reason, remedy }: Failure & { readonly remedy?: string }): CodedReason {
+  return {
+    code: 'TRUST_ROOT_UNAVAILABLE',
+    reason: `the trusted root "${name}" can't be used: ${reason}`,
+    ...(remedy !== undefined && { remedy }),
+  };
 }

@@ -43,10 +43,22 @@ export const TWINS: readonly Twins[] = [
     at: 'enforcementLevel',
   },
   {
-    of: 'a key of this version, and of a later one',
-    accepted: { trustedRoots: { acme: { file: '/root.json' } } },
-    refused: { trustedRoots: { acme: { file: '/root.json', tuf: {} } } },
-    at: 'trustedRoots.acme.tuf',
+    of: 'a root of a TUF repository, and one without the root.json to start from',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com' } } } },
+    at: 'trustedRoots.acme.tuf.rootFile',
+  },
+  {
+    of: 'a mirror with https, and with http',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { tuf: { mirror: 'http://tuf.acme.com', rootFile: '/root.json' } } } },
+    at: 'trustedRoots.acme.tuf.mirror',
+  },
+  {
+    of: 'a root of a TUF repository, and a file beside it',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { file: '/x', tuf: { mirror: 'http://127.0.0.1:1', rootFile: '/root.json' } } } },
+    at: 'trustedRoots.acme',
   },
   {
     of: 'the timestamps of a root, and others',
