@@ -501,6 +501,7 @@ describe('the command', function () {
     it('warns of what is most likely a mistake, on standard error, and ends with 0', async () => {
       const exemption = { image: `ghcr.io/acme/app@sha256:${'ab'.repeat(32)}`, reason: 'bought', owner: 'me' };
       const missing = join(folder, 'no-such-root.json');
+      const doubtfulRoot = file('tuf-root.json', '{}');
       const doubtful = file('doubtful.json', {
         'image-provenance': {
           ...configuration,
@@ -510,6 +511,8 @@ describe('the command', function () {
             acme: { file: missing },
             other: { json: {} },
             folder: { file: folder },
+            tuf: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: missing } },
+            unasked: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: doubtfulRoot } },
           },
         },
       });
@@ -524,11 +527,13 @@ describe('the command', function () {
         'trustedRoots.acme',
         'trustedRoots.other',
         'trustedRoots.folder',
+        'trustedRoots.tuf',
         '',
       ]);
       expect(stderr)
         .to.match(/its file does not exist$/m)
-        .and.match(/its file is a directory; name a file$/m);
+        .and.match(/its file is a directory; name a file$/m)
+        .and.match(/its rootFile does not exist$/m);
     });
 
     it('says in words why a file cannot be read', async () => {

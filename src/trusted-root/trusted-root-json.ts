@@ -8,7 +8,7 @@ import { type Failure, isFailure } from '../failure.ts';
 import { bytes, message, oneOf, type ReadField, repeated, string, timestamp } from './protobuf-json.ts';
 
 /** GitHub's has 32 KB. */
-export const MAX_TRUSTED_ROOT_BYTES = 1024 * 1024;
+export const MAX_TRUSTED_ROOT_BYTES = 256 * 1024;
 /** Of logs, and of authorities. Those that have ended stay in a root. */
 export const MAX_AUTHORITIES = 100;
 const MAX_CHAIN = 8;

@@ -6,7 +6,6 @@ import type { TrustedRootConfiguration } from '../configuration/schema-trusted-r
 import { type Failure, isFailure } from '../failure.ts';
 import { unreadableReason } from '../unreadable-file.ts';
 import { readBoundedFile } from './bounded-file.ts';
-import { MAX_TRUSTED_ROOT_BYTES } from './trusted-root-json.ts';
 import { TARGET, TufFolder } from './tuf-folder.ts';
 
 type Tuf = NonNullable<TrustedRootConfiguration['tuf']>;
@@ -29,9 +28,8 @@ export interface TufServices {
 /** Fetches and verifies the `trusted_root.json` of a TUF repository. @returns its bytes, or why there are none */
 export type FetchTrustedRoot = (tuf: Tuf) => Promise<Buffer | (Failure & { readonly remedy?: string })>;
 
-const MAX_ROOT_BYTES = 512 * 1024;
-/** Of each file of metadata. It is read before it is verified. */
-const MAX_METADATA_BYTES = 512 * 1024;
+/** Of each file, root.json included. It is read before it is verified. */
+const MAX_TUF_FILE_BYTES = 256 * 1024;
 /** Versions of root.json between the user's and the newest. */
 const MAX_ROOT_ROTATIONS = 64;
 const MAX_DELEGATIONS = 8;
@@ -50,7 +48,7 @@ export function trustedRootFetcher(services: TufServices): FetchTrustedRoot {
 
 /** Reads the `root.json` that a refresh starts from. */
 export function readRootFile({ rootFile }: Tuf): Promise<Buffer | Failure> {
-  return readBoundedFile(rootFile, MAX_ROOT_BYTES, 'its rootFile');
+  return readBoundedFile(rootFile, MAX_TUF_FILE_BYTES, 'its rootFile');
 }
 
 async function refresh({ mirror }: Tuf, root: Buffer, services: TufServices): Promise<Buffer | Failure> {
@@ -68,9 +66,9 @@ async function refresh({ mirror }: Tuf, root: Buffer, services: TufServices): Pr
       config: {
         maxRootRotations: MAX_ROOT_ROTATIONS,
         maxDelegations: MAX_DELEGATIONS,
-        rootMaxLength: MAX_ROOT_BYTES,
-        snapshotMaxLength: MAX_METADATA_BYTES,
-        targetsMaxLength: MAX_METADATA_BYTES,
+        rootMaxLength: MAX_TUF_FILE_BYTES,
+        snapshotMaxLength: MAX_TUF_FILE_BYTES,
+        targetsMaxLength: MAX_TUF_FILE_BYTES,
       },
     });
     await updater.refresh();
@@ -106,7 +104,7 @@ class Repository {
 
   async downloadBytes(url: string, maxLength: number): Promise<Buffer> {
     const { DownloadHTTPError } = await import('tuf-js/dist/error.js');
-    const answer = await this.#download(new URL(url), Math.min(maxLength, MAX_TRUSTED_ROOT_BYTES), this.#signal);
+    const answer = await this.#download(new URL(url), Math.min(maxLength, MAX_TUF_FILE_BYTES), this.#signal);
     if (isFailure(answer)) {
       this.failure ??= { reason: `its TUF repository could not be asked: ${answer.reason}` };
       throw new Error(answer.reason);

@@ -1,5 +1,7 @@
 /** What the trusted root lacks for an attestation: the root is at fault then, and the image is refused all the same. */
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bundleFromJSON } from '@sigstore/bundle';
 import { initializeTSA } from '@sigstore/mock';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
@@ -14,6 +16,7 @@ import { readTrustedRoot } from '../../src/trusted-root/trusted-root.ts';
 import type { CodedReason } from '../../src/verdict.ts';
 import { attestationOf } from '../registry/attested-image.ts';
 import { type MintedAttestation, sigstoreBundle } from '../support/minted-attestation.ts';
+import { realMaterial } from '../support/real-material.ts';
 import { createSigstoreWorld, type SigstoreWorld, type TrustedRootJson } from '../support/sigstore-world.ts';
 
 const START = '2024-01-01T00:00:00Z';
@@ -122,12 +125,29 @@ describe('an attestation that the trusted root does not cover', () => {
     });
   });
 
+  it('by GitHub itself passes under the root github, and names it under public-good', async function () {
+    const path = realMaterial(this, join('bundles', 'github-container-go-server.sigstore.json'));
+    const entity = toSignedEntity(bundleFromJSON(JSON.parse(readFileSync(path, 'utf8'))));
+    const judge = async (name: string) => {
+      const root = await readTrustedRoot(name, {});
+      return isFailure(root) ? root : notInRoot(entity, toTrustMaterial(root.trustedRoot), root);
+    };
+    expect(await judge('github')).to.equal(undefined);
+    expect(await judge('public-good')).to.deep.include({
+      code: 'SIGNER_NOT_IN_ROOT',
+      remedy: 'if GitHub may sign the image for a private repository, write "trustedRoot": "github"',
+    });
+  });
+
   describe('whose only time is that of a timestamp authority', () => {
     let stamped: object;
     let timestampAuthorities: readonly object[];
 
     before(async () => {
-      const authority = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-384' }));
+      // Whole seconds: the library does not read all fractions that @sigstore/mock writes. And not before the
+      // certificates, which begin now.
+      const clock = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000);
+      const authority = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-384' }), clock);
       const bundle = bundleFromJSON(sigstoreBundle(genuine, '0.3'));
       const signature = toSignedEntity(bundle).signature.signature;
       const signedTimestamp = await authority.timestamp({

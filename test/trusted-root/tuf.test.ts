@@ -19,6 +19,7 @@ type Written = NonNullable<WrittenConfiguration['trustedRoots']>[string];
 
 describe('the trusted root of a TUF repository', () => {
   let repository: TufRepository;
+  let other: TufRepository;
   let folder: string;
   let cache: string;
   let rootFile: string;
@@ -33,6 +34,7 @@ describe('the trusted root of a TUF repository', () => {
 
   beforeEach(async () => {
     repository = await TufRepository.start();
+    other = await TufRepository.start();
     folder = mkdtempSync(join(tmpdir(), 'tuf-test-'));
     cache = join(folder, 'cache');
     rootFile = join(folder, 'root.json');
@@ -42,7 +44,7 @@ describe('the trusted root of a TUF repository', () => {
 
   afterEach(async () => {
     await close();
-    await repository.stop();
+    await Promise.all([repository.stop(), other.stop()]);
     rmSync(folder, { recursive: true });
   });
 
@@ -158,10 +160,8 @@ describe('the trusted root of a TUF repository', () => {
   });
 
   it('is unavailable under the root.json of another repository, also with what was kept', async () => {
-    const other = await TufRepository.start();
     await read();
     writeFileSync(rootFile, other.publishRoot());
-    await other.stop();
     expectUnavailable(await read(), /does not verify/);
   });
 
@@ -227,11 +227,10 @@ describe('the trusted root of a TUF repository', () => {
   });
 
   it('is unavailable where the repository fails, or sends elsewhere', async () => {
-    const elsewhere = await TufRepository.start();
     const answers = {
       500: {},
       401: { 'www-authenticate': 'Basic' },
-      302: { location: `${elsewhere.mirror}/timestamp.json` },
+      302: { location: `${other.mirror}/timestamp.json` },
     };
     for (const [status, headers] of Object.entries(answers)) {
       repository.intercept = ({ url = '' }, response) => {
@@ -243,8 +242,7 @@ describe('the trusted root of a TUF repository', () => {
       };
       expectUnavailable(await read(), new RegExp(`answers with status ${status}$`));
     }
-    expect(elsewhere.requests).to.deep.equal([]);
-    await elsewhere.stop();
+    expect(other.requests).to.deep.equal([]);
   });
 
   it('is unavailable where the repository does not answer in time, or at all', async () => {
