@@ -8,6 +8,15 @@ interface Validity {
   readonly validFor: { readonly start: Date; readonly end: Date };
 }
 
+/** Something that the attestation says vouches for it. */
+interface Voucher {
+  readonly what: string;
+  /** What the root has under that name. */
+  readonly inRoot: readonly Validity[];
+  /** When it vouched, as the attestation says. */
+  readonly times: readonly Date[];
+}
+
 const GITHUB_ISSUER = 'GitHub, Inc.';
 
 /**
@@ -20,59 +29,66 @@ const GITHUB_ISSUER = 'GitHub, Inc.';
  * @returns `SIGNER_NOT_IN_ROOT` with what the root lacks, or undefined where it has all
  */
 export function notInRoot(
-  { key, tlogEntries, timestamps }: SignedEntity,
-  { certificateAuthorities, timestampAuthorities, tlogs, ctlogs }: TrustMaterial,
+  entity: SignedEntity,
+  material: TrustMaterial,
   root: TrustedRootValue,
 ): CodedReason | undefined {
-  const lacks = (what: string, having: readonly Validity[], times: readonly Date[]) =>
-    lackIn(root, what, having, times);
+  for (const { what, inRoot, times } of vouchersOf(entity, material)) {
+    const uncovered = times.find((time) => !inRoot.some((one) => isValidAt(one, time)));
+    if (inRoot.length === 0 || uncovered !== undefined) {
+      const lack = lackIn(root, what, inRoot.length === 0 ? undefined : uncovered);
+      return isByGithub(entity) && root.name !== 'github' ? { ...lack, remedy: GITHUB_REMEDY } : lack;
+    }
+  }
+  return undefined;
+}
+
+const GITHUB_REMEDY =
+  'if GitHub may sign the image for a private repository, write "trustedRoot": "github" in the rule';
+
+/** @param time for which the root lacks it; undefined where it lacks it for any */
+export function lackIn({ name, newestKey }: TrustedRootValue, what: string, time?: Date): CodedReason {
+  const when = time === undefined ? '' : ` for ${time.toISOString()}`;
+  const age = newestKey === undefined ? '' : `, and its newest key is of ${newestKey}`;
+  return { code: 'SIGNER_NOT_IN_ROOT', reason: `the trusted root "${name}" has no ${what}${when}${age}` };
+}
+
+function* vouchersOf({ key, tlogEntries, timestamps }: SignedEntity, material: TrustMaterial): Generator<Voucher> {
   const stamps = timestamps.flatMap((time) => (time.$case === 'timestamp-authority' ? [time.timestamp] : []));
   const stamped = stamps.map(({ signingTime }) => signingTime);
-  const entries = tlogEntries.map(({ logId, inclusionPromise, integratedTime }) => ({
-    logId: logId.keyId,
+  const entries = tlogEntries.map(({ logId: { keyId: id }, inclusionPromise, integratedTime }) => ({
+    id,
     times: inclusionPromise === undefined ? stamped : [new Date(Number(integratedTime) * 1000)],
   }));
   const leaf = key.$case === 'certificate' ? key.certificate : undefined;
-  const issuers = certificateAuthorities.filter(({ certChain }) =>
-    certChain.some(({ subject }) => leaf !== undefined && subject.equals(leaf.issuer)),
-  );
-  const missing =
-    (leaf &&
-      lacks('certificate authority of that name', issuers, [...entries.flatMap(({ times }) => times), ...stamped])) ??
-    first(entries, ({ logId, times }) =>
-      lacks(`key of the transparency log ${idText(logId)}`, withId(tlogs, logId), times),
-    ) ??
-    first(leaf?.extSCT?.signedCertificateTimestamps ?? [], ({ logID, datetime }) =>
-      lacks(`key of the certificate log ${idText(logID)}`, withId(ctlogs, logID), [datetime]),
-    ) ??
-    first(stamps, ({ signerSerialNumber, signerIssuer, signingTime }) => {
-      const named = timestampAuthorities.filter(
-        ({ certChain: [signer] }) =>
-          signer?.serialNumber.equals(signerSerialNumber) === true && signer.issuer.equals(signerIssuer),
-      );
-      return lacks('timestamp authority of that name', named, [signingTime]);
-    });
-  return missing !== undefined && leaf?.issuer.includes(GITHUB_ISSUER) === true && root.name !== 'github'
-    ? { ...missing, remedy: 'if GitHub may sign the image for a private repository, write "trustedRoot": "github"' }
-    : missing;
+  if (leaf !== undefined) {
+    const issues = ({ subject }: { readonly subject: Buffer }) => subject.equals(leaf.issuer);
+    const inRoot = material.certificateAuthorities.filter(({ certChain }) => certChain.some(issues));
+    const times = [...entries.flatMap((entry) => entry.times), ...stamped];
+    yield { what: 'certificate authority of that name', inRoot, times };
+  }
+  for (const { id, times } of entries) {
+    yield { what: `key of the transparency log ${idText(id)}`, inRoot: withId(material.tlogs, id), times };
+  }
+  for (const { logID: id, datetime } of leaf?.extSCT?.signedCertificateTimestamps ?? []) {
+    yield { what: `key of the certificate log ${idText(id)}`, inRoot: withId(material.ctlogs, id), times: [datetime] };
+  }
+  for (const { signerSerialNumber, signerIssuer, signingTime } of stamps) {
+    const inRoot = material.timestampAuthorities.filter(
+      ({ certChain: [signer] }) =>
+        signer?.serialNumber.equals(signerSerialNumber) === true && signer.issuer.equals(signerIssuer),
+    );
+    yield { what: 'timestamp authority of that name', inRoot, times: [signingTime] };
+  }
 }
 
-/** @returns that the root lacks something for a time, if it has it not or only for other times */
-function lackIn(
-  { name, newestKey }: TrustedRootValue,
-  what: string,
-  having: readonly Validity[],
-  times: readonly Date[],
-): CodedReason | undefined {
-  const uncovered = times.find(
-    (time) => !having.some(({ validFor }) => validFor.start <= time && time <= validFor.end),
-  );
-  if (having.length > 0 && uncovered === undefined) {
-    return undefined;
-  }
-  const when = having.length === 0 || uncovered === undefined ? '' : ` for ${uncovered.toISOString()}`;
-  const age = newestKey === undefined ? '' : `, and its newest key is of ${newestKey}`;
-  return { code: 'SIGNER_NOT_IN_ROOT', reason: `the trusted root "${name}" has no ${what}${when}${age}` };
+/** Both ends belong to the time. */
+function isValidAt({ validFor: { start, end } }: Validity, time: Date): boolean {
+  return start <= time && time <= end;
+}
+
+function isByGithub({ key }: SignedEntity): boolean {
+  return key.$case === 'certificate' && key.certificate.issuer.includes(GITHUB_ISSUER);
 }
 
 function withId<T extends { readonly logID: Buffer }>(logs: readonly T[], id: Buffer): readonly T[] {
@@ -82,14 +98,4 @@ function withId<T extends { readonly logID: Buffer }>(logs: readonly T[], id: Bu
 /** The beginning of a log's ID, enough to tell it from others. */
 function idText(id: Buffer): string {
   return id.toString('hex').slice(0, 16);
-}
-
-function first<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
 }

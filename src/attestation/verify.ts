@@ -16,7 +16,7 @@ import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { Code } from '../codes.ts';
 import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
 import { bundleOfAttachment } from './cosign-attachment.ts';
-import { notInRoot } from './not-in-root.ts';
+import { lackIn, notInRoot } from './not-in-root.ts';
 import { type Signer, signerOf } from './signer.ts';
 
 declare const verified: unique symbol;
@@ -65,9 +65,7 @@ export function attestationVerifier(root: TrustedRootValue): VerifyAttestation |
       return unsupportedBundle();
     }
     const attachment = bundleOfAttachment(stored);
-    const outcome = isFailure(attachment)
-      ? attachment
-      : verifyBundle(attachment.bundle, verifier, (entity) => notInRoot(entity, material, root));
+    const outcome = isFailure(attachment) ? attachment : verifyBundle(attachment.bundle, { verifier, material, root });
     return isFailure(outcome) ? outcome : { ...outcome, trustedRoot: { name, origin, newestKey } };
   };
 }
@@ -82,11 +80,14 @@ function unsupportedBundle(): CodedReason {
   };
 }
 
-function verifyBundle(
-  serialized: object,
-  verifier: Verifier,
-  outsideRoot: (entity: SignedEntity) => CodedReason | undefined,
-): VerifiedAttestation | CodedReason {
+/** One trusted root, as it is and as the library has it. */
+interface Trust {
+  readonly root: TrustedRootValue;
+  readonly material: TrustMaterial;
+  readonly verifier: Verifier;
+}
+
+function verifyBundle(serialized: object, { root, material, verifier }: Trust): VerifiedAttestation | CodedReason {
   let entity: SignedEntity | undefined;
   try {
     const bundle = bundleFromJSON(serialized);
@@ -94,7 +95,7 @@ function verifyBundle(
       return { code: 'ATTESTATION_MALFORMED', reason: 'the bundle does not hold a DSSE envelope' };
     }
     entity = toSignedEntity(bundle);
-    const outside = outsideRoot(entity);
+    const outside = notInRoot(entity, material, root);
     if (outside !== undefined) {
       return outside;
     }
@@ -107,7 +108,7 @@ function verifyBundle(
     return { payload: { payloadType, bytes: payload } as VerifiedPayload, signer };
   } catch (error) {
     // The library throws plain errors for malformed certificates and numbers. Every error means that this attestation is invalid.
-    return reasonOf(error, entity);
+    return reasonOf(error, entity, root);
   }
 }
 
@@ -124,12 +125,12 @@ const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
   TLOG_MISSING_INCLUSION_ERROR: 'LOG_ENTRY_INVALID',
 };
 
-function reasonOf(error: unknown, entity: SignedEntity | undefined): CodedReason {
+function reasonOf(error: unknown, entity: SignedEntity | undefined, root: TrustedRootValue): CodedReason {
   if (!(error instanceof VerificationError)) {
     return { code: 'ATTESTATION_MALFORMED', reason: 'the certificate, the signature or the log entry is malformed' };
   }
   if (error.code === 'CERTIFICATE_ERROR' && !expired(error) && error.message.includes('certificate chain')) {
-    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued the certificate' };
+    return lackIn(root, 'certificate authority that issued the certificate');
   }
   // The library compares the log entry first, so a changed payload appears as a log error. The signature tells which it is.
   if (error.code === 'TLOG_BODY_ERROR' && entity !== undefined && !signatureHolds(entity)) {
