@@ -127,7 +127,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'tuf-js is loaded where a trusted root is refreshed, and only then',
     {},
-    { path: 'node_modules/tuf-js', dynamic: false },
+    { path: 'node_modules/tuf-js', dynamic: false, dependencyTypesNot: ['type-only'] },
   ),
   never('TUF is one file', { pathNot: '^src/trusted-root/tuf\\.ts$' }, { path: 'node_modules/(?:tuf-js|@tufjs)' }),
   never(

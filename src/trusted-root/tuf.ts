@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Updater } from 'tuf-js';
 import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
 import { type Failure, isFailure } from '../failure.ts';
 import { unreadableReason } from '../unreadable-file.ts';
@@ -52,25 +53,16 @@ export function readRootFile({ rootFile }: Tuf): Promise<Buffer | Failure> {
 }
 
 async function refresh({ mirror }: Tuf, root: Buffer, services: TufServices): Promise<Buffer | Failure> {
-  // Loaded only now: most runs refresh nothing.
-  const { Updater } = await import('tuf-js');
-  const folder = await TufFolder.make(await services.folder(), mirror, root);
+  const folder = await TufFolder.make(await services.folder(), mirror, root).catch(() => undefined);
+  if (folder === undefined) {
+    return { reason: 'its refresh needs a temporary folder, and none can be made; check TMPDIR' };
+  }
   const repository = new Repository(mirror, folder.path, services);
   try {
-    const updater = new Updater({
-      metadataDir: folder.path,
-      metadataBaseUrl: mirror,
-      targetDir: folder.path,
-      targetBaseUrl: `${mirror}/targets`,
-      fetcher: repository,
-      config: {
-        maxRootRotations: MAX_ROOT_ROTATIONS,
-        maxDelegations: MAX_DELEGATIONS,
-        rootMaxLength: MAX_TUF_FILE_BYTES,
-        snapshotMaxLength: MAX_TUF_FILE_BYTES,
-        targetsMaxLength: MAX_TUF_FILE_BYTES,
-      },
-    });
+    const updater = await updaterFor(mirror, folder.path, repository);
+    if (isFailure(updater)) {
+      return updater;
+    }
     await updater.refresh();
     const target = await updater.getTargetInfo(TARGET);
     if (target === undefined) {
@@ -84,6 +76,29 @@ async function refresh({ mirror }: Tuf, root: Buffer, services: TufServices): Pr
     return repository.failure ?? { reason: whyNot(error, repository.host) };
   } finally {
     await folder.remove();
+  }
+}
+
+async function updaterFor(mirror: string, folder: string, fetcher: Repository): Promise<Updater | Failure> {
+  // Loaded only now: most runs refresh nothing.
+  const tuf = await import('tuf-js');
+  try {
+    return new tuf.Updater({
+      metadataDir: folder,
+      metadataBaseUrl: mirror,
+      targetDir: folder,
+      targetBaseUrl: `${mirror}/targets`,
+      fetcher,
+      config: {
+        maxRootRotations: MAX_ROOT_ROTATIONS,
+        maxDelegations: MAX_DELEGATIONS,
+        rootMaxLength: MAX_TUF_FILE_BYTES,
+        snapshotMaxLength: MAX_TUF_FILE_BYTES,
+        targetsMaxLength: MAX_TUF_FILE_BYTES,
+      },
+    });
+  } catch {
+    return { reason: 'its rootFile is not the root.json of a TUF repository' };
   }
 }
 
@@ -129,11 +144,14 @@ class Repository {
 
 /** tuf-js wraps its errors, and keeps their words. */
 function whyNot(error: unknown, host: string): string {
-  const system = unreadableReason(error);
-  if (system !== undefined) {
-    return `a file of its refresh ${system}`;
+  if (error instanceof Error && 'syscall' in error) {
+    return `a file of its refresh ${unreadableReason(error) ?? 'cannot be used'}`;
   }
-  return /expired/i.test(String(error))
-    ? `the metadata of its TUF repository ${host} has expired`
+  const words = String(error);
+  if (/expired/i.test(words)) {
+    return `the metadata of its TUF repository ${host} has expired`;
+  }
+  return words.includes('less than current version')
+    ? `its TUF repository ${host} serves an older version than before`
     : `what its TUF repository ${host} serves does not verify, from its rootFile on`;
 }

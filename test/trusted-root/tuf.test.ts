@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { withDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { isFailure } from '../../src/failure.ts';
@@ -18,6 +19,7 @@ import { type Publication, TufRepository, tufSigner } from '../support/tuf-repos
 type Written = NonNullable<WrittenConfiguration['trustedRoots']>[string];
 
 describe('the trusted root of a TUF repository', () => {
+  const { TMPDIR } = process.env;
   let repository: TufRepository;
   let other: TufRepository;
   let folder: string;
@@ -43,6 +45,11 @@ describe('the trusted root of a TUF repository', () => {
   });
 
   afterEach(async () => {
+    if (TMPDIR === undefined) {
+      delete process.env.TMPDIR;
+    } else {
+      process.env.TMPDIR = TMPDIR;
+    }
     await close();
     await Promise.all([repository.stop(), other.stop()]);
     rmSync(folder, { recursive: true });
@@ -169,7 +176,7 @@ describe('the trusted root of a TUF repository', () => {
     repository.publish(second, { version: 2 });
     expectRoot(await read(), second);
     repository.publish(first, { version: 1 });
-    expectUnavailable(await read(), /does not verify/);
+    expectUnavailable(await read(), /serves an older version than before$/);
     expectRoot(await read({}, 'nowhere'), first);
   });
 
@@ -252,6 +259,35 @@ describe('the trusted root of a TUF repository', () => {
       await read({ tuf: { mirror: 'http://127.0.0.1:1/tuf', rootFile } }),
       /could not be asked: 127\.0\.0\.1:1 /,
     );
+  });
+
+  it('is unavailable, and nothing is thrown, whatever is served', async () => {
+    const files = ['2.root.json', 'timestamp.json', '1.snapshot.json', '1.targets.json', 'trusted_root.json'];
+    const content = fc.oneof(
+      fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
+      fc.json().map((text) => Buffer.from(text)),
+      fc
+        .constantFrom('null', '[]', '{"signed":{"_type":"root"},"signatures":[]}', '{"signed":null}')
+        .map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), content, async (file, served) => {
+        repository.intercept = ({ url = '' }, response) => {
+          const isIt = url.endsWith(file);
+          if (isIt) {
+            response.writeHead(200).end(served);
+          }
+          return isIt;
+        };
+        expect(await read({}, 'nowhere')).to.have.property('code', 'TRUST_ROOT_UNAVAILABLE');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is unavailable where there is no room for its refresh', async () => {
+    process.env.TMPDIR = rootFile;
+    expectUnavailable(await read(), /none can be made; check TMPDIR$/);
   });
 
   const ROOT_FILES: Readonly<Record<string, (file: string) => string>> = {
