@@ -19,7 +19,15 @@ import type { Answer, OpenRepository, Repository } from './registry/repository.t
 import { type StoredAttestation, storedAttestations } from './registry/stored-attestations.ts';
 import { timeLimit } from './registry/time-limit.ts';
 import type { Rule } from './trust-policy/rules.ts';
-import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, worstFirst } from './verdict.ts';
+import {
+  type AskedPlaces,
+  type CodedReason,
+  failed,
+  type Passed,
+  type UsedTrustedRoot,
+  type Verdict,
+  worstFirst,
+} from './verdict.ts';
 
 /** What a verification works with. */
 export interface VerificationServices {
@@ -113,13 +121,16 @@ function judgeAttestation(
     return [{ ...build, storedAt }];
   }
   const unmet = unmetExpectations(expectations, build, image);
-  return unmet.length === 0 ? passed(build, image, storedAt) : unmet.map((reason) => ({ ...reason, storedAt }));
+  return unmet.length === 0
+    ? passed(build, image, storedAt, attestation.trustedRoot)
+    : unmet.map((reason) => ({ ...reason, storedAt }));
 }
 
 function passed(
   { signer, provenance, predicateType }: AttestedBuild,
   { digest }: AttestedImage,
   storedAt: string,
+  trustedRoot: UsedTrustedRoot,
 ): Passed {
   return {
     result: 'PASSED',
@@ -133,6 +144,7 @@ function passed(
       signer: signer.identity,
       issuer: signer.issuer,
       run: signer.runUri,
+      trustedRoot,
       storedAt,
     },
   };

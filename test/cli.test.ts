@@ -178,6 +178,7 @@ describe('the command', function () {
               signer: BUILDER,
               issuer: 'https://token.actions.githubusercontent.com',
               run: build,
+              trustedRoot: { name: 'public-good', origin: 'pack', newestKey: '2025-09-23' },
               storedAt: `${registry.host}/${NAME}:${attachmentTag(digest)}`,
             },
             uses: [{ resource: 'command line', path: 'REFERENCE' }],
@@ -548,6 +549,7 @@ describe('the command', function () {
     it('warns of what is most likely a mistake, on standard error, and ends with 0', async () => {
       const exemption = { image: `ghcr.io/acme/app@sha256:${'ab'.repeat(32)}`, reason: 'bought', owner: 'me' };
       const missing = join(folder, 'no-such-root.json');
+      const doubtfulRoot = file('tuf-root.json', '{}');
       const doubtful = file('doubtful.json', {
         'image-provenance': {
           ...configuration,
@@ -557,6 +559,8 @@ describe('the command', function () {
             acme: { file: missing },
             other: { json: {} },
             folder: { file: folder },
+            tuf: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: missing } },
+            unasked: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: doubtfulRoot } },
           },
         },
       });
@@ -571,11 +575,13 @@ describe('the command', function () {
         'trustedRoots.acme',
         'trustedRoots.other',
         'trustedRoots.folder',
+        'trustedRoots.tuf',
         '',
       ]);
       expect(stderr)
         .to.match(/its file does not exist$/m)
-        .and.match(/its file is a directory; name a file$/m);
+        .and.match(/its file is a directory; name a file$/m)
+        .and.match(/its rootFile does not exist$/m);
     });
 
     it('says in words why a file cannot be read', async () => {
@@ -599,7 +605,7 @@ describe('the command', function () {
           preset: ['kong-mesh'],
           rules: [{ ...rule, source: { repository: 'https://github.com/Kong/kong-mesh' } }],
           exemptions: [{ image: 'nginx:1', reason: 'none', owner: 'me', expires: '2027-01-31' }],
-          trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } },
+          trustedRoots: { acme: { file: '/root.json', timestamps: 'none' } },
         },
       });
       const output = await run(['check-config', wrong]);

@@ -128,6 +128,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: 'node_modules/@sigstore/(?:verify|core|bundle)' },
   ),
   never(
+    'tuf-js is loaded where a trusted root is refreshed, and only then',
+    {},
+    { path: 'node_modules/tuf-js', dynamic: false, dependencyTypesNot: ['type-only'] },
+  ),
+  never('TUF is one file', { pathNot: '^src/trusted-root/tuf\\.ts$' }, { path: 'node_modules/(?:tuf-js|@tufjs)' }),
+  never(
     'network is registry',
     { pathNot: '^src/registry/' },
     { path: 'node_modules/undici|^(?:node:)?(?:net|tls|http|https|http2|dns|dgram)$' },

@@ -117,6 +117,7 @@ describe('the verification of an image', () => {
           'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@refs/tags/v2.1.0',
         issuer: 'https://token.actions.githubusercontent.com',
         run: 'https://github.com/Kong/kong-mesh/actions/runs/17654321098/attempts/1',
+        trustedRoot: { name: 'test', origin: 'configuration', newestKey: undefined },
         storedAt: `${registry.host}/kong/notary:${attachmentTag(DIGEST)}`,
       },
     });

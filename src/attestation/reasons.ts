@@ -2,7 +2,9 @@
 
 import { VerificationError } from '@sigstore/verify';
 import type { Code } from '../codes.ts';
+import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { CodedReason } from '../verdict.ts';
+import { lackIn } from './not-in-root.ts';
 
 const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
   CERTIFICATE_ERROR: 'CERTIFICATE_INVALID',
@@ -18,12 +20,12 @@ const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
 };
 
 /** @param error whatever the library threw: it throws plain errors for malformed certificates and numbers */
-export function reasonOf(error: unknown): CodedReason {
+export function reasonOf(error: unknown, root: TrustedRootValue): CodedReason {
   if (!(error instanceof VerificationError)) {
     return { code: 'ATTESTATION_MALFORMED', reason: 'the certificate, the signature or the log entry is malformed' };
   }
   if (error.code === 'CERTIFICATE_ERROR' && !expired(error) && error.message.includes('certificate chain')) {
-    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued the certificate' };
+    return lackIn(root, 'certificate authority that issued the certificate');
   }
   return { code: CODE_OF[error.code], reason: `the attestation does not verify: ${libraryMessage(error)}` };
 }

@@ -1,18 +1,19 @@
-/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
+/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and its thresholds. */
 
 import { type Bundle, BUNDLE_V03_MEDIA_TYPE } from '@sigstore/bundle';
 import { type SignedEntity, toSignedEntity, toTrustMaterial, type TrustMaterial, Verifier } from '@sigstore/verify';
 import { isFailure } from '../failure.ts';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
-import type { Thresholds, TrustedRootValue } from '../trusted-root/trusted-root.ts';
-import type { CodedReason } from '../verdict.ts';
-import { authoritiesFault } from './authorities.ts';
+import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
+import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
 import { readBundle } from './bundle.ts';
 import { certificateFault, readCertificate } from './certificate.ts';
 import { readAttachment } from './cosign-attachment.ts';
 import { INTOTO_0_0_1, invalidLogEntry, kindOf, logEntriesFault } from './log-entry.ts';
+import { notInRoot } from './not-in-root.ts';
 import { promiseHolds } from './promise.ts';
 import { reasonOf } from './reasons.ts';
+import { repeatedAuthority } from './repeated-authority.ts';
 import { type Signer, signerOf } from './signer.ts';
 import { timestampsFault } from './timestamps.ts';
 import type { LogEntry, UnverifiedAttestation } from './unverified.ts';
@@ -33,7 +34,10 @@ export interface VerifiedAttestation {
   readonly signer: Signer;
 }
 
-export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
+/** What verifies stored attestations by one trusted root, which it names. */
+export type VerifyAttestation = (
+  stored: StoredAttestation,
+) => (VerifiedAttestation & { readonly trustedRoot: UsedTrustedRoot }) | CodedReason;
 
 /**
  * @param root its certificate authorities, logs and timestamp authorities are trusted, as many as its thresholds say
@@ -42,32 +46,33 @@ export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestati
  *   does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
 export function attestationVerifier(root: TrustedRootValue): VerifyAttestation | CodedReason {
+  const { name, origin, newestKey } = root;
   const trust = trustIn(root);
-  return isFailure(trust)
-    ? trust
-    : (stored) => {
-        const attestation = stored.mediaType === DSSE_ENVELOPE ? readAttachment(stored) : readBundle(stored);
-        return isFailure(attestation) ? attestation : verifiedAttestation(attestation, trust);
-      };
+  if (isFailure(trust)) {
+    return trust;
+  }
+  return (stored) => {
+    const attestation = stored.mediaType === DSSE_ENVELOPE ? readAttachment(stored) : readBundle(stored);
+    const outcome = isFailure(attestation) ? attestation : verifiedAttestation(attestation, trust);
+    return isFailure(outcome) ? outcome : { ...outcome, trustedRoot: { name, origin, newestKey } };
+  };
 }
 
 const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 
+/** One trusted root, as it is and as the library has it. */
 interface Trust {
+  readonly root: TrustedRootValue;
   readonly material: TrustMaterial;
-  readonly thresholds: Thresholds;
 }
 
-function trustIn({ name, trustedRoot, thresholds }: TrustedRootValue): Trust | CodedReason {
-  if (thresholds.timestamp < 1) {
-    throw new Error('without a time nothing checks whether a certificate was valid');
-  }
+function trustIn(root: TrustedRootValue): Trust | CodedReason {
   try {
-    return { material: toTrustMaterial(trustedRoot), thresholds };
+    return { root, material: toTrustMaterial(root.trustedRoot) };
   } catch {
     return {
       code: 'TRUST_ROOT_UNAVAILABLE',
-      reason: `the trusted root "${name}" holds a certificate or key that is not valid`,
+      reason: `the trusted root "${root.name}" holds a certificate or key that is not valid`,
     };
   }
 }
@@ -90,7 +95,7 @@ function verifiedAttestation(attestation: UnverifiedAttestation, trust: Trust): 
     const { payloadType, payload } = envelope;
     return { payload: { payloadType, bytes: payload } as VerifiedPayload, signer };
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(error, trust.root);
   }
 }
 
@@ -98,9 +103,13 @@ function verifiedAttestation(attestation: UnverifiedAttestation, trust: Trust): 
 function verifiedIdentity(
   entity: SignedEntity,
   logEntries: readonly LogEntry[],
-  { material, thresholds: { tlog, ctlog, timestamp } }: Trust,
+  { root, material }: Trust,
 ): CertificateIdentity | CodedReason {
-  const fault = authoritiesFault(entity, logEntries, material) ?? tooFewLogEntries(logEntries.length, tlog);
+  const thresholds = root.thresholds;
+  const fault =
+    repeatedAuthority(entity) ??
+    notInRoot(entity, material, root) ??
+    tooFewLogEntries(logEntries.length, thresholds.logEntries);
   if (fault !== undefined) {
     return fault;
   }
@@ -111,9 +120,9 @@ function verifiedIdentity(
   }
   const theirs = entity.tlogEntries.filter((entry) => !ours.some(({ recorded }) => recorded === entry));
   const verifier = new Verifier(material, {
-    tlogThreshold: tlog - ours.length,
-    ctlogThreshold: ctlog,
-    timestampThreshold: timestamp,
+    tlogThreshold: thresholds.logEntries - ours.length,
+    ctlogThreshold: thresholds.certificateTimestamps,
+    timestampThreshold: thresholds.times,
   });
   return verifier.verify({ ...entity, tlogEntries: theirs }).identity ?? {};
 }

@@ -105,7 +105,11 @@ export const RuleSchema = {
       },
     },
     trustedRoot: {
-      ...text('exact', 'Which sigstore root to trust: `public-good`, or a name under trustedRoots.', 'public-good'),
+      ...text(
+        'exact',
+        'Which sigstore root to trust: `public-good`, `github` for what GitHub signs in private repositories, or a name under trustedRoots.',
+        'public-good',
+      ),
       default: 'public-good',
     },
     signer: SignerSchema,

@@ -2,7 +2,7 @@
 
 import { isFailure } from '../failure.ts';
 import type { RuleConfiguration } from '../configuration/schema-rules.ts';
-import type { TrustedRootConfiguration } from '../configuration/schema.ts';
+import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 

@@ -19,7 +19,7 @@ type Version = keyof typeof BUNDLE_TYPES;
 
 const ENTRY = 'verificationMaterial.tlogEntries.0';
 const LEGACY_V0_3 = 'application/vnd.dev.sigstore.bundle+json;version=0.3';
-const TIMESTAMPS_ALONE = { tlog: 0, ctlog: 1, timestamp: 1 };
+const TIMESTAMPS_ALONE = { logEntries: 0, certificateTimestamps: 1, times: 1 };
 
 const KINDS: readonly (readonly [LogKind, readonly Version[]])[] = [
   ['dsse-0.0.1', ['0.1', '0.2', '0.3']],
@@ -213,9 +213,9 @@ describe('a sigstore bundle', () => {
       const entry = valueAt(minted('dsse-0.0.1'), ENTRY);
       const twice = changed(minted('dsse-0.0.1'), 'verificationMaterial.tlogEntries', [entry, entry]);
       expect(outcome(twice)).to.equal('LOG_ENTRY_INVALID');
-      expect(outcome(twice, verifierOfRoot(world.trustedRoot, { tlog: 2, ctlog: 1, timestamp: 1 }))).to.equal(
-        'LOG_ENTRY_INVALID',
-      );
+      expect(
+        outcome(twice, verifierOfRoot(world.trustedRoot, { logEntries: 2, certificateTimestamps: 1, times: 1 })),
+      ).to.equal('LOG_ENTRY_INVALID');
     });
   });
 
@@ -514,7 +514,7 @@ describe('a sigstore bundle', () => {
     const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as object;
     const PUBLIC_GOOD = 'trusted-roots/public-good.json';
     const GITHUB = 'trusted-roots/github.json';
-    const GITHUB_THRESHOLDS = { tlog: 0, ctlog: 0, timestamp: 1 };
+    const GITHUB_THRESHOLDS = { logEntries: 0, certificateTimestamps: 0, times: 1 };
 
     const CASES: Readonly<Record<string, Code | 'verified'>> = {
       'happy-path-intoto-in-dsse-v3': 'verified',

@@ -138,7 +138,7 @@ describe('a log entry of the kind intoto 0.0.1', () => {
     expect(outcome(genuine, verifierOfRoot({ ...world.trustedRoot, certificateAuthorities }))).to.equal(
       'SIGNER_NOT_IN_ROOT',
     );
-    const two = { tlog: 2, ctlog: 1, timestamp: 1 };
+    const two = { logEntries: 2, certificateTimestamps: 1, times: 1 };
     expect(outcome(genuine, verifierOfRoot(world.trustedRoot, two))).to.equal('LOG_ENTRY_INVALID');
   });
 });

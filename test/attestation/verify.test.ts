@@ -44,12 +44,6 @@ import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-wor
 
 type Forgery = (minted: MintedAttestation, second: MintedAttestation) => MintedAttestation;
 
-interface Root {
-  readonly tlogs: readonly { readonly publicKey: object }[];
-  readonly ctlogs: readonly { readonly publicKey: object }[];
-  readonly certificateAuthorities: readonly object[];
-}
-
 function stored({ envelope, annotations }: MintedAttestation): StoredAttestation {
   return { storedAt: 'here', mediaType: 'application/vnd.dsse.envelope.v1+json', bytes: envelope, annotations };
 }
@@ -72,7 +66,6 @@ function editBody(minted: MintedAttestation, edit: (body: string) => string): Mi
 
 describe('the verification of a stored attestation', () => {
   let world: SigstoreWorld;
-  let stranger: SigstoreWorld;
   let verify: VerifyAttestation;
   let genuine: MintedAttestation;
   let second: MintedAttestation;
@@ -88,7 +81,6 @@ describe('the verification of a stored attestation', () => {
 
   before(async () => {
     world = await createSigstoreWorld();
-    stranger = await createSigstoreWorld();
     verify = verifierOf(world);
     genuine = await mint({});
     second = await mint({ subjects: [{ name: 'x', digest: 'ab'.repeat(32) }] });
@@ -306,55 +298,6 @@ describe('the verification of a stored attestation', () => {
   });
 
   describe('under another root', () => {
-    function changed(edit: (root: Root, other: Root) => Partial<Root>): VerifyAttestation {
-      const root = world.trustedRoot as Root;
-      return verifierOfRoot({ ...root, ...edit(root, stranger.trustedRoot as Root) });
-    }
-
-    const before2025 = { start: '2024-01-01T00:00:00Z', end: '2025-01-01T00:00:00Z' };
-    const ended = <T extends { readonly publicKey: object }>(log: T) => ({
-      ...log,
-      publicKey: { ...log.publicKey, validFor: before2025 },
-    });
-    const ROOTS: Readonly<
-      Record<string, { readonly edit: (root: Root, other: Root) => Partial<Root>; readonly codes: readonly Code[] }>
-    > = {
-      'that of a stranger': { edit: (_, other) => other, codes: ['SIGNER_NOT_IN_ROOT'] },
-      "a stranger's authority": {
-        edit: (_, { certificateAuthorities }) => ({ certificateAuthorities }),
-        codes: ['SIGNER_NOT_IN_ROOT'],
-      },
-      "a stranger's log": { edit: (_, { tlogs }) => ({ tlogs }), codes: ['SIGNER_NOT_IN_ROOT'] },
-      "a stranger's certificate log": { edit: (_, { ctlogs }) => ({ ctlogs }), codes: ['CERTIFICATE_INVALID'] },
-      'no log at all': { edit: () => ({ tlogs: [] }), codes: ['SIGNER_NOT_IN_ROOT'] },
-      'no certificate log at all': { edit: () => ({ ctlogs: [] }), codes: ['CERTIFICATE_INVALID'] },
-      'a log whose key ended before': {
-        edit: ({ tlogs }) => ({ tlogs: tlogs.map(ended) }),
-        codes: ['SIGNER_NOT_IN_ROOT'],
-      },
-      'a certificate log whose key ended before': {
-        edit: ({ ctlogs }) => ({ ctlogs: ctlogs.map(ended) }),
-        codes: ['CERTIFICATE_INVALID'],
-      },
-      'an authority that ended before': {
-        edit: ({ certificateAuthorities }) => ({
-          certificateAuthorities: certificateAuthorities.map((one) => ({ ...one, validFor: before2025 })),
-        }),
-        codes: ['SIGNER_NOT_IN_ROOT', 'CERTIFICATE_INVALID'],
-      },
-    };
-    for (const [name, { edit, codes }] of Object.entries(ROOTS)) {
-      it(`is refused: ${name}`, () => {
-        expect(
-          outcome(
-            genuine,
-            changed(() => ({})),
-          ),
-        ).to.equal('verified');
-        expect(outcome(genuine, changed(edit))).to.be.oneOf(codes);
-      });
-    }
-
     it('is refused: an authority behind an intermediate certificate that had expired', async () => {
       const year = (from: number, to: number) =>
         withIntermediate(world, { notBefore: new Date(`${from}-01-01`), notAfter: new Date(`${to}-01-01`) });
@@ -367,12 +310,12 @@ describe('the verification of a stored attestation', () => {
       subject: {},
       uri: '',
       certChain: { certificates: [{ rawBytes }] },
-      validFor: before2025,
+      validFor: {},
     });
     for (const authority of [certificate('AAAA'), certificate(''), 5, {}]) {
       it(`does not exist with an authority like ${JSON.stringify(authority)}`, async () => {
         const json = { ...world.trustedRoot, certificateAuthorities: [authority] };
-        const root = await readTrustedRoot('mine', { mine: { json } });
+        const root = await readTrustedRoot('mine', { mine: { json, timestamps: 'log' } });
         const made = isFailure(root) ? root : attestationVerifier(root);
         // Or it trusts nobody.
         const code = isFailure(made) ? made.code : outcome(genuine, made);

@@ -30,6 +30,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   registries: {},
   'registries[""].plainHttp': false,
   trustedRoots: {},
+  'trustedRoots[""].timestamps': 'log',
   helm: {},
   'helm.apiVersions': [],
   timeoutSeconds: 30,
@@ -117,6 +118,7 @@ describe('the defaults', () => {
       enforcement: { uncovered: 'mandatory', unknown: 'advisory', notInPlan: 'mandatory' },
       pinning: 'off',
       registries: { 'docker.io': { mirrors: ['a.com'], plainHttp: false }, 'a.com': { plainHttp: true } },
+      trustedRoots: { acme: { json: { tlogs: [] }, timestamps: 'log' } },
       helm: { kubeVersion: '1.33.0', apiVersions: [] },
       cache: { enabled: true },
     });

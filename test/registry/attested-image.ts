@@ -6,8 +6,8 @@ import { ruleWithDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
 import type { OpenRepository } from '../../src/registry/repository.ts';
 import { registriesFor } from '../../src/services.ts';
+import { THRESHOLDS, type Thresholds } from '../../src/trusted-root/thresholds.ts';
 import { parseReference, type Reference } from '../../src/reference/reference.ts';
-import type { Thresholds } from '../../src/trusted-root/trusted-root.ts';
 import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
 import type { Verdict } from '../../src/verdict.ts';
 import { buildImage, type Image } from '../support/image.ts';
@@ -93,11 +93,13 @@ export function verifierOf(world: SigstoreWorld): VerifyAttestation {
 }
 
 /** @param trustedRoot its JSON */
-export function verifierOfRoot(
-  trustedRoot: object,
-  thresholds: Thresholds = { tlog: 1, ctlog: 1, timestamp: 1 },
-): VerifyAttestation {
-  const verify = attestationVerifier({ name: 'test', trustedRoot: TrustedRoot.fromJSON(trustedRoot), thresholds });
+export function verifierOfRoot(trustedRoot: object, thresholds: Thresholds = THRESHOLDS.log): VerifyAttestation {
+  const verify = attestationVerifier({
+    name: 'test',
+    origin: 'configuration',
+    trustedRoot: TrustedRoot.fromJSON(trustedRoot),
+    thresholds,
+  });
   if (isFailure(verify)) {
     throw new Error(verify.reason);
   }

@@ -63,6 +63,7 @@ export const PASSED = imageResult({
       signer: `${GENERATOR}@refs/tags/v2.1.0`,
       issuer: 'https://token.actions.githubusercontent.com',
       run: 'https://github.com/Kong/kong-mesh/actions/runs/1/attempts/1',
+      trustedRoot: { name: 'public-good', origin: 'pack', newestKey: '2025-09-23' },
       storedAt: STORED_AT,
     },
   },

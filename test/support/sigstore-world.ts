@@ -51,9 +51,22 @@ export interface Statement {
   readonly predicate: unknown;
 }
 
+/** JSON of a sigstore TrustedRoot. */
+export interface TrustedRootJson {
+  readonly mediaType: string;
+  readonly tlogs: readonly LogJson[];
+  readonly certificateAuthorities: readonly { readonly certChain: object; readonly validFor: object }[];
+  readonly ctlogs: readonly LogJson[];
+  readonly timestampAuthorities: readonly object[];
+}
+
+interface LogJson {
+  readonly publicKey: { readonly validFor: object };
+  readonly logId: object;
+}
+
 export interface SigstoreWorld {
-  /** JSON of a sigstore TrustedRoot. */
-  readonly trustedRoot: object;
+  readonly trustedRoot: TrustedRootJson;
   /** Of the certificate authority. */
   readonly authorityKeys: KeyPairKeyObjectResult;
   /** Issues the certificate, signs, logs. */
