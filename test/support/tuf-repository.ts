@@ -1,9 +1,11 @@
 /** A TUF repository of the test's own on the loopback interface, signed with real keys. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Key, Metadata, MetaFile, Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import type { ServerCertificate } from './chart-server.ts';
 import { sha256Hex } from './digest.ts';
 
 const ROLES = ['root', 'timestamp', 'snapshot', 'targets'] as const;
@@ -41,27 +43,38 @@ export class TufRepository {
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
   readonly #files = new Map<string, Buffer>();
   readonly #signers = Object.fromEntries(ROLES.map((role) => [role, tufSigner()])) as Record<Role, Signer>;
-  readonly #server = createServer((request, response) => {
+  #server: Server | undefined;
+
+  /** @param tls speaks https with this certificate, and plain http without one */
+  static async start(tls?: ServerCertificate): Promise<TufRepository> {
+    const repository = new TufRepository();
+    const listener: RequestListener = (request, response) => {
+      repository.#answer(request, response);
+    };
+    const server =
+      tls === undefined ? createServer(listener) : createTlsServer({ key: tls.key, cert: tls.certificate }, listener);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    repository.#server = server;
+    const scheme = tls === undefined ? 'http' : 'https';
+    repository.mirror = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/tuf`;
+    return repository;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#server !== undefined) {
+      this.#server.closeAllConnections();
+      await once(this.#server.close(), 'close');
+    }
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? '';
     this.requests.push({ asked: `${request.method ?? ''} ${path}`, headers: request.headers });
     if (!this.intercept(request, response)) {
       const file = this.#files.get(path.replace(/^\/tuf\//, ''));
       response.writeHead(file === undefined ? 404 : 200).end(file ?? 'hunter2');
     }
-  });
-
-  static async start(): Promise<TufRepository> {
-    const repository = new TufRepository();
-    repository.#server.listen(0, '127.0.0.1');
-    await once(repository.#server, 'listening');
-    repository.mirror = `http://127.0.0.1:${(repository.#server.address() as AddressInfo).port}/tuf`;
-    return repository;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
   }
 
   /** Publishes a `root.json` of this version. @returns its bytes */

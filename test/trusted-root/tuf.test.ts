@@ -8,11 +8,14 @@ import fc from 'fast-check';
 import { withDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { isFailure } from '../../src/failure.ts';
+import { NO_ENVIRONMENT } from '../../src/registry/environment.ts';
 import { registriesFor } from '../../src/services.ts';
 import { MAX_TRUSTED_ROOT_BYTES } from '../../src/trusted-root/trusted-root-json.ts';
 import { readTrustedRoot, type TrustedRootValue } from '../../src/trusted-root/trusted-root.ts';
 import { trustedRootFetcher } from '../../src/trusted-root/tuf.ts';
 import type { CodedReason } from '../../src/verdict.ts';
+import { mintServerCertificate } from '../support/chart-server.ts';
+import { startProxy } from '../support/proxy.ts';
 import { createSigstoreWorld } from '../support/sigstore-world.ts';
 import { type Publication, TufRepository, tufSigner } from '../support/tuf-repository.ts';
 
@@ -56,8 +59,13 @@ describe('the trusted root of a TUF repository', () => {
   });
 
   /** As a run has it, with connections and a cache of its own. */
-  async function read(changes: Written = {}, kept = cache, milliseconds = 10_000) {
-    const { download, close: closeConnections } = registriesFor({});
+  async function read(
+    changes: Written = {},
+    kept = cache,
+    milliseconds = 10_000,
+    connections: Parameters<typeof registriesFor> = [{}],
+  ) {
+    const { download, close: closeConnections } = registriesFor(...connections);
     close = closeConnections;
     if (download === undefined) {
       throw new Error('registries over HTTP can download');
@@ -131,6 +139,34 @@ describe('the trusted root of a TUF repository', () => {
     await read();
     const names = new Set(repository.requests.flatMap(({ headers }) => Object.keys(headers)));
     expect([...names]).to.have.members(['host', 'connection', 'accept-encoding', 'user-agent']);
+  });
+
+  it('is fetched over TLS with an authority of the mirror, and not without', async () => {
+    const tls = await mintServerCertificate();
+    const secured = await TufRepository.start(tls);
+    try {
+      writeFileSync(rootFile, secured.publishRoot());
+      secured.publish(first);
+      const caFile = join(folder, 'ca.pem');
+      writeFileSync(caFile, tls.certificate);
+      const changes = { tuf: { mirror: secured.mirror, rootFile } };
+      const trusting = { [new URL(secured.mirror).host]: { caFile } };
+      expectUnavailable(await read(changes), /could not be asked: /);
+      expectRoot(await read(changes, cache, 10_000, [trusting]), first);
+    } finally {
+      await secured.stop();
+    }
+  });
+
+  it('is fetched through the proxy of the environment', async () => {
+    const proxy = await startProxy(new URL(repository.mirror).host);
+    try {
+      const environment = { ...NO_ENVIRONMENT, proxies: { http: `http://${proxy.host}`, https: '', except: '' } };
+      const changes = { tuf: { mirror: 'http://tuf.example/tuf', rootFile } };
+      expectRoot(await read(changes, cache, 10_000, [{}, environment]), first);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   const TAMPERED: Readonly<Record<string, Publication>> = {
