@@ -1,5 +1,5 @@
 /** Each key about trusted roots in a configuration, and that it alone decides whether an image passes. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,14 +9,18 @@ import {
   attestationOf,
   codesOf,
   DIGEST,
+  IMAGE,
   kongMeshRule,
   startKongMeshRegistry,
   VERSION,
 } from '../registry/attested-image.ts';
+import { digestOf } from '../support/digest.ts';
+import { fallbackTag, referrersIndex } from '../support/image.ts';
 import { pathOf } from '../support/path.ts';
+import { realMaterial } from '../support/real-material.ts';
 import type { Registry } from '../support/registry.ts';
 import { startRun } from '../support/run.ts';
-import { createSigstoreWorld, type TrustedRootJson } from '../support/sigstore-world.ts';
+import { createSigstoreWorld, type SigstoreWorld, type TrustedRootJson } from '../support/sigstore-world.ts';
 import { TufRepository } from '../support/tuf-repository.ts';
 
 type TrustedRoots = NonNullable<WrittenConfiguration['trustedRoots']>;
@@ -26,12 +30,13 @@ describe('a configured trusted root', () => {
   let registry: Registry;
   let repository: TufRepository;
   let other: TufRepository;
+  let world: SigstoreWorld;
   let right: TrustedRootJson;
   let wrong: TrustedRootJson;
   const file = (name: string) => join(folder, name);
 
   before(async () => {
-    const world = await createSigstoreWorld();
+    world = await createSigstoreWorld();
     right = world.trustedRoot;
     wrong = (await createSigstoreWorld()).trustedRoot;
     registry = await startKongMeshRegistry();
@@ -59,17 +64,18 @@ describe('a configured trusted root', () => {
     trustedRoots: TrustedRoots,
     trustedRoot = 'acme',
     more: WrittenConfiguration = {},
+    at: Registry = registry,
   ): Promise<Verdict> {
     const run = startRun(
       {
-        rules: [{ ...kongMeshRule(registry.host), trustedRoot }],
+        rules: [{ ...kongMeshRule(at.host), trustedRoot }],
         trustedRoots,
-        registries: { [registry.host]: { plainHttp: true } },
+        registries: { [at.host]: { plainHttp: true } },
         ...more,
       },
       { cacheDirectory: file('cache') },
     );
-    const image = `${registry.host}/kong/kuma-cp:${VERSION}@${DIGEST}`;
+    const image = `${at.host}/kong/kuma-cp:${VERSION}@${DIGEST}`;
     const { verdict } = await run.result(
       run.start({ resource: 'Pod/a', use: { path: pathOf('spec.image'), image, injected: false } }),
     );
@@ -141,11 +147,65 @@ describe('a configured trusted root', () => {
   }
 
   it('without logs can be used by its timestamps alone, and does not know the log of an attestation', async () => {
-    const json = { ...right, tlogs: [], ctlogs: [], timestampAuthorities: right.certificateAuthorities };
-    const codes = async (timestamps: 'log' | 'authority') => codesOf(await outcome({ acme: { json, timestamps } }));
+    const codes = async (timestamps: 'log' | 'authority') =>
+      codesOf(await outcome({ acme: { json: withoutLogs(), timestamps } }));
     expect(await codes('log')).to.deep.equal(['TRUST_ROOT_UNAVAILABLE']);
     expect(await codes('authority')).to.deep.equal(['SIGNER_NOT_IN_ROOT']);
   });
+
+  it('without logs is enough for an attestation that is in none, and a root with logs is not', async () => {
+    const stamped = await startKongMeshRegistry({ referrers: true });
+    try {
+      const unlogged = await world.attest(attestationOf({ logKind: 'none', timestamped: true, scts: 0 }));
+      stamped.putReferrer('kong/kuma-cp', IMAGE.index, unlogged);
+      const codes = async (root: TrustedRoots[string]) => codesOf(await outcome({ acme: root }, 'acme', {}, stamped));
+      expect(await codes({ json: withoutLogs(), timestamps: 'authority' })).to.deep.equal(['PASSED']);
+      expect(await codes({ json: right })).to.deep.equal(['LOG_ENTRY_INVALID']);
+      const { certificateAuthorities } = wrong;
+      expect(
+        await codes({ json: { ...withoutLogs(), certificateAuthorities }, timestamps: 'authority' }),
+      ).to.deep.equal(['SIGNER_NOT_IN_ROOT']);
+    } finally {
+      await stamped.stop();
+    }
+  });
+
+  it('github passes an image of the world that GitHub attested, and public-good does not', async function () {
+    const bundle = readFileSync(realMaterial(this, join('bundles', 'github-container-go-server.sigstore.json')));
+    const digest = 'sha256:9f766cefc1c5c4bc2ff77c88599a09255778fc4c6a158a768fdf195a8400a818';
+    const source = 'https://github.com/ystkfujii/playground_supply-chain-guard';
+    putBundle(registry, 'acme/go-server', digest, bundle);
+    const verdictUnder = async (trustedRoot: string) => {
+      const run = startRun({
+        rules: [
+          {
+            images: [`${registry.host}/acme/*`],
+            trustedRoot,
+            signer: {
+              issuer: 'https://token.actions.githubusercontent.com',
+              identity: `${source}/.github/workflows/build_image.yml@refs/heads/main`,
+            },
+            source: { repository: source, trigger: 'push', runner: 'github-hosted', branch: 'main' },
+          },
+        ],
+        registries: { [registry.host]: { plainHttp: true } },
+      });
+      const use = { path: pathOf('spec.image'), image: `${registry.host}/acme/go-server@${digest}`, injected: false };
+      return (await run.result(run.start({ resource: 'Pod/a', use }))).verdict;
+    };
+    const passed = await verdictUnder('github');
+    expect(codesOf(passed)).to.deep.equal(['PASSED']);
+    expect(passed)
+      .to.have.nested.property('provenance.trustedRoot')
+      .that.deep.equals({ name: 'github', origin: 'pack', newestKey: '2026-06-12' });
+    const refused = await verdictUnder('public-good');
+    expect(codesOf(refused)).to.deep.equal(['SIGNER_NOT_IN_ROOT']);
+    expect(JSON.stringify(refused)).to.contain('trustedRoot');
+  });
+
+  function withoutLogs(): TrustedRootJson {
+    return { ...right, tlogs: [], ctlogs: [] };
+  }
 
   it('is named in what passed, with its origin and its age', async () => {
     const origins = {
@@ -189,3 +249,28 @@ describe('a configured trusted root', () => {
     expect(repository.requests).to.deep.equal([]);
   });
 });
+
+/** Stores a sigstore bundle for an image that need not be there, as registries without the referrers endpoint hold it. */
+function putBundle(registry: Registry, repository: string, subject: string, bundle: Buffer): void {
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const layerType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+  const config = Buffer.from('{}');
+  const descriptor = (type: string, bytes: Buffer) => ({
+    mediaType: type,
+    size: bytes.length,
+    digest: registry.putBlob(repository, bytes),
+  });
+  const bytes = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType,
+      artifactType: layerType,
+      config: descriptor('application/vnd.oci.empty.v1+json', config),
+      layers: [descriptor(layerType, bundle)],
+      subject: { mediaType, size: 1, digest: subject },
+    }),
+  );
+  const index = referrersIndex([{ bytes, digest: digestOf(bytes), mediaType }]);
+  registry.putManifest(repository, digestOf(bytes), bytes, mediaType);
+  registry.putManifest(repository, fallbackTag(subject), index.bytes, index.mediaType);
+}
