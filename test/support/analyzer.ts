@@ -1,4 +1,5 @@
 /** Starts a policy pack as the Pulumi engine does, and asks it what the engine asks, over the engine's own protocol. */
+import { setImmediate } from 'node:timers/promises';
 import { credentials } from '@grpc/grpc-js';
 import services from '@pulumi/pulumi/proto/analyzer_grpc_pb.js';
 import type { AnalyzeResponse } from '@pulumi/pulumi/proto/analyzer_pb.js';
@@ -82,12 +83,16 @@ export async function startAnalyzer(options: AnalyzerOptions): Promise<Analyzer>
 
   async function analyze(resource: AnalyzerResource): Promise<Analysis> {
     const request = resourceRequest(resource);
-    return analysisOf(await ask<AnalyzeResponse>((done) => client.analyze(request, done)));
+    const response = await ask<AnalyzeResponse>((done) => client.analyze(request, done));
+    await printedBefore();
+    return analysisOf(response);
   }
 
   async function analyzeStack(resources: readonly AnalyzerResource[]): Promise<Analysis> {
     const request = new AnalyzeStackRequest().setResourcesList(resources.map(resourceMessage));
-    return analysisOf(await ask<AnalyzeResponse>((done) => client.analyzeStack(request, done)));
+    const response = await ask<AnalyzeResponse>((done) => client.analyzeStack(request, done));
+    await printedBefore();
+    return analysisOf(response);
   }
 
   try {
@@ -113,4 +118,10 @@ function ask<Response>(
       }
     });
   });
+}
+
+/** What the pack printed before it answered is in the pipe by now: it is read in the next rounds of the event loop. */
+async function printedBefore(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
