@@ -78,6 +78,7 @@ export const RuleSchema = {
   ...strict,
   description: 'Who may build the images that match, and from which source.',
   required: ['images', 'signer', 'source'],
+  notYetSupported: ['pin'],
   properties: {
     name: text('prose', 'What you call the rule. Messages and reports name it.', 'our services'),
     images: {

@@ -20,7 +20,7 @@ async function decisions(file: string, presets: PresetName[]): Promise<string[]>
     throw new Error(objects.reason);
   }
   const policy = trustPolicyFrom(withDefaults({ presets }));
-  const readings = await Promise.all(objects.map(readObject));
+  const readings = objects.map(readObject);
   const decided = readings.flatMap(({ uses }) =>
     uses.filter(isKnown).map(({ image, injected }) => {
       const name = image.replace(/^.*\//, '').replace(/:.*$/, '');
