@@ -2,7 +2,7 @@
 
 import type { ImageResult, PlacedUse } from '../result.ts';
 import { type Failed, familyOf, worstFirst } from '../verdict.ts';
-import { printable, reasonText, remedyOf } from './message.ts';
+import { printable, reasonsToTell, reasonText, remedyOf } from './message.ts';
 import { useText } from './place.ts';
 import { summaryText } from './summary.ts';
 import { reproductionLines } from './reproduction.ts';
@@ -86,7 +86,7 @@ function outcomeElement(result: ImageResult): string {
 }
 
 function reasonLines(failure: Failed): string[] {
-  const reasons = worstFirst(failure);
+  const reasons = reasonsToTell(failure);
   return [...reasons.map((reason) => `${reason.code}: ${reasonText(reason)}`), `what to do: ${remedyOf(reasons[0])}`];
 }
 

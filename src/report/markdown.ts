@@ -2,7 +2,7 @@
 
 import { decidedBy, type ImageResult, type PlacedUse } from '../result.ts';
 import { type Failed, type Verdict, worstFirst } from '../verdict.ts';
-import { reasonText, remedyOf, unreadText } from './message.ts';
+import { reasonsToTell, reasonText, remedyOf, unreadText } from './message.ts';
 import { useText } from './place.ts';
 import type { Format } from './report.ts';
 import { reproductionLines } from './reproduction.ts';
@@ -52,7 +52,7 @@ const MAX_PLACES = 20;
 
 function details(result: FailedResult): string {
   const { verdict, written, uses } = result;
-  const reasons = worstFirst(verdict);
+  const reasons = reasonsToTell(verdict);
   const places = uses.slice(0, MAX_PLACES).map((use) => `- at ${code(useText(use))}`);
   const more = uses.length > MAX_PLACES ? [`- at ${uses.length - MAX_PLACES} more places`] : [];
   const rule = result.rule === undefined ? [] : [`- rule: ${code(result.rule.origin)}`];

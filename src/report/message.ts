@@ -1,7 +1,7 @@
 /** One reason as one sentence. */
 
 import { CODES } from '../codes.ts';
-import type { CodedReason } from '../verdict.ts';
+import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
 import type { UnreadFile } from './report.ts';
 
 const MAX_TEXT_CHARACTERS = 300;
@@ -32,4 +32,11 @@ export function remedyOf({ code, remedy }: CodedReason): string {
 /** `manifests/web.yaml: does not exist`: a file that may hold a part of the plan. */
 export function unreadText({ file, why }: UnreadFile): string {
   return printable(`${file}: ${why}`);
+}
+
+/** The reasons, the worst family first. What several attestations at one place have in common stands there once. */
+export function reasonsToTell(failure: Failed): Failed['reasons'] {
+  const [first, ...others] = worstFirst(failure);
+  const told = new Set([JSON.stringify(first)]);
+  return [first, ...others.filter((reason) => !told.has(JSON.stringify(reason)) && told.add(JSON.stringify(reason)))];
 }

@@ -3,7 +3,7 @@
 import type { ImageUse } from '../images/image-use.ts';
 import type { ImageResult } from '../result.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
-import { printable, reasonText, remedyOf } from './message.ts';
+import { printable, reasonsToTell, reasonText, remedyOf } from './message.ts';
 import { placeText } from './place.ts';
 import { reproductionHint } from './reproduction.ts';
 import { outcomeText, subjectText, writtenText } from './subject.ts';
@@ -31,7 +31,7 @@ export function explanationText(
   uses: readonly ImageUse[],
   places: readonly string[],
 ): string {
-  const reasons = worstFirst(failure);
+  const reasons = reasonsToTell(failure);
   const shown = reasons
     .slice(0, MAX_REASONS)
     .map((reason) => `${reason.code}: ${reasonText(reason)}${storagePlace(reason)}`);

@@ -73,6 +73,15 @@ describe('the text of a violation', () => {
     ]);
   });
 
+  it('tells once what several attestations at one place have in common', () => {
+    const wrong = { code: 'TAG_MISMATCH', reason: 'x', storedAt: 'a' } as const;
+    const verdict = failed([wrong, { ...wrong }, { ...wrong, storedAt: 'b' }]);
+    const text = violationText(imageResult({ verdict }), verdict, []);
+    expect(text.split('\n').filter((line) => line.startsWith('TAG_MISMATCH'))).to.deep.equal([
+      ...['TAG_MISMATCH: x (a)', 'TAG_MISMATCH: x (b)'],
+    ]);
+  });
+
   it('shows the name of a resource on one line too, whatever it is called', () => {
     const verdict = failed([{ code: 'NO_TRUST_RULE', reason: 'x' }]);
     const [placed] = PASSED.uses;
