@@ -2,7 +2,7 @@
 // npm-shrinkwrap.json of its own. It starts without ts-node, so that and typescript are left out of it.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,9 +22,12 @@ for (const [start, mode] of [
   writeFileSync(join(dist, start), compiled, { mode });
 }
 copyFileSync(join(checkout, 'PulumiPolicy.yaml'), join(dist, 'PulumiPolicy.yaml'));
+// The pages of `explain`.
+mkdirSync(join(dist, 'docs'));
+copyFileSync(join(checkout, 'docs', 'verdicts.md'), join(dist, 'docs', 'verdicts.md'));
 copyFileSync(join(checkout, 'src', 'yaml', 'LICENSE.libyaml'), join(dist, 'yaml', 'LICENSE.libyaml'));
 
-const { name, version, description, license, engines, type, main, bin, dependencies } = JSON.parse(
+const { name, version, description, license, engines, type, main, bin, imports, dependencies } = JSON.parse(
   readFileSync(join(checkout, 'package.json'), 'utf8'),
 );
 const compiled = Object.entries(dependencies).filter(([dependency]) => !['ts-node', 'typescript'].includes(dependency));
@@ -37,6 +40,7 @@ const manifest = {
   type,
   main,
   bin,
+  imports,
   dependencies: Object.fromEntries(compiled),
 };
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -17,6 +17,7 @@ import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
 import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
+import { FirstWithCause } from './report/cause.ts';
 import { printable } from './report/message.ts';
 import { placeText } from './report/place.ts';
 import { summaryText, takenFromPresetsTexts } from './report/summary.ts';
@@ -43,7 +44,8 @@ export function imageProvenance(
   cacheDirectory?: string,
 ): ResourceValidationPolicy & StackValidationPolicy {
   const checked = new Map<string, Promise<ResourceImages>[]>();
-  const reported = new Set<string>();
+  const noted = new Set<string>();
+  const causes = new FirstWithCause();
   let started: Run | undefined;
 
   const runFor = (value: unknown): Run => {
@@ -62,8 +64,11 @@ export function imageProvenance(
     for (const images of await Promise.all(checked.get(urn) ?? [])) {
       for (const [key, uses] of images) {
         const result = await run.result(key);
-        reportResult(result, uses, reported.has(key), urn, report);
-        reported.add(key);
+        reportFailure(result, uses, causes, urn, report);
+        if (!noted.has(key)) {
+          noted.add(key);
+          reportNotes(result, uses, urn, report);
+        }
       }
     }
   };
@@ -120,19 +125,28 @@ function textAt(props: object | undefined, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function reportResult(
+/** The full text of a cause once, and one line wherever it is met again. */
+function reportFailure(
   result: ImageResult,
   uses: readonly ImageUse[],
-  repeated: boolean,
+  causes: FirstWithCause,
   urn: string,
   report: ReportViolation,
 ): void {
-  const { verdict, level, notes } = result;
-  if (verdict.result === 'FAILED' && level !== 'off') {
-    const message = (repeated ? repeatedViolationText : violationText)(result, verdict, uses);
-    reportAt(level, message, urn, report);
+  const { verdict, level } = result;
+  if (verdict.result !== 'FAILED' || level === 'off') {
+    return;
   }
-  for (const note of repeated ? [] : notes) {
+  const first = causes.firstWith(result, verdict);
+  const message =
+    first === result
+      ? violationText(result, verdict, uses)
+      : repeatedViolationText(result, verdict, uses.map(placeText), first);
+  reportAt(level, message, urn, report);
+}
+
+function reportNotes(result: ImageResult, uses: readonly ImageUse[], urn: string, report: ReportViolation): void {
+  for (const note of result.notes) {
     reportAt('advisory', noteText(result, note, uses.map(placeText)), urn, report);
   }
 }

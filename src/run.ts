@@ -49,6 +49,7 @@ export class Run {
   readonly #readings: Promise<ResourceImages>[] = [];
   /** By resource, in the order of the plan. */
   readonly #overlooked: Overlooked[] = [];
+  #judged = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -116,6 +117,11 @@ export class Run {
     return Promise.all([...keys].map((key) => this.result(key)));
   }
 
+  /** How many images were found so far, and how many of them have their verdict. */
+  progress(): { readonly images: number; readonly judged: number } {
+    return { images: this.#entries.size, judged: this.#judged };
+  }
+
   /** Sentences about what could not be done and changes no verdict. */
   notes(): readonly string[] {
     return this.#options.services.notes();
@@ -172,7 +178,8 @@ export class Run {
     const { key, judge } = judgement;
     const entry = this.#entries.get(key);
     if (entry === undefined) {
-      this.#entries.set(key, { judgement, uses: [placed], verdict: catchAll(judge) });
+      const verdict = catchAll(judge).finally(() => this.#judged++);
+      this.#entries.set(key, { judgement, uses: [placed], verdict });
     } else {
       entry.uses.push(placed);
     }

@@ -3,6 +3,7 @@
 import { openDistinct, repositoriesToAsk } from './attestation-places.ts';
 import type { VerifyAttestation } from './attestation/verify.ts';
 import { isFailure } from './failure.ts';
+import { closestFirst } from './near-miss.ts';
 import { unmetExpectations } from './provenance/checks.ts';
 import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
@@ -70,16 +71,16 @@ export async function verifyImage(
       return outcome;
     }
   }
-  const reasons: CodedReason[] = [];
+  const attempts: (readonly CodedReason[])[] = [];
   // One attestation that meets everything is enough. Otherwise each one that was looked at has its reasons.
   for await (const stored of storedAttestations(digest, places, rule.expectations.predicateTypes)) {
     const outcome = isFailure(stored) ? [stored] : judgeAttestation(stored, verify, rule, attested);
     if ('result' in outcome) {
       return outcome;
     }
-    reasons.push(...outcome);
+    attempts.push(outcome);
   }
-  return fail(await explained(reasons, () => explainAbsence(reference, digest, image, places)), digest);
+  return fail(await explained(closestFirst(attempts), () => explainAbsence(reference, digest, image, places)), digest);
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */

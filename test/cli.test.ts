@@ -32,7 +32,7 @@ interface Result {
 
 interface Report {
   readonly results: readonly Result[];
-  readonly summary: Readonly<Record<string, number>>;
+  readonly summary: Readonly<Record<string, unknown>>;
 }
 
 const FROM_SOURCE = 'image-provenance.cjs';
@@ -160,6 +160,7 @@ describe('the command', function () {
       expect(commit).to.match(/^[0-9a-f]{40}$/);
       expect(build).to.match(new RegExp(`^${SOURCE}/actions/runs/\\d+/attempts/\\d+$`));
       expect(report).to.deep.equal({
+        schemaVersion: 1,
         results: [
           {
             image,
@@ -194,6 +195,7 @@ describe('the command', function () {
           byShapeOnly: [],
           notRead: [],
           unknownValues: 0,
+          unread: [],
           registryRequests: 3,
         },
       });
@@ -510,12 +512,17 @@ describe('the command', function () {
       }
     });
 
-    it('ends with 2 for a file that is not there, whatever else there is', async () => {
+    it('ends with 2 where nothing can be read, and with 3 where some of it can', async () => {
       const missing = join(folder, 'missing.yaml');
-      expectUsage(
-        await run(['scan', file('pod.json', pod('good', CP)), missing, configured()]),
-        /missing\.yaml: does not exist$/m,
-      );
+      expectUsage(await run(['scan', missing, configured()]), /missing\.yaml: does not exist$/m);
+      const { status, report } = await reported(['scan', missing, file('pod.json', pod('good', CP))]);
+      expect([status, codes(report), report.summary.unread]).to.deep.equal([
+        3,
+        [['PASSED']],
+        [{ file: missing, why: 'does not exist' }],
+      ]);
+      const worse = await reported(['scan', missing, file('worse.json', pod('bad', HOTFIX))]);
+      expect(worse.status).to.equal(1);
     });
   });
 
@@ -595,7 +602,6 @@ describe('the command', function () {
       expectUsage(await run(['check-config', binary]), /: is not text in UTF-8; save it as UTF-8 if it is text$/m);
       expectUsage(await run(['check-config', file('mark.json', '\ufeff{}')]), /byte order mark/);
       expectUsage(await run(['check-config', file('yaml.json', 'image-provenance:\n  presets: []\n')]), /it is YAML/);
-      expectUsage(await run(['scan', folder]), /: is a directory; name a file$/m);
     });
 
     it('says everything that is wrong, each in a sentence, on standard error alone', async () => {

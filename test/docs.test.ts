@@ -200,6 +200,8 @@ const OF_THE_ENVIRONMENT: readonly string[] = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
+  'NO_COLOR',
+  'FORCE_COLOR',
 ];
 
 /** Constants of the code and variables of an environment look like codes. */

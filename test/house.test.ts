@@ -50,7 +50,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     'rooms know neither the files that call them nor the reports',
     { path: `${ANY_ROOM}|^src/configuration/` },
     {
-      path: `^src/(?:report/|(?:index|policy|cli|command-files|check-config|run|result|enforcement|${CALLERS.join('|')})\\.ts$)`,
+      path: `^src/(?:report/|command/|(?:index|policy|cli|run|result|enforcement|${CALLERS.join('|')})\\.ts$)`,
     },
   ),
   never(
@@ -98,12 +98,12 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   values(
     'only services opens trusted roots; check-config tries whether they can be read',
-    { pathNot: '^src/trusted-root/|^src/(?:services|check-config)\\.ts$' },
+    { pathNot: '^src/trusted-root/|^src/(?:services|command/check-config)\\.ts$' },
     { path: '^src/trusted-root/' },
   ),
   values(
     'only judgement decides by the trust policy, which run reads and check-config explains',
-    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|check-config)\\.ts$)' },
+    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|command/check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
   never(
@@ -140,7 +140,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   never(
     'disk is registry, trusted-root, helm and the command',
-    { pathNot: '^src/(?:registry/|trusted-root/|helm/|command-files\\.ts$)' },
+    { pathNot: '^src/(?:registry/|trusted-root/|helm/|command/)' },
     { path: '^(?:node:)?fs(?:/promises)?$' },
   ),
   never(

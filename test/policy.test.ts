@@ -187,6 +187,19 @@ describe('the policy', function () {
       const unknown = (name: string) => [name, ['IMAGE_UNKNOWN'], 'mandatory'];
       const missing = (name: string) => [name, ['ATTESTATION_MISSING'], 'mandatory'];
 
+      it('tells each cause in full once, and in one line at all other places', () => {
+        const messages = analysis.diagnostics
+          .map(({ message }) => message)
+          .filter((text) => text.includes('IMAGE_UNKNOWN'));
+        const full = messages.filter((text) => text.includes('what to do: '));
+        const causes = full.map((text) => /^IMAGE_UNKNOWN: .*$/m.exec(text)?.[0]);
+        expect(new Set(causes).size).to.equal(full.length);
+        expect(messages.length).to.be.above(2 * full.length);
+        for (const line of messages.filter((text) => !full.includes(text))) {
+          expect(line).to.match(/^[^\n]*\n[^\n]* too \(IMAGE_UNKNOWN, see \w+\/[\w-]+\)$/);
+        }
+      });
+
       it('leaves everything to the stack, and says so of each resource', () => {
         for (const answer of answers) {
           expect(answer).to.deep.equal({

@@ -188,10 +188,24 @@ describe('the verification of an image', () => {
   it('tells the reasons of each attestation that it looked at, and where it lies', async () => {
     attach(corruptSet(genuine), await mint({ claims: { trigger: 'workflow_dispatch', sourceRef: 'refs/heads/main' } }));
     const verdict = await verify();
-    expect(codesOf(verdict)).to.deep.equal(['LOG_ENTRY_INVALID', 'TAG_MISMATCH', 'TRIGGER_MISMATCH']);
+    expect(codesOf(verdict)).to.deep.equal(['TAG_MISMATCH', 'TRIGGER_MISMATCH', 'LOG_ENTRY_INVALID']);
     const places = verdict.result === 'FAILED' ? verdict.reasons.map(({ storedAt }) => storedAt) : [];
     expect(new Set(places)).to.deep.equal(new Set([`${registry.host}/kong/notary:${attachmentTag(DIGEST)}`]));
     expect(verdict.digest).to.equal(DIGEST);
+  });
+
+  it('tells the closest attestation first, wherever it lies', async () => {
+    attach(await mint({ claims: { trigger: 'workflow_dispatch', sourceRef: 'refs/heads/release-2.14' } }));
+    registry.putAttachment('kong/kuma-cp', DIGEST, [await mint({ claims: { sourceRef: 'refs/tags/v2.14.2' } })]);
+    const verdict = await verify();
+    const [first, ...others] = verdict.result === 'FAILED' ? verdict.reasons : expect.fail();
+    expect(first).to.include({
+      code: 'TAG_MISMATCH',
+      expected: 'refs/tags/2.14.3 or refs/tags/v2.14.3',
+      found: 'refs/tags/v2.14.2',
+      storedAt: `${registry.host}/kong/kuma-cp:${attachmentTag(DIGEST)}`,
+    });
+    expect(others.map(({ code }) => code)).to.deep.equal(['TAG_MISMATCH', 'TRIGGER_MISMATCH']);
   });
 
   describe('that a bundle attests, as cosign 3 stores it', () => {

@@ -35,6 +35,11 @@ export function withoutNotesOfHelm(text: string): string {
 /** A key of every Kubernetes object, or YAML syntax that can write it with other letters. */
 const MAY_HOLD_OBJECT = /apiVersion|\\|![!<\w]/;
 
+/** @returns whether a Kubernetes object may stand in the text; without one it need not be read */
+export function mayHoldObject(text: string): boolean {
+  return MAY_HOLD_OBJECT.test(text);
+}
+
 /**
  * @returns the text from the first line `{` to the last line `}`, if no line before or behind can belong to a Kubernetes
  *   object; otherwise an empty text
@@ -46,5 +51,5 @@ export function jsonAmongNotes(text: string): string {
     return '';
   }
   const notes = [text.slice(0, start), text.slice(end)];
-  return notes.some((note) => MAY_HOLD_OBJECT.test(note)) ? '' : text.slice(start, end);
+  return notes.some(mayHoldObject) ? '' : text.slice(start, end);
 }

@@ -2,12 +2,18 @@
 
 import type { ImageUse } from '../images/image-use.ts';
 import type { Path, Segment } from '../plan/path.ts';
+import type { PlacedUse } from '../result.ts';
 import { printable } from './message.ts';
 
 /** @returns on one line; the keys of a custom resource may hold any character */
 export function placeText({ path, rendered }: ImageUse): string {
   const object = rendered === undefined ? [] : [rendered.template ?? 'chart', rendered.object];
   return printable([...object, pathText(path)].filter((part) => part !== '').join(' '));
+}
+
+/** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */
+export function useText({ resource, use }: PlacedUse): string {
+  return `${printable(resource)} ${placeText(use)}`.trim();
 }
 
 export function pathText(path: Path): string {

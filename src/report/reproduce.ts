@@ -62,6 +62,6 @@ function identityExpression(identities: readonly string[]): string {
   return expressions.length === 1 ? `^${expressions.join('')}$` : `^(${expressions.join('|')})$`;
 }
 
-function option(name: string, value: string): string {
+export function option(name: string, value: string): string {
   return `--${name}='${value.replaceAll("'", `'\\''`)}'`;
 }

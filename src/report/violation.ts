@@ -2,11 +2,11 @@
 
 import type { ImageUse } from '../images/image-use.ts';
 import type { ImageResult } from '../result.ts';
-import { type Code, CODES } from '../codes.ts';
 import { type CodedReason, type Failed, worstFirst } from '../verdict.ts';
-import { printable, reasonText } from './message.ts';
+import { printable, reasonsToTell, reasonText, remedyOf } from './message.ts';
 import { placeText } from './place.ts';
-import { reproduceLine } from './reproduce.ts';
+import { reproductionHint } from './reproduction.ts';
+import { outcomeText, subjectText, writtenText } from './subject.ts';
 
 /** Keeps a text at about eight lines. */
 const MAX_REASONS = 4;
@@ -15,35 +15,51 @@ const MAX_REASONS = 4;
  * The full text, for the first resource that uses the image.
  *
  * @param uses of the image in that resource
- * @param places where these are, for a text that does not stand at the resource
  */
-export function violationText(
+export function violationText(result: ImageResult, failure: Failed, uses: readonly ImageUse[]): string {
+  return [explanationText(result, failure, uses, uses.map(placeText)), ...reproductionHint(result, failure)].join('\n');
+}
+
+/**
+ * The same without what to do by hand.
+ *
+ * @param places where the uses are, which name the resource where the text does not stand at it
+ */
+export function explanationText(
   result: ImageResult,
   failure: Failed,
   uses: readonly ImageUse[],
-  places: readonly string[] = uses.map(placeText),
+  places: readonly string[],
 ): string {
-  const reasons = worstFirst(failure);
+  const reasons = reasonsToTell(failure);
   const shown = reasons
     .slice(0, MAX_REASONS)
     .map((reason) => `${reason.code}: ${reasonText(reason)}${storagePlace(reason)}`);
   const more = reasons.length > MAX_REASONS ? [`and ${reasons.length - MAX_REASONS} more reasons`] : [];
-  const [worst] = reasons;
   return [
-    `${subjectText(result)} ${outcome(failure)}${ruleText(result)}`,
+    `${subjectText(result)} ${outcomeText(failure)}${ruleText(result)}`,
     `at ${listedPlaces(places)}${rolesOf(uses)}`,
     ...shown,
     ...more,
-    `what to do: ${worst.remedy ?? CODES[worst.code].remedy}`,
-    ...commandLine(result, failure),
+    `what to do: ${remedyOf(reasons[0])}`,
   ].join('\n');
 }
 
-/** One line, for every other resource that uses the image. */
-export function repeatedViolationText(result: ImageResult, failure: Failed, uses: readonly ImageUse[]): string {
+/**
+ * One line, for every other resource that uses the image, and for images that fail for the same cause.
+ *
+ * @param first the result whose full text was shown
+ */
+export function repeatedViolationText(
+  result: ImageResult,
+  failure: Failed,
+  places: readonly string[],
+  first: ImageResult = result,
+): string {
   const [worst] = worstFirst(failure);
-  const [first] = result.uses;
-  return `${subjectText(result)} ${outcome(failure)} at ${listedPlaces(uses.map(placeText))} too (${worst.code}, see ${printable(first?.resource ?? '')})`;
+  const [use] = first.uses;
+  const same = first.written === result.written ? '' : `as ${writtenText(first.written)}, `;
+  return `${subjectText(result)} ${outcomeText(failure)} at ${listedPlaces(places)} too (${worst.code}, ${same}see ${printable(use?.resource ?? '')})`;
 }
 
 /** A note about an image that does not fail. */
@@ -62,25 +78,6 @@ function ruleText({ rule, insteadOf }: ImageResult): string {
   return rule === undefined ? '' : ` (rule: ${printable(rule.origin)}${instead})`;
 }
 
-/** `kong/kuma-cp:2.14.3 (sha256:…)` as the user wrote it; `this Release` and the like where no image is known. */
-function subjectText({ written, reference, verdict }: ImageResult): string {
-  if (written === undefined) {
-    return verdict.result === 'FAILED' ? (UNWRITTEN[worstFirst(verdict)[0].code] ?? 'this resource') : 'this resource';
-  }
-  const { digest } = verdict;
-  const resolved = digest === undefined || reference?.digest === digest ? '' : ` (${digest})`;
-  return `${written === '' ? '""' : printable(written)}${resolved}`;
-}
-
-const UNWRITTEN: Partial<Record<Code, string>> = { HELM_NOT_RENDERED: 'this Release', IMAGE_UNKNOWN: 'an image' };
-
-/** Pinning is checked last: if nothing else is wrong, the provenance is valid. */
-function outcome(failure: Failed): string {
-  const [worst, ...others] = worstFirst(failure);
-  const { title } = CODES[worst.code];
-  return worst.code === 'NOT_PINNED' && others.length === 0 ? `has valid provenance, but ${title}` : title;
-}
-
 function storagePlace({ storedAt }: CodedReason): string {
   return storedAt === undefined ? '' : ` (${storedAt})`;
 }
@@ -88,11 +85,4 @@ function storagePlace({ storedAt }: CodedReason): string {
 function rolesOf(uses: readonly ImageUse[]): string {
   const roles = uses.flatMap(({ role }) => role ?? []);
   return roles.length === 0 ? '' : `, ${[...new Set(roles)].join(', ')}`;
-}
-
-function commandLine({ reference, rule }: ImageResult, failure: Failed): string[] {
-  const nothingToCheck = failure.reasons.every(({ code }) => code === 'NOT_PINNED');
-  return reference === undefined || rule === undefined || nothingToCheck
-    ? []
-    : [reproduceLine(reference, failure, rule)];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withDefaults } from '../../src/configuration/defaults.ts';
 import { RuleSchema, type WrittenRule } from '../../src/configuration/schema-rules.ts';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
-import { policyInWords } from '../../src/check-config.ts';
+import { policyInWords } from '../../src/command/check-config.ts';
 import { DIGEST, EXEMPTION, RESOURCE_EXEMPTION, RULE } from '../configuration/examples.ts';
 import { expectGolden } from '../support/golden.ts';
 

@@ -1,8 +1,8 @@
-/** The summary, the table and the JSON of a run. */
+/** The summary and the JSON of a run. */
 import { expect } from 'chai';
 import { jsonReport } from '../../src/report/json.ts';
 import { summaryText, takenFromPresetsTexts } from '../../src/report/summary.ts';
-import { tableReport } from '../../src/report/table.ts';
+import { PLAIN, reportOf } from '../support/presentation.ts';
 import { DIGEST, EXEMPTED, FAILURES, PASSED, SUMMARY } from './results.ts';
 
 interface Report {
@@ -61,13 +61,19 @@ describe('the summary of a run that saw more than images', () => {
   });
 
   it('has all of them in JSON', () => {
-    const { summary } = JSON.parse(jsonReport([], { ...SUMMARY, byShapeOnly: ['A.a.io'], notRead })) as Report;
+    const { summary } = JSON.parse(
+      jsonReport(reportOf([], { ...SUMMARY, byShapeOnly: ['A.a.io'], notRead }), PLAIN),
+    ) as Report;
     expect(summary).to.deep.include({ byShapeOnly: ['A.a.io'], notRead });
   });
 });
 
 describe('the JSON of a run', () => {
-  const report = JSON.parse(jsonReport(ALL, SUMMARY)) as Report;
+  const report = JSON.parse(jsonReport(reportOf(ALL, SUMMARY), PLAIN)) as Report;
+
+  it('has a version of its form', () => {
+    expect(report).to.have.property('schemaVersion', 1);
+  });
 
   it('has the keys of the contract for an image that passed', () => {
     expect(report.results[0]).to.deep.equal({
@@ -117,7 +123,7 @@ describe('the JSON of a run', () => {
   it('names no rule where none decided, and the preset in whose place an own rule did', () => {
     const unknown = report.results[2 + Object.keys(FAILURES).indexOf('an image that is not known')];
     expect(unknown).to.not.have.any.keys('rule', 'insteadOf');
-    const taken = jsonReport([{ ...PASSED, insteadOf: 'preset kong-mesh' }], SUMMARY);
+    const taken = jsonReport(reportOf([{ ...PASSED, insteadOf: 'preset kong-mesh' }], SUMMARY), PLAIN);
     expect((JSON.parse(taken) as Report).results[0]).to.include({ rule: 'rules[0]', insteadOf: 'preset kong-mesh' });
   });
 
@@ -138,32 +144,8 @@ describe('the JSON of a run', () => {
       byShapeOnly: [],
       notRead: [],
       unknownValues: 0,
+      unread: [],
     });
-    expect(JSON.parse(jsonReport([], SUMMARY))).to.have.deep.property('results', []);
-  });
-});
-
-describe('the table of a run', () => {
-  const table = tableReport(ALL, SUMMARY);
-
-  it('has a row for each image, with its codes', () => {
-    for (const text of ['PASSED', 'EXEMPTED', 'SOURCE_MISMATCH', 'IMAGE_UNKNOWN', '(not known)', '(advisory)']) {
-      expect(table).to.contain(text);
-    }
-  });
-
-  it('names what decided about an image that does not fail, and in whose place', () => {
-    expect(table).to.contain('by rules[0]').and.contain('by exemptions[0]').and.not.contain('instead of');
-    expect(tableReport([{ ...PASSED, insteadOf: 'preset kong-mesh' }], SUMMARY)).to.contain(
-      'instead of preset kong-mesh',
-    );
-  });
-
-  it('ends with the summary', () => {
-    expect(table.split('\n').at(-1)).to.equal(summaryText(SUMMARY));
-  });
-
-  it("shows strangers' texts as plain text", () => {
-    expect(table).to.not.contain('\u001b').and.not.contain('<{%');
+    expect(JSON.parse(jsonReport(reportOf([], SUMMARY), PLAIN))).to.have.deep.property('results', []);
   });
 });

@@ -1,6 +1,6 @@
 /** Results of images as a run hands them over, one for each kind of thing that is told. */
-import type { ImageUse } from '../../src/images/image-use.ts';
-import type { ImageResult, Summary } from '../../src/result.ts';
+import type { ImageUse, ScannedPlace } from '../../src/images/image-use.ts';
+import type { ImageResult, PlacedUse, Summary } from '../../src/result.ts';
 import { type Failed, failed, type CodedReason } from '../../src/verdict.ts';
 import { changedRule, reference } from '../registry/attested-image.ts';
 import { pathOf } from '../support/path.ts';
@@ -44,6 +44,11 @@ export function imageResult(changes: Partial<ImageResult> & Pick<ImageResult, 'v
     notes: [],
     ...changes,
   };
+}
+
+/** The same, where a file was scanned. */
+export function placedIn(result: ImageResult, scanned: ScannedPlace): ImageResult {
+  return { ...result, uses: result.uses.map((placed) => ({ ...placed, use: { ...placed.use, scanned } })) };
 }
 
 function failure(reasons: readonly CodedReason[], digest?: string): { readonly verdict: Failed } {
@@ -210,3 +215,126 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
     ]),
   },
 };
+
+function placed(resource: string, path: string, image: string, role?: string): PlacedUse {
+  const [namespace = ''] = resource.split('/');
+  return { resource, namespace, use: { path: pathOf(path), image, injected: role !== undefined, role } };
+}
+
+const CONTROL_PLANE = 'kong-mesh-system/Deployment/kong-mesh-control-plane';
+
+function of(written: string, reasons: readonly CodedReason[], changes: Partial<ImageResult> = {}): ImageResult {
+  return imageResult({
+    written,
+    reference: reference(written),
+    uses: [placed(CONTROL_PLANE, 'spec.template.spec.containers[0].image', written)],
+    ...changes,
+    verdict: failed(reasons, DIGEST),
+  });
+}
+
+const INJECTED = 'spec.template.spec.containers[0].env[9].value';
+
+/** Ten failures that people meet, as a run of Kong Mesh has them. */
+export const TEN_FAILURES: readonly ImageResult[] = [
+  of('kong/kuma-cp:2.12.3', [
+    {
+      code: 'TAG_MISMATCH',
+      reason: 'the git tag is not the image tag',
+      expected: 'refs/tags/2.12.3 or refs/tags/v2.12.3',
+      found: 'refs/tags/v2.12.4',
+      storedAt: STORED_AT,
+    },
+  ]),
+  of('kong/kuma-init:2.12.0-preview.v1', [
+    {
+      code: 'TAG_MISMATCH',
+      reason: 'the git tag is not the image tag',
+      expected: 'refs/tags/2.12.0-preview.v1 or refs/tags/v2.12.0-preview.v1',
+      found: 'refs/heads/release-2.12',
+      storedAt: STORED_AT,
+    },
+  ]),
+  of(`kong/kumactl:2.14.3@${DIGEST}`, [
+    {
+      code: 'PLATFORM_DIGEST',
+      reason: "it is one platform's manifest, and builders attest the index that lists it",
+      expected: OTHER_DIGEST,
+      found: DIGEST,
+      remedy: `pin docker.io/kong/kumactl@${OTHER_DIGEST}`,
+    },
+  ]),
+  of(
+    'kong/kuma-dp:2.14.3-hotfix',
+    [
+      {
+        code: 'ATTESTATION_MISSING',
+        reason: 'no attestation is stored for it in docker.io/kong/notary and docker.io/kong/kuma-dp',
+      },
+    ],
+    {
+      uses: [placed(CONTROL_PLANE, INJECTED, 'kong/kuma-dp:2.14.3-hotfix', 'injected into every pod as kuma-sidecar')],
+    },
+  ),
+  of(
+    'kong/kuma-cni:2.14.3',
+    [
+      {
+        code: 'SIGNER_MISMATCH',
+        reason: 'the signer has another identity',
+        expected: `${GENERATOR}@refs/tags/v*`,
+        found: 'https://github.com/evil/kong-mesh/.github/workflows/build.yml@refs/heads/main',
+        storedAt: STORED_AT,
+      },
+      {
+        code: 'SOURCE_MISMATCH',
+        reason: 'the source repository is another one',
+        expected: 'https://github.com/Kong/kong-mesh',
+        found: 'https://github.com/evil/kong-mesh',
+        storedAt: STORED_AT,
+      },
+    ],
+    {
+      uses: [
+        placed(
+          'kong-mesh-system/DaemonSet/kong-mesh-cni-node',
+          'spec.template.spec.containers[0].image',
+          'kong/kuma-cni:2.14.3',
+        ),
+      ],
+    },
+  ),
+  of('ghcr.io/acme/shop:1.4.0', [{ code: 'REGISTRY_UNAUTHORIZED', reason: 'ghcr.io/acme/shop answered 403' }], {
+    uses: ['web', 'api', 'worker'].map((name) =>
+      placed(`shop/Deployment/${name}`, 'spec.template.spec.containers[0].image', 'ghcr.io/acme/shop:1.4.0'),
+    ),
+  }),
+  of('ghcr.io/acme/cart:2.0.1', [{ code: 'REGISTRY_UNREACHABLE', reason: 'ghcr.io does not answer in time' }]),
+  of('ghcr.io/acme/mail:2.0.1', [{ code: 'REGISTRY_UNREACHABLE', reason: 'ghcr.io does not answer in time' }]),
+  of(
+    'evil.example/kong/kuma-cp:2.14.3',
+    [
+      {
+        code: 'LOOKALIKE',
+        reason: "no rule's `images` matches evil.example/kong/kuma-cp, but it has the name of an image of a preset",
+        expected: 'docker.io/kong/kuma-cp',
+        remedy: 'if it is a copy of that image, add "evil.example": { "mirrorOf": "docker.io" } to registries',
+      },
+    ],
+    { rule: undefined },
+  ),
+  {
+    ...of('x', []),
+    written: undefined,
+    reference: undefined,
+    rule: undefined,
+    level: 'advisory',
+    uses: [
+      {
+        ...placed('shop/Deployment/late', 'spec.template.spec.containers[0].image', ''),
+        use: { path: pathOf('spec.template.spec.containers[0].image'), code: 'IMAGE_UNKNOWN', reason: 'x' },
+      },
+    ],
+    verdict: failed([{ code: 'IMAGE_UNKNOWN', reason: 'the plan does not know it yet' }]),
+  },
+];

@@ -1,5 +1,4 @@
 /** The prose of violations, compared with a file as a whole: `UPDATE_GOLDEN=1` writes it anew, for people to read. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { noteText, repeatedViolationText, violationText } from '../../src/report/violation.ts';
@@ -8,6 +7,8 @@ import { failed, worstFirst } from '../../src/verdict.ts';
 import { EXEMPTED, FAILURES, imageResult, PASSED } from './results.ts';
 import type { ImageUse } from '../../src/images/image-use.ts';
 import { placeText } from '../../src/report/place.ts';
+import { expectGolden } from '../support/golden.ts';
+import { FirstWithCause } from '../../src/report/cause.ts';
 
 const GOLDEN = join(import.meta.dirname, 'violation.golden.txt');
 
@@ -22,17 +23,14 @@ describe('the text of a violation', () => {
         `# ${name}`,
         violationText(result, result.verdict, usesOf(result)),
         '# the same at another resource',
-        repeatedViolationText(result, result.verdict, usesOf(result)),
+        repeatedViolationText(result, result.verdict, usesOf(result).map(placeText)),
       ]),
       '# notes',
       ...[PASSED, EXEMPTED].flatMap((result) =>
         result.notes.map((note) => noteText(result, note, usesOf(result).map(placeText))),
       ),
     ].join('\n\n');
-    if (process.env.UPDATE_GOLDEN === '1') {
-      writeFileSync(GOLDEN, `${texts}\n`);
-    }
-    expect(`${texts}\n`).to.equal(readFileSync(GOLDEN, 'utf8'));
+    expectGolden(GOLDEN, `${texts}\n`);
   });
 
   for (const [name, result] of Object.entries(FAILURES)) {
@@ -42,9 +40,27 @@ describe('the text of a violation', () => {
       expect(text)
         .to.not.match(/[^\n\x20-\x7e…]/)
         .and.not.contain('<{%');
-      expect(repeatedViolationText(result, result.verdict, usesOf(result))).to.not.contain('\n');
+      expect(repeatedViolationText(result, result.verdict, usesOf(result).map(placeText))).to.not.contain('\n');
     });
   }
+
+  it('is told once for a cause that several images have, and in one line at the others', () => {
+    const verdict = failed([{ code: 'REGISTRY_UNREACHABLE', reason: 'docker.io refuses the connection' }]);
+    const causes = new FirstWithCause();
+    const [one, other] = ['kong/kuma-cp:1', 'kong/kuma-dp:1'].map((written) => imageResult({ verdict, written }));
+    const lowered = imageResult({ verdict, level: 'advisory' });
+    const slower = failed([{ code: 'REGISTRY_UNREACHABLE', reason: 'docker.io closes the connection' }]);
+    if (one === undefined || other === undefined) {
+      expect.fail();
+    }
+    expect(causes.firstWith(one, verdict)).to.equal(one);
+    expect(causes.firstWith(other, verdict)).to.equal(one);
+    expect(causes.firstWith(lowered, verdict)).to.equal(lowered);
+    expect(causes.firstWith(imageResult({ verdict: slower }), slower)).to.not.equal(one);
+    expect(repeatedViolationText(other, verdict, ['spec.image'], one)).to.equal(
+      'kong/kuma-dp:1 could not be checked at spec.image too (REGISTRY_UNREACHABLE, as kong/kuma-cp:1, see Deployment/kong-mesh-control-plane)',
+    );
+  });
 
   it('has the worst reason first, and the others in their order', () => {
     const codes = ['NO_TRUST_RULE', 'TIMED_OUT', 'TAG_MISMATCH', 'ATTESTATION_MISSING', 'ISSUER_MISMATCH'] as const;
@@ -57,13 +73,20 @@ describe('the text of a violation', () => {
     ]);
   });
 
+  it('tells once what several attestations at one place have in common', () => {
+    const wrong = { code: 'TAG_MISMATCH', reason: 'x', storedAt: 'a' } as const;
+    const verdict = failed([wrong, { ...wrong }, { ...wrong, storedAt: 'b' }]);
+    const text = violationText(imageResult({ verdict }), verdict, []);
+    expect(text.split('\n').filter((line) => line.startsWith('TAG_MISMATCH'))).to.deep.equal([
+      ...['TAG_MISMATCH: x (a)', 'TAG_MISMATCH: x (b)'],
+    ]);
+  });
+
   it('shows the name of a resource on one line too, whatever it is called', () => {
     const verdict = failed([{ code: 'NO_TRUST_RULE', reason: 'x' }]);
     const [placed] = PASSED.uses;
     const uses = placed === undefined ? [] : [{ ...placed, resource: 'Pod/a\n<{%fg 1%}>\u001b[31m' }];
-    const text = repeatedViolationText(imageResult({ verdict, uses }), verdict, [
-      { path: ['spec'], image: 'a:1', injected: false },
-    ]);
+    const text = repeatedViolationText(imageResult({ verdict, uses }), verdict, ['spec']);
     expect(text)
       .to.match(/^[\x20-\x7e…]*$/)
       .and.not.contain('<{%');
@@ -81,7 +104,7 @@ describe('the text of a violation', () => {
     const result = imageResult({ verdict, written: undefined });
     const uses = [{ path: [], code: 'IMAGE_UNKNOWN', reason: 'x' } as const];
     expect(violationText(result, verdict, uses)).to.include('\nat the whole resource\n');
-    expect(repeatedViolationText(result, verdict, uses)).to.include(' at the whole resource too ');
+    expect(repeatedViolationText(result, verdict, uses.map(placeText))).to.include(' at the whole resource too ');
   });
 
   it('shows a path on one line, whatever a custom resource calls its fields', () => {

@@ -1,15 +1,27 @@
 /** What check-config says of a configuration that can be used: warnings, and what is in force. */
 
-import { listed, problem } from './configuration/problem.ts';
-import type { Configuration } from './configuration/schema.ts';
-import { isFailure } from './failure.ts';
-import { exemptionInForce, ruleInForce } from './report/in-force.ts';
-import { counted } from './report/summary.ts';
-import { holdsOn } from './trust-policy/exemptions.ts';
-import { trustPolicyFrom } from './trust-policy/trust-policy.ts';
-import { warnings } from './trust-policy/warnings.ts';
-import { readTrustedRoot } from './trusted-root/trusted-root.ts';
-import { readRootFile } from './trusted-root/tuf.ts';
+import { listed, problem } from '../configuration/problem.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import { isFailure } from '../failure.ts';
+import { exemptionInForce, ruleInForce } from '../report/in-force.ts';
+import { counted } from '../report/summary.ts';
+import { holdsOn } from '../trust-policy/exemptions.ts';
+import { trustPolicyFrom } from '../trust-policy/trust-policy.ts';
+import { warnings } from '../trust-policy/warnings.ts';
+import { readTrustedRoot } from '../trusted-root/trusted-root.ts';
+import { readRootFile } from '../trusted-root/tuf.ts';
+import { readConfiguration } from './files.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** @throws {UsageError} where the configuration is wrong */
+export async function tellConfiguration(file: string, { stdout, stderr }: Surroundings): Promise<void> {
+  const configuration = await readConfiguration(file);
+  const now = new Date();
+  const found = await configurationWarnings(configuration, now);
+  stderr.write(found.map((warning) => `warning: ${warning}\n`).join(''));
+  const told = [`${file}: nothing is wrong; in force: ${inForce(configuration, now)}`];
+  stdout.write(`${[...told, ...policyInWords(configuration, now)].join('\n')}\n`);
+}
 
 /**
  * Reads the files of the trusted roots; nothing else is read or asked, no TUF repository either.
@@ -18,7 +30,7 @@ import { readRootFile } from './trusted-root/tuf.ts';
  * @param now when exemptions are compared with their last day
  * @returns the warnings, a sentence each with its path; none where everything is as it should be
  */
-export async function configurationWarnings(configuration: Configuration, now: Date): Promise<readonly string[]> {
+async function configurationWarnings(configuration: Configuration, now: Date): Promise<readonly string[]> {
   const { trustedRoots } = configuration;
   const roots = await Promise.all(
     Object.entries(trustedRoots).map(async ([name, { tuf }]) => {
@@ -43,7 +55,7 @@ export function policyInWords(configuration: Configuration, now: Date): readonly
 }
 
 /** `2 presets (kong-mesh and kuma), 3 rules, 1 exemption`: what the configuration has, without exemptions that have ended. */
-export function inForce({ presets, rules, exemptions }: Configuration, now: Date): string {
+function inForce({ presets, rules, exemptions }: Configuration, now: Date): string {
   const names = presets.length === 0 ? '' : ` (${listed(presets, 'and')})`;
   const holding = exemptions.filter((exemption) => holdsOn(exemption, now));
   return `${counted(presets.length, 'preset')}${names}, ${counted(rules.length, 'rule')}, ${counted(holding.length, 'exemption')}`;

@@ -1,0 +1,93 @@
+/** Checks images as the policy does, and reports: what `verify`, `scan` and `export` have in common. */
+
+import { resolve } from 'node:path';
+import type { Configuration } from '../configuration/schema.ts';
+import { printable } from '../report/message.ts';
+import type { Report, UnreadFile } from '../report/report.ts';
+import { counted } from '../report/summary.ts';
+import { traceLine } from '../report/trace.ts';
+import { Run } from '../run.ts';
+import { type Services, servicesFor } from '../services.ts';
+import { traced } from '../traced.ts';
+import { exitStatus } from './exit-status.ts';
+import { readConfiguration } from './files.ts';
+import { type OutputOptions, writeReports } from './outputs.ts';
+import { showProgress } from './progress.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface ReportingOptions extends OutputOptions {
+  readonly config?: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+export interface CheckingOptions extends ReportingOptions {
+  readonly offline?: string;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
+}
+
+/** What is checked. */
+export interface Subject {
+  readonly start: (run: Run) => void;
+  readonly unread?: readonly UnreadFile[];
+}
+
+/** @returns the exit status */
+export async function check(subject: Subject, options: CheckingOptions, surroundings: Surroundings): Promise<number> {
+  const { config, offline, cache = true } = options;
+  const configuration: Configuration = {
+    ...(await readConfiguration(config)),
+    ...(offline !== undefined && { offline: resolve(surroundings.folder, offline) }),
+    ...(!cache && { cache: { enabled: false } }),
+  };
+  const { helm, registries, cacheDirectory } = surroundings;
+  const services = servicesFor(configuration, helm, registries, cacheDirectory);
+  return exitStatus(await runAndReport(subject, configuration, services, options, surroundings));
+}
+
+/** @returns what was reported */
+export async function runAndReport(
+  { start, unread = [] }: Subject,
+  configuration: Configuration,
+  services: Services,
+  options: ReportingOptions,
+  surroundings: Surroundings,
+): Promise<Report> {
+  const { quiet = false, verbose = false } = options;
+  const { stderr } = surroundings;
+  const tell = (line: string) => {
+    stderr.write(`${line}\n`);
+  };
+  const began = performance.now();
+  const run = new Run({
+    configuration,
+    preview: true,
+    now: () => new Date(),
+    services: verbose ? tracing(services, tell) : services,
+  });
+  start(run);
+  const end = quiet || verbose ? () => undefined : showProgress(run, stderr);
+  const results = await run.results();
+  const report = { results, summary: await run.summary(), unread };
+  const notes = [...(await run.unmatchedExemptions()), ...run.notes()];
+  await services.close();
+  end();
+  await writeReports(report, options, surroundings);
+  notes
+    .filter(() => !quiet)
+    .forEach((note) => {
+      tell(`note: ${printable(note)}`);
+    });
+  if (verbose) {
+    tell(`checked ${counted(results.length, 'image')} in ${Math.round(performance.now() - began)} ms`);
+  }
+  return report;
+}
+
+function tracing(services: Services, tell: (line: string) => void): Services {
+  const open = traced(services.open, (asked) => {
+    tell(traceLine(asked));
+  });
+  return { ...services, open };
+}
