@@ -510,6 +510,24 @@ describe('a sigstore bundle', () => {
     );
   });
 
+  it('never verifies as something else, wherever one character is changed', () => {
+    for (const kind of ['dsse-0.0.1', 'hashedrekord-0.0.2'] as const) {
+      const genuine = minted(kind);
+      const text = JSON.stringify(genuine);
+      fc.assert(
+        fc.property(fc.nat({ max: text.length - 1 }), fc.constantFrom('A', '"', '\\', '0', '='), (at, to) => {
+          const forged = text.slice(0, at) + to + text.slice(at + 1);
+          if (outcome(forged) === 'verified') {
+            const { dsseEnvelope } = JSON.parse(forged) as { dsseEnvelope: { payload: string; payloadType: string } };
+            expect(dsseEnvelope.payload).to.equal(valueAt(genuine, 'dsseEnvelope.payload'));
+            expect(dsseEnvelope.payloadType).to.equal(valueAt(genuine, 'dsseEnvelope.payloadType'));
+          }
+        }),
+        { numRuns: 100 },
+      );
+    }
+  });
+
   describe('that others made', () => {
     const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as object;
     const PUBLIC_GOOD = 'trusted-roots/public-good.json';
