@@ -12,7 +12,7 @@ import {
   limitExceeded,
   MAX_CERTIFICATE_BYTES,
   MAX_CERTIFICATES,
-  MAX_CHECKPOINT_BYTES,
+  MAX_CHECKPOINT_CHARACTERS,
   MAX_LOG_ENTRIES,
   MAX_PROOF_HASHES,
   MAX_TIMESTAMPS,
@@ -155,7 +155,7 @@ function readLogEntry(entry: Shaped<typeof Entry>, { entryHas }: Version): LogEn
   const { hashes = [], checkpoint: { envelope = '' } = {} } = inclusionProof ?? {};
   const exceeded =
     limitExceeded('hashes of an inclusion proof', hashes.length, MAX_PROOF_HASHES) ??
-    limitExceeded('characters of a checkpoint', envelope.length, MAX_CHECKPOINT_BYTES);
+    limitExceeded('characters of a checkpoint', envelope.length, MAX_CHECKPOINT_CHARACTERS);
   const read = exceeded ?? readLogBody(entry.canonicalizedBody);
   if (isFailure(read)) {
     return read;

@@ -27,8 +27,8 @@ export const MAX_TIMESTAMP_BYTES = 16 * 1024;
 export const MAX_LOG_BODY_BYTES = 256 * 1024;
 /** As many as a tree of 2^64 entries needs. */
 export const MAX_PROOF_HASHES = 64;
-/** With the signatures of some witnesses it has 1 KB. */
-export const MAX_CHECKPOINT_BYTES = 8 * 1024;
+/** With the signatures of some witnesses it has 1 KB; one that withstands quantum computers has 5 KB. */
+export const MAX_CHECKPOINT_CHARACTERS = 16 * 1024;
 
 export const MAX_JSON_LEVELS = 32;
 export const MAX_JSON_TOKENS = 16 * 1024;

@@ -449,8 +449,8 @@ describe('a sigstore bundle', () => {
         ),
       code: 'LIMIT_EXCEEDED',
     },
-    'a checkpoint of more than 8 KiB': {
-      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.checkpoint.envelope`, 'x'.repeat(9000)),
+    'a checkpoint of more than 16 KiB': {
+      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.checkpoint.envelope`, 'x'.repeat(17_000)),
       code: 'LIMIT_EXCEEDED',
     },
   };

@@ -157,7 +157,7 @@ function manySignatures(bundle: object): object {
   const bytes = Buffer.from(signature, 'base64');
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
   const wrong = `${dash} ${name} ${bytes.toString('base64')}\n`;
-  const signatures = wrong.repeat(Math.floor((8 * 1024 - note.length - 2) / wrong.length));
+  const signatures = wrong.repeat(Math.floor((16 * 1024 - note.length - 2) / wrong.length));
   return changed(bundle, CHECKPOINT, `${note}\n\n${signatures}`);
 }
 
@@ -178,7 +178,11 @@ const BUNDLES: Readonly<Record<string, { readonly edit: Edit; readonly code: Cod
   'a checkpoint with as many signatures as may be': { edit: manySignatures, code: 'LOG_ENTRY_INVALID' },
   'a checkpoint with a number as long as may be': {
     edit: (bundle) =>
-      changed(bundle, CHECKPOINT, (valueAt(bundle, CHECKPOINT) as string).replace('\n1\n', `\n${'9'.repeat(7000)}\n`)),
+      changed(
+        bundle,
+        CHECKPOINT,
+        (valueAt(bundle, CHECKPOINT) as string).replace('\n1\n', `\n${'9'.repeat(15_000)}\n`),
+      ),
     code: 'LOG_ENTRY_INVALID',
   },
 };
