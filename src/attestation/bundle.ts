@@ -12,7 +12,8 @@ import {
   limitExceeded,
   MAX_CERTIFICATE_BYTES,
   MAX_CERTIFICATES,
-  MAX_CHECKPOINT_BYTES,
+  MAX_CHECKPOINT_CHARACTERS,
+  MAX_LOG_BODY_BYTES,
   MAX_LOG_ENTRIES,
   MAX_PROOF_HASHES,
   MAX_TIMESTAMPS,
@@ -115,7 +116,8 @@ function withMaterial(
   const { tlogEntries = [], timestampVerificationData: { rfc3161Timestamps = [] } = {} } = material;
   const exceeded =
     limitExceeded('log entries of the bundle', tlogEntries.length, MAX_LOG_ENTRIES) ??
-    limitExceeded('signed timestamps of the bundle', rfc3161Timestamps.length, MAX_TIMESTAMPS);
+    limitExceeded('signed timestamps of the bundle', rfc3161Timestamps.length, MAX_TIMESTAMPS) ??
+    limitExceeded("bytes of the log entries' bodies", bodyBytes(tlogEntries), MAX_LOG_BODY_BYTES);
   const certificate = exceeded ?? certificateIn(material, version);
   if (isFailure(certificate)) {
     return certificate;
@@ -130,6 +132,10 @@ function withMaterial(
   }
   const timestamps = rfc3161Timestamps.map(({ signedTimestamp }) => Buffer.from(signedTimestamp, 'base64'));
   return { ...envelope, certificate, logEntries, timestamps };
+}
+
+function bodyBytes(entries: readonly Shaped<typeof Entry>[]): number {
+  return entries.reduce((sum, { canonicalizedBody }) => sum + base64Bytes(canonicalizedBody), 0);
 }
 
 /** The first is the signer's. The others are what the publisher says of its authorities. */
@@ -155,7 +161,7 @@ function readLogEntry(entry: Shaped<typeof Entry>, { entryHas }: Version): LogEn
   const { hashes = [], checkpoint: { envelope = '' } = {} } = inclusionProof ?? {};
   const exceeded =
     limitExceeded('hashes of an inclusion proof', hashes.length, MAX_PROOF_HASHES) ??
-    limitExceeded('characters of a checkpoint', envelope.length, MAX_CHECKPOINT_BYTES);
+    limitExceeded('characters of a checkpoint', envelope.length, MAX_CHECKPOINT_CHARACTERS);
   const read = exceeded ?? readLogBody(entry.canonicalizedBody);
   if (isFailure(read)) {
     return read;

@@ -23,12 +23,12 @@ export const MAX_TIMESTAMPS = 32;
 
 /** One with its authority's certificates has some 5 KB. */
 export const MAX_TIMESTAMP_BYTES = 16 * 1024;
-/** Of the kinds in use, intoto 0.0.2 alone holds the payload: some 30 KB for a provenance. */
+/** Of all entries together. Of the kinds in use, intoto 0.0.2 alone holds the payload: some 30 KB for a provenance. */
 export const MAX_LOG_BODY_BYTES = 256 * 1024;
 /** As many as a tree of 2^64 entries needs. */
 export const MAX_PROOF_HASHES = 64;
-/** With the signatures of some witnesses it has 1 KB. */
-export const MAX_CHECKPOINT_BYTES = 8 * 1024;
+/** With the signatures of some witnesses it has 1 KB; one that withstands quantum computers has 5 KB. */
+export const MAX_CHECKPOINT_CHARACTERS = 16 * 1024;
 
 export const MAX_JSON_LEVELS = 32;
 export const MAX_JSON_TOKENS = 16 * 1024;

@@ -25,6 +25,9 @@ export function endOfSpace(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+/** No number or word of JSON is longer. One that is counts as several, so that it soon is one too many. */
+const MAX_WORD_BYTES = 64;
+
 /** @returns where the token that starts here ends: a string, a bracket, a comma or colon, a number or word */
 export function endOfToken(bytes: Uint8Array, start: number): number {
   if (bytes[start] === QUOTE) {
@@ -32,7 +35,8 @@ export function endOfToken(bytes: Uint8Array, start: number): number {
   }
   let at = start + 1;
   if (!isMark(bytes[start])) {
-    while (at < bytes.length && !isMark(bytes[at]) && !isSpace(bytes[at])) {
+    const longest = Math.min(bytes.length, start + MAX_WORD_BYTES);
+    while (at < longest && !isMark(bytes[at]) && !isSpace(bytes[at])) {
       at += 1;
     }
   }

@@ -50,14 +50,20 @@ export function readStatement({ payloadType, bytes }: VerifiedPayload): Statemen
     return { code: 'ATTESTATION_MALFORMED', reason: 'the signed payload is not an in-toto statement' };
   }
   const { subject, predicateType, predicate } = read.value;
-  const tooMany =
-    subject.length > MAX_SUBJECTS ||
-    subject.some(({ digest }) => Object.keys(digest).length > MAX_DIGESTS_OF_A_SUBJECT);
-  if (tooMany) {
-    return {
-      code: 'LIMIT_EXCEEDED',
-      reason: `the statement has more than ${MAX_SUBJECTS} subjects, or more than ${MAX_DIGESTS_OF_A_SUBJECT} digests for one`,
-    };
-  }
-  return { subjects: subject, predicateType, predicate };
+  const digests = Math.max(...subject.map(({ digest }) => Object.keys(digest).length));
+  return (
+    tooMany('subjects', subject.length, MAX_SUBJECTS) ??
+    tooMany('digests for one subject', digests, MAX_DIGESTS_OF_A_SUBJECT) ?? {
+      subjects: subject,
+      predicateType,
+      predicate,
+    }
+  );
+}
+
+function tooMany(what: string, found: number, limit: number): CodedReason | undefined {
+  const reason = `the statement has too many ${what}`;
+  return found <= limit
+    ? undefined
+    : { code: 'LIMIT_EXCEEDED', reason, expected: `at most ${limit}`, found: String(found) };
 }

@@ -449,8 +449,8 @@ describe('a sigstore bundle', () => {
         ),
       code: 'LIMIT_EXCEEDED',
     },
-    'a checkpoint of more than 8 KiB': {
-      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.checkpoint.envelope`, 'x'.repeat(9000)),
+    'a checkpoint of more than 16 KiB': {
+      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.checkpoint.envelope`, 'x'.repeat(17_000)),
       code: 'LIMIT_EXCEEDED',
     },
   };
@@ -508,6 +508,24 @@ describe('a sigstore bundle', () => {
         expect(outcome(changed(minted('dsse-0.0.1'), path, value))).to.not.equal('verified');
       }),
     );
+  });
+
+  it('never verifies as something else, wherever one character is changed', () => {
+    for (const kind of ['dsse-0.0.1', 'hashedrekord-0.0.2'] as const) {
+      const genuine = minted(kind);
+      const text = JSON.stringify(genuine);
+      fc.assert(
+        fc.property(fc.nat({ max: text.length - 1 }), fc.constantFrom('A', '"', '\\', '0', '='), (at, to) => {
+          const forged = text.slice(0, at) + to + text.slice(at + 1);
+          if (outcome(forged) === 'verified') {
+            const { dsseEnvelope } = JSON.parse(forged) as { dsseEnvelope: { payload: string; payloadType: string } };
+            expect(dsseEnvelope.payload).to.equal(valueAt(genuine, 'dsseEnvelope.payload'));
+            expect(dsseEnvelope.payloadType).to.equal(valueAt(genuine, 'dsseEnvelope.payloadType'));
+          }
+        }),
+        { numRuns: 100 },
+      );
+    }
   });
 
   describe('that others made', () => {

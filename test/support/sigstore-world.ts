@@ -4,7 +4,7 @@ import { dsse } from '@sigstore/core';
 import { initializeCA, initializeCTLog, initializeTLog } from '@sigstore/mock';
 import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims.ts';
 import { sha256Hex } from './digest.ts';
-import { logBody, type LogKind } from './log-bodies.ts';
+import { logBody, type LogKind, type Signed } from './log-bodies.ts';
 import type { CosignBundle, Envelope, InclusionProof, MintedAttestation } from './minted-attestation.ts';
 import { createRekorV2 } from './rekor-v2.ts';
 import { createTimestampAuthority } from './timestamp-authority.ts';
@@ -104,6 +104,18 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
   const timestampAuthority = await createTimestampAuthority();
   const root = pem(authority.rootCertificate);
 
+  /** Has the log of the wanted kind record it, if any. */
+  async function record(
+    { logKind, logged = (body) => body }: Attestation,
+    signed: Signed,
+  ): Promise<{ readonly entry?: LogEntry; readonly entryOfV2?: object }> {
+    if (logKind === 'none') {
+      return {};
+    }
+    const body = logged(logBody(logKind, signed));
+    return isOfV2(logKind) ? { entryOfV2: logOfV2.log(body) } : { entry: await logEntry(log, body) };
+  }
+
   async function attest(attestation: Attestation): Promise<MintedAttestation> {
     const { claims, payloadType, predicateType } = attestation;
     const extensions = claimExtensions(claims);
@@ -120,11 +132,13 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     const signed: Envelope = { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
     const envelope = Buffer.from((attestation.written ?? JSON.stringify)(signed));
     const leaf = pem(certificate);
-    const { logKind, timestamped = logKind === 'none' || isOfV2(logKind) } = attestation;
-    const { logged = (body: object) => body } = attestation;
-    const parts = { envelope: signed, bytes: envelope, payload, certificate: leaf };
-    const body = logKind === 'none' ? {} : logged(logBody(logKind, parts));
-    const entry = logKind === 'none' || isOfV2(logKind) ? undefined : await logEntry(log, body);
+    const { entry, entryOfV2 } = await record(attestation, {
+      envelope: signed,
+      bytes: envelope,
+      payload,
+      certificate: leaf,
+    });
+    const { timestamped = entry === undefined } = attestation;
     const minted = {
       envelope,
       annotations: {
@@ -135,7 +149,7 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
         predicateType,
       },
       inclusionProof: entry?.verification.inclusionProof,
-      entryOfV2: isOfV2(logKind) ? logOfV2.log(body) : undefined,
+      entryOfV2,
       timestamps: timestamped ? [await timestampAuthority.stamp(Buffer.from(sig, 'base64'))] : [],
     };
     return attestation.tamper?.(minted) ?? minted;
