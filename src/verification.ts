@@ -84,7 +84,7 @@ export async function verifyImage(
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
-async function resolveDigest(
+export async function resolveDigest(
   { digest, tag = 'latest' }: Reference,
   image: Repository,
 ): Promise<Exclude<Answer<Digest>, { absent: true }>> {

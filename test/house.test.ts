@@ -60,13 +60,13 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   never('registry knows nothing of configuration', { path: '^src/registry/' }, { path: '^src/configuration/' }),
   values(
-    'only verification asks registry and provenance',
-    { pathNot: `^src/(?:registry|provenance|verification\\.ts$|services\\.ts$)` },
+    'only verification asks registry and provenance, and inspection, which gives no verdict',
+    { pathNot: `^src/(?:registry|provenance|verification\\.ts$|inspection\\.ts$|services\\.ts$)` },
     { path: '^src/(?:registry|provenance)/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
-    'only services opens registries and makes verifiers',
-    { pathNot: '^src/(?:registry|attestation)/|^src/services\\.ts$' },
+    'only services opens registries and makes verifiers; inspection shows what is not verified',
+    { pathNot: '^src/(?:registry|attestation)/|^src/(?:services|inspection)\\.ts$' },
     {
       path: '^src/(?:registry/(?:client|mirrors|digest-checked|cache|layout|layout-writer|recorded)\\.ts$|attestation/)',
     },
@@ -102,8 +102,8 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '^src/trusted-root/' },
   ),
   values(
-    'only judgement decides by the trust policy, which run reads and check-config explains',
-    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|command/check-config)\\.ts$)' },
+    'only judgement decides by the trust policy, which run reads, and check-config and inspection explain',
+    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|inspection|command/check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
   never(

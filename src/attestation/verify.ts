@@ -6,15 +6,14 @@ import { isFailure } from '../failure.ts';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
-import { readBundle } from './bundle.ts';
 import { certificateFault, readCertificate } from './certificate.ts';
-import { readAttachment } from './cosign-attachment.ts';
 import { INTOTO_0_0_1, invalidLogEntry, kindOf, logEntriesFault } from './log-entry.ts';
 import { notInRoot } from './not-in-root.ts';
 import { promiseHolds } from './promise.ts';
 import { reasonOf } from './reasons.ts';
 import { repeatedAuthority } from './repeated-authority.ts';
 import { type Signer, signerOf } from './signer.ts';
+import { readStoredForm } from './stored-form.ts';
 import { timestampsFault } from './timestamps.ts';
 import type { LogEntry, UnverifiedAttestation } from './unverified.ts';
 
@@ -52,13 +51,11 @@ export function attestationVerifier(root: TrustedRootValue): VerifyAttestation |
     return trust;
   }
   return (stored) => {
-    const attestation = stored.mediaType === DSSE_ENVELOPE ? readAttachment(stored) : readBundle(stored);
+    const attestation = readStoredForm(stored);
     const outcome = isFailure(attestation) ? attestation : verifiedAttestation(attestation, trust);
     return isFailure(outcome) ? outcome : { ...outcome, trustedRoot: { name, origin, newestKey } };
   };
 }
-
-const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
 
 /** One trusted root, as it is and as the library has it. */
 interface Trust {

@@ -36,7 +36,15 @@ const StatementShape = record(
 /**
  * @returns the statement, or `ATTESTATION_MALFORMED`, or `LIMIT_EXCEEDED` for too many subjects or digests
  */
-export function readStatement({ payloadType, bytes }: VerifiedPayload): Statement | CodedReason {
+export function readStatement(payload: VerifiedPayload): Statement | CodedReason {
+  return readClaimedStatement(payload);
+}
+
+/** The same of a payload that nobody verified, to be shown and never to decide by. */
+export function readClaimedStatement({
+  payloadType,
+  bytes,
+}: Pick<VerifiedPayload, 'payloadType' | 'bytes'>): Statement | CodedReason {
   if (payloadType !== PAYLOAD_TYPE) {
     return { code: 'ATTESTATION_MALFORMED', reason: `the payload type must be ${PAYLOAD_TYPE}` };
   }
