@@ -9,7 +9,7 @@ import { NO_ENVIRONMENT, type RegistryEnvironment, registryEnvironment } from '.
 import { Run } from '../../src/run.ts';
 import { exportTo, servicesFor } from '../../src/services.ts';
 import { runScript } from '../support/command.ts';
-import { attachmentManifest, buildImage, fallbackTag, referrersIndex } from '../support/image.ts';
+import { buildImage, referrerManifest } from '../support/image.ts';
 import { kongMeshAttestation } from '../support/kong-mesh-attestation.ts';
 import { KONG_MESH_VERSION, kongMeshConfiguration } from '../support/kong-mesh-registry.ts';
 import type { MintedAttestation } from '../support/minted-attestation.ts';
@@ -38,7 +38,7 @@ const AUTH = Buffer.from('me:hunter2').toString('base64');
 /** bcrypt of `hunter2`. */
 const HTPASSWD = 'me:$2b$04$92Yne0JRplzB32hp7kqu3.3pDtiqGv4chirEGLAlkx42cIF0xqKPO\n';
 
-/** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, `kong/kuma-init` with a referrer, and `kong/kuma-dp` with neither. */
+/** A registry that holds `kong/kuma-cp` with its attestation in `kong/notary`, `kong/kuma-init` with a bundle among its referrers, and `kong/kuma-dp` with neither. */
 interface Prepared extends RegistryProgram {
   /** Instead of plain http. */
   readonly settings?: NonNullable<WrittenConfiguration['registries']>[string];
@@ -89,7 +89,7 @@ async function writeLayout(directory: string, written: WrittenConfiguration): Pr
   }
   await run.results();
   await services.close();
-  expect(await finish()).to.have.property('manifests', 3);
+  expect(await finish()).to.have.property('manifests', 2);
 }
 
 function attest(world: SigstoreWorld, image: string): Promise<MintedAttestation> {
@@ -103,7 +103,7 @@ async function push(host: string, world: SigstoreWorld): Promise<void> {
   }
   await pushAttachment(host, 'kong/notary', imageOf('kuma-cp').index.digest, [await attest(world, 'kuma-cp')]);
   const { index } = imageOf('kuma-init');
-  const artifact = attachmentManifest([await attest(world, 'kuma-init')], index);
+  const artifact = referrerManifest(index, await attest(world, 'kuma-init'));
   await pushReferrer(host, 'kong/kuma-init', index.digest, artifact);
 }
 
@@ -114,11 +114,7 @@ async function startOwn(world: SigstoreWorld): Promise<Prepared> {
   }
   registry.putAttachment('kong/notary', imageOf('kuma-cp').index.digest, [await attest(world, 'kuma-cp')]);
   const { index } = imageOf('kuma-init');
-  const { manifest, blobs } = attachmentManifest([await attest(world, 'kuma-init')], index);
-  const list = referrersIndex([manifest]);
-  registry.putManifest('kong/kuma-init', manifest.digest, manifest.bytes, manifest.mediaType);
-  registry.putManifest('kong/kuma-init', fallbackTag(index.digest), list.bytes, list.mediaType);
-  blobs.forEach((bytes) => registry.putBlob('kong/kuma-init', bytes));
+  registry.putReferrer('kong/kuma-init', index, await attest(world, 'kuma-init'));
   return { host: registry.host, stop: registry.stop, requests: 3 };
 }
 
@@ -270,7 +266,7 @@ for (const [name, { tools, guarded = false, start }] of Object.entries(KINDS)) {
       expect(await verify(images.cp)).to.deep.equal({ codes: [], requests: registry?.requests });
     });
 
-    it('has an image with an attestation among its referrers, or at its fallback tag', async () => {
+    it('has an image with a bundle among its referrers, or at its fallback tag, as cosign 3 stores it', async () => {
       expect((await verify(images.init)).codes).to.deep.equal([]);
     });
 

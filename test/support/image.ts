@@ -79,12 +79,8 @@ function platformImage(seed: string, platform: string, types: (typeof MEDIA_TYPE
   return { platform, ...artifact(types.manifest, { config: descriptor(types.config, config), layers }, config, layer) };
 }
 
-/**
- * The `.att` manifest: each attestation is a layer with cosign's annotations.
- *
- * @param subject makes it a referrer of that manifest
- */
-export function attachmentManifest(minted: readonly MintedAttestation[], subject?: Manifest): Artifact {
+/** The `.att` manifest: each attestation is a layer with cosign's annotations. */
+export function attachmentManifest(minted: readonly MintedAttestation[]): Artifact {
   const { manifest: mediaType, config: configType } = MEDIA_TYPES.oci;
   const envelopes = minted.map(({ envelope }) => envelope);
   const config = json({
@@ -96,12 +92,7 @@ export function attachmentManifest(minted: readonly MintedAttestation[], subject
     config: {},
   });
   const layers = minted.map(({ envelope, annotations }) => ({ ...descriptor(ENVELOPE, envelope), annotations }));
-  const fields = {
-    config: descriptor(configType, config),
-    layers,
-    ...(subject !== undefined && { subject: descriptor(subject.mediaType, subject.bytes) }),
-  };
-  return artifact(mediaType, fields, config, ...envelopes);
+  return artifact(mediaType, { config: descriptor(configType, config), layers }, config, ...envelopes);
 }
 
 /** The artifact manifest behind OCI referrers: one attestation as a sigstore bundle v0.3, as cosign 3 stores it. */
