@@ -57,7 +57,7 @@ describe('the commands in the documents', function () {
   this.timeout(120_000);
 
   it('stand in blocks of a kind that a test knows', () => {
-    const known = ['console', 'text', 'json', 'jsonc'];
+    const known = ['console', 'text', 'json', 'jsonc', 'yaml'];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(nameOf)).to.deep.equal([]);
   });
 

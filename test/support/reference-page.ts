@@ -47,6 +47,7 @@ Pulumi's newer form, \`{ "version": 2, "policies": { "image-provenance": … } }
 A wrong configuration stops the preview before anything is verified, with one sentence for each problem. The file must be
 JSON, without comments and without a byte order mark. \`image-provenance check-config FILE\` checks it, warns of what is
 most likely a mistake, and says in plain words what is in force. [Rules](rules.md) has rules to copy.
+[Your editor](editor.md) can check it while you write.
 `;
 
 /** @returns the whole page in Markdown, before prettier */
