@@ -8,6 +8,7 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
+import { notPinnedNotes } from './by-tag.ts';
 import { isFailure } from './failure.ts';
 import { checkConfiguration } from './configuration/check.ts';
 import { publishedSchema } from './configuration/published-schema.ts';
@@ -16,6 +17,7 @@ import type { ImageUse } from './images/image-use.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
+import { behindProxies } from './pinning/inputs.ts';
 import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
 import { printable } from './report/message.ts';
 import { placeText } from './report/place.ts';
@@ -73,6 +75,16 @@ export function imageProvenance(
     description: 'Every image resolves to its manifest digest, and that digest has valid provenance.',
     enforcementLevel: ConfigurationSchema.properties.enforcementLevel.default,
     configSchema: publishedSchema(),
+    // Pulumi calls it at the level `remediate` alone, and analyses what it has made of the inputs.
+    remediateResource: async (args: ResourceValidationArgs) => {
+      const configuration = checkConfiguration(args.getConfig());
+      const { ignoreChanges } = args.opts;
+      const inputs = behindProxies(args.props);
+      // What is wrong with the configuration is told by the analysis.
+      const changed =
+        !isFailure(configuration) && (await runFor(args.getConfig()).remediate({ ...args, inputs, ignoreChanges }));
+      return changed ? args.props : undefined;
+    },
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
       check(args.urn, run.startResource({ ...args, inputs: behindProxy(args.props) }));
@@ -132,8 +144,9 @@ function reportResult(
     const message = (repeated ? repeatedViolationText : violationText)(result, verdict, uses);
     reportAt(level, message, urn, report);
   }
-  for (const note of repeated ? [] : notes) {
-    reportAt('advisory', noteText(result, note, uses.map(placeText)), urn, report);
+  const ofImage = repeated ? [] : notes.map((note) => [note, uses] as const);
+  for (const [note, at] of [...ofImage, ...notPinnedNotes(result, uses)]) {
+    reportAt('advisory', noteText(result, note, at.map(placeText)), urn, report);
   }
 }
 

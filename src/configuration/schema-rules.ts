@@ -114,6 +114,12 @@ export const RuleSchema = {
       default: false,
       description: "Whether the last path segment of the signed subject's name must be that of the image.",
     },
+    pin: {
+      ...flag,
+      default: true,
+      description:
+        'Whether `remediate` may put the digest behind the tag. With `false` the images keep their tag, and `pinning` says nothing of them.',
+    },
   },
 } as const;
 
