@@ -690,7 +690,7 @@ describe('the command', function () {
       const changes = { pinning: 'advisory' };
       const { status, stdout } = await run(['verify', CP, configured(changes)]);
       expect(status).to.equal(0);
-      expect(stdout).to.match(/pin it to sha256:[0-9a-f]{64}/);
+      expect(stdout).to.match(/write \S+:\S+@sha256:[0-9a-f]{64}/);
       const { report, ...ended } = await reported(['verify', CP], { changes });
       expect(ended.status).to.equal(0);
       expect(report.results[0]).to.have.property('notes').with.length(1);

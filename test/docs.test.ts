@@ -84,6 +84,17 @@ describe('the threat model', () => {
   });
 });
 
+describe('the page of pinning', () => {
+  it('has each reason for which an image is not pinned, in the words of the code', () => {
+    const rows = [...readDocument('docs/pinning.md').matchAll(/^\| ([^|`]+?) +\| [^|]+ \|$/gm)];
+    const shown = rows.map(([, reason = '']) => reason).filter((reason) => reason.split(' ').length > 2);
+    const sources = [...filesOf('src/pinning'), 'src/remediation.ts'].map(readDocument).join('\n');
+    const reasons = [...sources.matchAll(/^const [A-Z_]+(?:: Failure)? = (?:\{ reason: )?(['"])(.+)\1(?: \})?;$/gm)];
+    expect(reasons).to.have.length.above(5);
+    expect(shown).to.have.members(reasons.map(([, , text]) => text));
+  });
+});
+
 describe('the documents', () => {
   it('link to what is there', () => {
     const broken = DOCUMENTS.flatMap((file) =>
@@ -139,6 +150,10 @@ describe('the documents', () => {
     expect(DOCUMENTS.flatMap(jsonExamples)).to.have.length.above(5);
   });
 });
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder).map((file) => join(folder, file));
+}
 
 interface Section {
   readonly level: number;

@@ -4,7 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The numbered rooms, in the order in which data passes them. */
-const ROOMS = ['plan', 'helm', 'images', 'trust-policy', 'registry', 'trusted-root', 'attestation', 'provenance'];
+const ROOMS = [
+  'plan',
+  'helm',
+  'images',
+  'trust-policy',
+  'registry',
+  'trusted-root',
+  'attestation',
+  'provenance',
+  'pinning',
+];
 const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 
 /** What lies on the ground: every room may stand on it, and it stands on nothing but itself. */
@@ -16,7 +26,7 @@ const WITHOUT_HTTP =
   '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$';
 
 /** The files at the top that call rooms; each may call those before it in a list. */
-const CALLERS = ['reading', 'judgement', 'verification', 'services'];
+const CALLERS = ['reading', 'judgement', 'judges', 'remediation', 'verification', 'services'];
 
 /** What the next rooms read of the plan: values and objects. helm and images also take documents apart as plan does. */
 const PLANNED_VALUES = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
@@ -50,7 +60,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     'rooms know neither the files that call them nor the reports',
     { path: `${ANY_ROOM}|^src/configuration/` },
     {
-      path: `^src/(?:report/|command/|(?:index|policy|cli|run|result|enforcement|${CALLERS.join('|')})\\.ts$)`,
+      path: `^src/(?:report/|command/|(?:index|policy|cli|run|result|enforcement|by-tag|${CALLERS.join('|')})\\.ts$)`,
     },
   ),
   never(
@@ -102,8 +112,8 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '^src/trusted-root/' },
   ),
   values(
-    'only judgement decides by the trust policy, which run reads, and check-config and inspection explain',
-    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|inspection|command/check-config)\\.ts$)' },
+    'only judgement decides by the trust policy, which judges opens, run reads, and check-config and inspection explain',
+    { pathNot: '^src/(?:trust-policy/|(?:judgement|judges|run|inspection|command/check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
   never(
@@ -121,7 +131,17 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { pathNot: '^src/(?:helm/|services\\.ts$|(?:index|cli)\\.ts$)' },
     { path: '^src/helm/' },
   ),
-  values('only index starts the policy server', { pathNot: '^src/index\\.ts$' }, { path: '@pulumi/policy' }),
+  values(
+    'only index starts the policy server',
+    { pathNot: '^src/index\\.ts$' },
+    { path: '@pulumi/policy', pathNot: '@pulumi/policy/policy\\.js$' },
+  ),
+  values(
+    'only remediation pins; policy takes away the proxies before it',
+    { pathNot: '^src/(?:pinning/|(?:remediation|policy)\\.ts$)' },
+    { path: '^src/pinning/' },
+  ),
+  values('secrets are pinning', { pathNot: '^src/pinning/' }, { path: '@pulumi/policy/policy\\.js$' }),
   values(
     'cryptography is attestation',
     { pathNot: '^src/attestation/' },

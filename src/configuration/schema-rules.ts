@@ -78,7 +78,6 @@ export const RuleSchema = {
   ...strict,
   description: 'Who may build the images that match, and from which source.',
   required: ['images', 'signer', 'source'],
-  notYetSupported: ['pin'],
   properties: {
     name: text('prose', 'What you call the rule. Messages and reports name it.', 'our services'),
     images: {
@@ -118,6 +117,12 @@ export const RuleSchema = {
       ...flag,
       default: false,
       description: "Whether the last path segment of the signed subject's name must be that of the image.",
+    },
+    pin: {
+      ...flag,
+      default: true,
+      description:
+        'Whether `remediate` may put the digest behind the tag. With `false` the images keep their tag, and `pinning` says nothing of them.',
     },
   },
 } as const;

@@ -102,7 +102,8 @@ export const ConfigurationSchema = {
       type: 'string',
       enum: ['advisory', 'mandatory', 'remediate', 'disabled'],
       default: 'mandatory',
-      description: "Pulumi's own key: the level of the policy. `remediate` is the same as `mandatory` here.",
+      description:
+        "Pulumi's own key: the level of the policy. `remediate` is `mandatory`, and puts the verified digest behind the tag of each image that passed.",
     },
     presets: {
       type: 'array',

@@ -127,6 +127,15 @@ export function referenceText(reference: Reference): string {
   return repositoryText(reference) + (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
 }
 
+/**
+ * @param written a reference without a digest
+ * @returns the same with the digest, `kong/kuma-cp:2.14.3@sha256:…`; without a tag it means `latest`, and then says so
+ */
+export function pinnedText(written: string, digest: Digest): string {
+  const hasTag = written.slice(written.lastIndexOf('/') + 1).includes(':');
+  return `${written}${hasTag ? '' : ':latest'}@${digest}`;
+}
+
 /** `kuma-cp` of `docker.io/kong/kuma-cp`. */
 export function lastSegment({ path }: RepositoryName): string {
   return path.slice(path.lastIndexOf('/') + 1);

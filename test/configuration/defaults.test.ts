@@ -21,6 +21,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
   'rules[].trustedRoot': 'public-good',
   'rules[].subjectNameFromImage': false,
+  'rules[].pin': true,
   exemptions: [],
   enforcement: {},
   'enforcement.uncovered': 'mandatory',
@@ -106,6 +107,7 @@ describe('the defaults', () => {
       predicateTypes: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       trustedRoot: 'public-good',
       subjectNameFromImage: false,
+      pin: true,
     };
     expect(checkConfiguration(written)).to.deep.equal({
       ...written,

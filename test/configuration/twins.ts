@@ -238,9 +238,9 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.trigger',
   },
   {
-    of: 'a key of a rule, and one of a later version',
-    accepted: withRule({ subjectNameFromImage: true }),
-    refused: withRule({ pin: false }),
+    of: 'a tag that is kept, and a word for it',
+    accepted: withRule({ pin: false }),
+    refused: withRule({ pin: 'no' }),
     at: 'rules[0].pin',
   },
   {

@@ -24,6 +24,7 @@ export const SUMMARY: Summary = {
   failed: 0,
   releases: [],
   takenFromPresets: [],
+  pinned: 0,
   byTag: 4,
   exemptedUntil: '2027-01-31',
   renderedReleases: 0,
@@ -72,7 +73,7 @@ export const PASSED = imageResult({
       storedAt: STORED_AT,
     },
   },
-  notes: [`the reference has a tag and no digest, and a tag can move; pin it to ${DIGEST}`],
+  notes: [`the reference has a tag and no digest, and a tag can move; write kong/kuma-cp:2.14.3@${DIGEST}`],
 });
 
 export const EXEMPTED = imageResult({
