@@ -201,6 +201,8 @@ const OF_THE_ENVIRONMENT: readonly string[] = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
+  'DOCKER_CONFIG',
+  'REGISTRY_AUTH_FILE',
   'NO_COLOR',
   'FORCE_COLOR',
 ];
