@@ -128,6 +128,9 @@ describe('the documents', () => {
         const value: unknown = parse(example);
         if (isObject(value) && Array.isArray(value.results)) {
           expect(wrongFamilies(value.results)).to.deep.equal([]);
+        } else if (isObject(value) && 'json.schemas' in value) {
+          const [mapped] = /docs\/[\w.]+\.json/.exec(example) ?? [''];
+          expect(existsSync(mapped)).to.equal(true);
         } else {
           expect(sentences(value)).to.deep.equal([]);
           expect(isObject(value) && ('image-provenance' in value || 'policies' in value)).to.equal(true);
