@@ -138,6 +138,9 @@ describe('the documents', () => {
         const value: unknown = parse(example);
         if (isObject(value) && Array.isArray(value.results)) {
           expect(wrongFamilies(value.results)).to.deep.equal([]);
+        } else if (isObject(value) && 'json.schemas' in value) {
+          const [mapped] = /docs\/[\w.]+\.json/.exec(example) ?? [''];
+          expect(existsSync(mapped)).to.equal(true);
         } else {
           expect(sentences(value)).to.deep.equal([]);
           expect(isObject(value) && ('image-provenance' in value || 'policies' in value)).to.equal(true);
@@ -215,6 +218,8 @@ const OF_THE_ENVIRONMENT: readonly string[] = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
+  'DOCKER_CONFIG',
+  'REGISTRY_AUTH_FILE',
   'NO_COLOR',
   'FORCE_COLOR',
 ];

@@ -50,7 +50,8 @@ function cosignType({ expectations: { predicateTypes, identities } }: Rule): str
   return older ? 'slsaprovenance' : 'slsaprovenance1';
 }
 
-function imageText(place: RepositoryName, tag: string | undefined, digest: string | undefined): string {
+/** `docker.io/kong/kuma-cp:2.14.3@sha256:…`, at the place that was asked. */
+export function imageText(place: RepositoryName, tag: string | undefined, digest: string | undefined): string {
   return `${repositoryText(place)}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
@@ -62,6 +63,7 @@ function identityExpression(identities: readonly string[]): string {
   return expressions.length === 1 ? `^${expressions.join('')}$` : `^(${expressions.join('|')})$`;
 }
 
+/** `--name='value'`, quoted for a POSIX shell. */
 export function option(name: string, value: string): string {
   return `--${name}='${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -52,13 +52,17 @@ function rules({ pageOf }: Presentation): object[] {
     const page = pageOf(code);
     return {
       id: code,
-      shortDescription: { text: `The image ${title}.` },
-      fullDescription: { text: `The image ${title}. What to do: ${remedy}.` },
+      shortDescription: { text: sentence(title) },
+      fullDescription: { text: `${sentence(title)} What to do: ${remedy}.` },
       help: { text: page, markdown: page },
       defaultConfiguration: { level: 'error' },
       properties: { tags: ['security', 'supply-chain', family], 'security-severity': SECURITY_SEVERITY[family] },
     };
   });
+}
+
+function sentence(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
 }
 
 const SARIF_LEVEL: Readonly<Record<Level, string>> = { mandatory: 'error', advisory: 'warning', off: 'note' };

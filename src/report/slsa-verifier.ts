@@ -1,10 +1,10 @@
 /** The command with which slsa-verifier checks an image, where it can. */
 
 import { isGenerator } from '../generator.ts';
-import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
+import { type Reference, repositoryText } from '../reference/reference.ts';
 import type { Rule } from '../trust-policy/rules.ts';
 import type { Failed } from '../verdict.ts';
-import { option } from './reproduce.ts';
+import { imageText, option } from './reproduce.ts';
 
 const GITHUB = 'https://';
 
@@ -27,7 +27,7 @@ export function slsaVerifierCommand(reference: Reference, failure: Failed, rule:
   }
   const { image, attestations } = asked ?? { image: reference, attestations: rule.attestations[0] ?? reference };
   return [
-    `slsa-verifier verify-image ${referenceText({ ...reference, ...image, digest: digest as Reference['digest'] & string })}`,
+    `slsa-verifier verify-image ${imageText(image, reference.tag, digest)}`,
     option('provenance-repository', repositoryText(attestations)),
     option('source-uri', sourceRepository.slice(GITHUB.length)),
     ...refOption(rule),
