@@ -3,17 +3,26 @@
 import { type Failure, isFailure } from '../failure.ts';
 import type { ImageUse, KnownUse } from '../images/image-use.ts';
 import type { PlannedValue } from '../plan/planned-value.ts';
-import { type Edit, edited, editFor, type Pin, textsAt } from './edit.ts';
+import { type Edit, edited, type editFor, type Pin, textsAt } from './edit.ts';
 import { isIgnored } from './ignored.ts';
 
 /** A resource, its inputs without the marks of secrets. */
 export interface Subject {
   readonly inputs: PlannedValue;
   readonly uses: readonly ImageUse[];
+  readonly made?: string | undefined;
   /** Property paths whose values must stay. */
   readonly ignoreChanges: readonly string[];
-  /** @returns what the resource is read as with other inputs */
-  readonly read: (inputs: PlannedValue) => Promise<{ readonly uses: readonly ImageUse[] }>;
+  /** Where a digest is written. */
+  readonly editFor: typeof editFor;
+  readonly read: (inputs: PlannedValue) => Promise<ReadInputs>;
+}
+
+/** What a resource is read as. */
+export interface ReadInputs {
+  readonly uses: readonly ImageUse[];
+  /** All else that it makes, where that is not seen in the inputs. */
+  readonly made?: string | undefined;
 }
 
 export interface Attempt {
@@ -26,7 +35,7 @@ export interface Attempt {
   readonly refused: ReadonlyMap<KnownUse, Failure>;
 }
 
-/** Reading takes time: of more images than these none is tried alone. */
+/** Reading takes time: of more images than these none is tried alone, and none of a Release, which helm renders each time. */
 const MAX_TRIED_ALONE = 16;
 
 const READ_OTHERWISE: Failure = { reason: 'with the digest the pack would read the resource in another way' };
@@ -39,7 +48,7 @@ const IGNORED: Failure = { reason: 'ignoreChanges names it' };
 export async function pinAll(subject: Subject, pins: readonly Pin[]): Promise<Attempt> {
   const nothing: Attempt = { inputs: subject.inputs, edits: [], pinned: [], refused: new Map() };
   const together = pins.reduce(
-    (attempt, pin) => withPin(attempt, pin, usesInText(subject, pin, pins), subject.ignoreChanges),
+    (attempt, pin) => withPin(attempt, pin, usesInText(subject, pin, pins), subject),
     nothing,
   );
   if (await isProven(together, subject)) {
@@ -47,19 +56,20 @@ export async function pinAll(subject: Subject, pins: readonly Pin[]): Promise<At
   }
   let proven = nothing;
   for (const pin of pins) {
-    const next = withPin(proven, pin, 1, subject.ignoreChanges);
-    const isRight = pins.length <= MAX_TRIED_ALONE && (await isProven(next, subject));
+    const next = withPin(proven, pin, 1, subject);
+    const isTried = pins.length <= MAX_TRIED_ALONE && subject.made === undefined;
+    const isRight = isTried && (await isProven(next, subject));
     proven = isRight ? next : withoutPin(proven, pin, READ_OTHERWISE);
   }
   return proven;
 }
 
-function withPin(attempt: Attempt, pin: Pin, most: number, ignoreChanges: readonly string[]): Attempt {
-  const edits = editFor(attempt.inputs, pin, most);
+function withPin(attempt: Attempt, pin: Pin, most: number, subject: Subject): Attempt {
+  const edits = subject.editFor(attempt.inputs, pin, most);
   if (isFailure(edits)) {
     return withoutPin(attempt, pin, edits);
   }
-  return edits.some(({ path }) => isIgnored(path, ignoreChanges))
+  return edits.some(({ path }) => isIgnored(path, subject.ignoreChanges))
     ? withoutPin(attempt, pin, IGNORED)
     : {
         ...attempt,
@@ -79,12 +89,13 @@ function usesInText({ inputs }: Subject, { use }: Pin, pins: readonly Pin[]): nu
   return pins.filter((other) => other.use.image === use.image && placeOf(other.use) === placeOf(use)).length;
 }
 
-async function isProven({ inputs, edits, pinned }: Attempt, { uses, read }: Subject): Promise<boolean> {
+async function isProven({ inputs, edits, pinned }: Attempt, { uses, made, read }: Subject): Promise<boolean> {
   if (edits.length === 0) {
     return true;
   }
   const images = new Map(pinned.map((pin) => [pin.use as ImageUse, pin.pinned]));
   const expected = uses.map((use) => ({ ...use, ...(images.has(use) && { image: images.get(use) }) }));
-  const { uses: found } = await read(inputs);
-  return JSON.stringify(found) === JSON.stringify(expected);
+  const found = await read(inputs);
+  const madeByTag = pinned.reduce((text, pin) => text?.replaceAll(pin.pinned, pin.use.image), found.made);
+  return madeByTag === made && JSON.stringify(found.uses) === JSON.stringify(expected);
 }

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { isKnown } from '../../src/images/image-use.ts';
 import { pinAll } from '../../src/pinning/attempt.ts';
+import { editFor } from '../../src/pinning/edit.ts';
 import type { PlannedValue } from '../../src/plan/planned-value.ts';
 import { pinnedText } from '../../src/reference/reference.ts';
 import { indexedPlace, plannedUses } from '../support/planned-images.ts';
@@ -18,7 +19,7 @@ async function attempted(type: string, inputs: PlannedValue): Promise<[PlannedVa
     .filter(({ image }) => !image.includes('@'))
     .map((use) => ({ use, digest: DIGEST, pinned: pinnedText(use.image, DIGEST) }));
   const read = (value: PlannedValue) => Promise.resolve({ uses: plannedUses(type, value) });
-  const { inputs: written, refused } = await pinAll({ inputs, uses, ignoreChanges: [], read }, pins);
+  const { inputs: written, refused } = await pinAll({ inputs, uses, ignoreChanges: [], editFor, read }, pins);
   return [written, Object.fromEntries([...refused].map(([use, { reason }]) => [indexedPlace(use), reason]))];
 }
 
