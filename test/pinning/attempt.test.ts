@@ -63,4 +63,25 @@ describe('images of a resource that are pinned', () => {
       {},
     ]);
   });
+
+  it('are none where something else that the resource makes would change', async () => {
+    const inputs = { spec: { containers: [{ image: A }] } };
+    const [use] = plannedUses('core/v1:Pod', inputs).filter(isKnown);
+    const pins = use === undefined ? [] : [{ use, digest: DIGEST, pinned: pinnedText(A, DIGEST) }];
+    const attempt = (label: string) =>
+      pinAll(
+        {
+          ...{ inputs, uses: use === undefined ? [] : [use], ignoreChanges: [], editFor },
+          made: `the image ${A}, the label 1`,
+          read: (value) =>
+            Promise.resolve({
+              uses: plannedUses('core/v1:Pod', value),
+              made: `the image ${pinnedText(A, DIGEST)}, the label ${label}`,
+            }),
+        },
+        pins,
+      );
+    expect((await attempt('1')).pinned).to.have.length(1);
+    expect((await attempt(`1@${DIGEST}`)).pinned).to.have.length(0);
+  });
 });
