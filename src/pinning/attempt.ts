@@ -35,11 +35,15 @@ export interface Attempt {
   readonly refused: ReadonlyMap<KnownUse, Failure>;
 }
 
+/** Each pin copies what it changes; no object that people write has as many images. */
+const MAX_PINS = 256;
+
 /** Reading takes time: of more images than these none is tried alone, and none of a Release, which helm renders each time. */
 const MAX_TRIED_ALONE = 16;
 
 const READ_OTHERWISE: Failure = { reason: 'with the digest the pack would read the resource in another way' };
 const IGNORED: Failure = { reason: 'ignoreChanges names it' };
+const TOO_MANY: Failure = { reason: 'the resource has more images than the pack pins in one' };
 
 /**
  * With its digests a resource must have the same uses as before, and those that are pinned the same images with their
@@ -47,18 +51,19 @@ const IGNORED: Failure = { reason: 'ignoreChanges names it' };
  */
 export async function pinAll(subject: Subject, pins: readonly Pin[]): Promise<Attempt> {
   const nothing: Attempt = { inputs: subject.inputs, edits: [], pinned: [], refused: new Map() };
-  const together = pins.reduce(
-    (attempt, pin) => withPin(attempt, pin, usesInText(subject, pin, pins), subject),
-    nothing,
-  );
+  if (pins.length > MAX_PINS) {
+    return { ...nothing, refused: new Map(pins.map(({ use }) => [use, TOO_MANY])) };
+  }
+  const counts = usesInTexts(subject, pins);
+  const together = pins.reduce((attempt, pin) => withPin(attempt, pin, counts(pin), subject), nothing);
   if (await isProven(together, subject)) {
     return together;
   }
+  const isTried = pins.length <= MAX_TRIED_ALONE && subject.made === undefined;
   let proven = nothing;
   for (const pin of pins) {
     const next = withPin(proven, pin, 1, subject);
-    const isTried = pins.length <= MAX_TRIED_ALONE && subject.made === undefined;
-    const isRight = isTried && (await isProven(next, subject));
+    const isRight = next.refused.has(pin.use) || (isTried && (await isProven(next, subject)));
     proven = isRight ? next : withoutPin(proven, pin, READ_OTHERWISE);
   }
   return proven;
@@ -83,10 +88,13 @@ function withoutPin(attempt: Attempt, { use }: Pin, why: Failure): Attempt {
   return { ...attempt, refused: new Map([...attempt.refused, [use, why]]) };
 }
 
-/** How many uses of the image are in the same text. */
-function usesInText({ inputs }: Subject, { use }: Pin, pins: readonly Pin[]): number {
-  const placeOf = ({ path }: KnownUse) => JSON.stringify(textsAt(inputs, path).map((text) => text.path));
-  return pins.filter((other) => other.use.image === use.image && placeOf(other.use) === placeOf(use)).length;
+/** @returns how many uses of a pin's image are in the same text */
+function usesInTexts({ inputs }: Subject, pins: readonly Pin[]): (pin: Pin) => number {
+  const keyOf = ({ use }: Pin) => JSON.stringify([use.image, textsAt(inputs, use.path).map(({ path }) => path)]);
+  const keys = new Map(pins.map((pin) => [pin, keyOf(pin)]));
+  const counts = new Map<string, number>();
+  keys.forEach((key) => counts.set(key, (counts.get(key) ?? 0) + 1));
+  return (pin) => counts.get(keys.get(pin) ?? '') ?? 0;
 }
 
 async function isProven({ inputs, edits, pinned }: Attempt, { uses, made, read }: Subject): Promise<boolean> {

@@ -64,6 +64,21 @@ describe('images of a resource that are pinned', () => {
     ]);
   });
 
+  it('are none where there are too many, and those that can not be pinned have their own reasons', async () => {
+    const list = (length: number) => ({
+      items: Array.from({ length }, (_, index) => ({ spec: { containers: [{ image: `acme.com/a:${index}` }] } })),
+    });
+    const [some] = await attempted('core/v1:PodList', list(256));
+    expect(JSON.stringify(some).split(DIGEST)).to.have.length(257);
+    const [none, reasons] = await attempted('core/v1:PodList', list(257));
+    expect(none).to.deep.equal(list(257));
+    expect(Object.keys(reasons)).to.have.length(257);
+
+    const app = { spec: { image: { repository: 'acme.com/a', tag: '1' }, sidecar: { image: B } } };
+    const [, parts] = await attempted('acme.example.com/v1:App', app);
+    expect(parts).to.deep.equal({ 'spec.image': 'the image is in parts, and none of its fields is for a digest' });
+  });
+
   it('are none where something else that the resource makes would change', async () => {
     const inputs = { spec: { containers: [{ image: A }] } };
     const [use] = plannedUses('core/v1:Pod', inputs).filter(isKnown);
