@@ -26,6 +26,8 @@ export interface Reading {
   readonly namespace?: string | undefined;
   readonly uses: readonly ImageUse[];
   readonly overlooked: Overlooked;
+  /** What helm made of a Release. */
+  readonly rendered?: readonly KubernetesObject[];
 }
 
 const NOTHING: Overlooked = { byShapeOnly: [], notRead: [], unknownValues: 0, renderedReleases: 0 };
@@ -43,7 +45,7 @@ export async function readResource(resource: PlannedResource, render: RenderRele
   const objects: Planned = { kind: 'objects', objects: rendered };
   // It is rendered as an install and as an upgrade, in which most uses are the same.
   const overlooked = { ...overlookedIn(objects, label, resource), renderedReleases: 1 };
-  return { ...label, uses: distinct(imageUses(objects)), overlooked };
+  return { ...label, uses: distinct(imageUses(objects)), overlooked, rendered };
 }
 
 /** The same for an object that is not a resource of Pulumi. */

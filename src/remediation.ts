@@ -2,7 +2,8 @@
 
 import { type ImageUse, isKnown, type KnownUse, type Remediated } from './images/image-use.ts';
 import { pinAll, type Subject } from './pinning/attempt.ts';
-import type { Pin } from './pinning/edit.ts';
+import { chartValue, comparableText } from './pinning/chart-values.ts';
+import { editFor, type Pin } from './pinning/edit.ts';
 import { canBeReturned, withoutMarks, write } from './pinning/inputs.ts';
 import { indicesOf } from './plan/path.ts';
 import { plannedResource, type PlannedResource } from './plan/planned-resource.ts';
@@ -40,24 +41,28 @@ interface Outcome {
   readonly remediated: Remediated;
 }
 
-const OF_A_CHART = 'the chart of the Release makes the image, and the pack does not change the values of a chart';
 const NOT_RETURNED = "the resource holds values that Pulumi's SDK does not give back unchanged";
 
 /** Pins what can be pinned. Where a use stops the resource nothing is changed in it. */
 export async function remediate(resource: Remediable, { read, judge }: Questions): Promise<Remediation> {
-  if (plannedResource(resource).kind === 'release') {
-    return unchanged({ reason: OF_A_CHART });
-  }
   if (!canBeReturned(resource.inputs)) {
     return unchanged({ reason: NOT_RETURNED });
   }
-  const readInputs = (inputs: PlannedValue) => read({ ...resource, inputs });
+  const readInputs = async (inputs: PlannedValue) => {
+    const { rendered, ...reading } = await read({ ...resource, inputs });
+    return { ...reading, ...(rendered !== undefined && { made: comparableText(rendered) }) };
+  };
   const inputs: PlannedValue = withoutMarks(resource.inputs);
-  const { uses, ...label } = await readInputs(inputs);
+  const { uses, made, ...label } = await readInputs(inputs);
   const judged = (use: ImageUse, remediated?: Remediated) => judge({ ...label, use: { ...use, remediated } });
   // All images of the resource are verified together.
   const pins = await Promise.all(uses.map(async (use) => pinOf(use, await judged(use, 'pinned'))));
-  const subject: Subject = { inputs, uses, ignoreChanges: resource.ignoreChanges, read: readInputs };
+  const { ignoreChanges } = resource;
+  const isRelease = plannedResource(resource).kind === 'release';
+  const subject: Subject = {
+    ...{ inputs, uses, made, ignoreChanges, read: readInputs },
+    editFor: isRelease ? (_, pin) => chartValue(pin) : editFor,
+  };
   const { edits, pinned, refused } = await pinAll(
     subject,
     pins.filter((pin) => pin !== undefined),
@@ -104,6 +109,6 @@ function outcome(use: KnownUse, image: string, remediated: Remediated): readonly
   return [placeKey(use, image), { written: use.image, remediated }];
 }
 
-function placeKey({ path }: KnownUse, image: string): string {
-  return JSON.stringify([indicesOf(path), image]);
+function placeKey({ path, rendered }: KnownUse, image: string): string {
+  return JSON.stringify([rendered, indicesOf(path), image]);
 }

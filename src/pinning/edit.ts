@@ -69,7 +69,7 @@ function membersOf(value: PlannedValue): [Path[number], PlannedValue][] {
   return isRecord(value) ? Object.entries(value) : [];
 }
 
-/** @returns a copy with the text at the place */
+/** @returns a copy with the text at the place; objects on the way that are missing are made */
 export function edited(value: PlannedValue, [segment, ...rest]: Path, text: string): PlannedValue {
   if (segment === undefined) {
     return text;
@@ -79,5 +79,6 @@ export function edited(value: PlannedValue, [segment, ...rest]: Path, text: stri
       ? value.map((item, index) => (index === segment.index ? edited(item, rest, text) : item))
       : value;
   }
-  return isRecord(value) ? { ...value, [segment]: edited(value[segment], rest, text) } : value;
+  const members = value ?? {};
+  return isRecord(members) ? { ...members, [segment]: edited(members[segment], rest, text) } : value;
 }

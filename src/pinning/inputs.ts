@@ -46,12 +46,15 @@ export function canBeReturned(value: unknown): boolean {
 /**
  * Puts a text at a place. What is secret there stays secret, and a new key is secret where one beside it is.
  *
- * @param path whose last segment alone may be missing
+ * @param path objects on the way that are missing are made
  */
 export function write(inputs: unknown, path: Path, text: string): void {
   const keys = indicesOf(path);
   const last = keys.pop() ?? '';
-  const members = behindSecret(keys.reduce((value, key) => (behindSecret(value) as Members)[key], inputs)) as Members;
+  const members = keys.reduce(
+    (value, key) => behindSecret((value[key] ??= {})) as Members,
+    behindSecret(inputs) as Members,
+  );
   const isSecret = Object.hasOwn(members, last)
     ? members[last] instanceof Secret
     : Object.values(members).some((value) => value instanceof Secret);

@@ -1,6 +1,6 @@
 /** Remediation in the real Pulumi engine: what the provider gets, what the state keeps, and what people see. */
 import { expect } from 'chai';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenConfiguration } from '../../src/configuration/schema.ts';
 import { compiledPack } from '../support/compiled-pack.ts';
@@ -34,6 +34,7 @@ const MESH = `${RENDERED}
     properties: { file: manifest.yaml }
 `;
 
+const CHART = join('test', 'support', 'charts', 'kong-mesh');
 const CANARY = 's3cr3t-value-of-the-stack';
 const DP = `docker.io/kong/kuma-dp:${KONG_MESH_VERSION}`;
 const INIT = `docker.io/kong/kuma-init:${KONG_MESH_VERSION}`;
@@ -91,6 +92,19 @@ const KUMA = `${RENDERED}
         data: { config.yaml: 'runtime: {kubernetes: {injector: {initContainer: {image: "${INIT}"}}}}' }
 `;
 
+/** A Release of the chart that lies beside the program. */
+const release = (values: string) => `
+name: remediation
+runtime: yaml
+resources:
+  mesh:
+    type: kubernetes:helm.sh/v3:Release
+    properties:
+      chart: ./kong-mesh
+      namespace: kong-mesh-system
+      values: ${values}
+`;
+
 /** For an image of another tag than its release. */
 const ATTESTED = [{ claims: { sourceRef: `refs/tags/v${KONG_MESH_VERSION}` } }];
 
@@ -106,7 +120,7 @@ describe('remediation in the real Pulumi engine', function () {
   const digests: Record<string, string> = {};
 
   before(async function () {
-    needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes');
+    needTools(this, 'pulumi', 'pulumi-language-nodejs', 'pulumi-language-yaml', 'pulumi-resource-kubernetes', 'helm');
     pack = await compiledPack();
     manifest = realMaterial(this, 'rendered/kong-mesh-2.14.3-default.yaml');
   });
@@ -127,9 +141,10 @@ describe('remediation in the real Pulumi engine', function () {
   });
 
   async function run(program: string, ...parameters: readonly string[]): Promise<PulumiOutput> {
-    const files = program === MESH ? { 'manifest.yaml': manifest } : {};
+    const files = program === MESH ? { 'manifest.yaml': manifest } : { 'kong-mesh': CHART };
     project ??= await createPulumiProject(program, files, undefined, { PULUMI_EXPERIMENTAL: 'true' });
-    return project.pulumi(...parameters, ...(await project.policyPack(pack, configuration)));
+    const helm = { programDirectory: project.directory };
+    return project.pulumi(...parameters, ...(await project.policyPack(pack, { ...configuration, helm })));
   }
 
   /** Publishes another image under another tag, and has the tag name it. */
@@ -173,6 +188,49 @@ describe('remediation in the real Pulumi engine', function () {
       `${DP}@${digests['kuma-dp']}`,
       `${INIT}@${digests['kuma-init']}`,
     ]);
+  });
+
+  describe('of a Release', () => {
+    const VALUES = `{ kuma: { controlPlane: { image: { pullPolicy: Always } }, secret: { 'fn::secret': ${CANARY} } } }`;
+    /** What a template of the chart makes of the tag of an image, and what helm makes anew each time. */
+    const template = (text: string) => `
+apiVersion: v1
+kind: Secret
+metadata: { name: made-anew }
+stringData: { key: {{ randAlphaNum 40 | quote }} }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: with-a-tag, annotations: { checksum/key: {{ randAlphaNum 40 | quote }} } }
+data: { text: ${text} }
+`;
+
+    async function preview(text: string): Promise<PulumiOutput> {
+      const program = release(VALUES);
+      await run(program, 'version');
+      const templates = join(project?.directory ?? '', 'kong-mesh', 'charts', 'kuma', 'templates');
+      await writeFile(join(templates, 'extra.yaml'), template(text));
+      return run(program, 'preview', '--diff');
+    }
+
+    it('sets the value of each tag, and keeps a secret beside them secret', async () => {
+      const { status, text } = await preview('same');
+      expect(status).to.equal(0);
+      expect(text).to.include('7 uses of 5 images: 4 passed, 1 exempted; 4 pinned to the verified digest;');
+      for (const digest of Object.values(digests)) {
+        expect(text).to.match(new RegExp(`\\+ tag *: "${KONG_MESH_VERSION}@${digest}"`));
+      }
+      expect(text).to.not.include(CANARY);
+    });
+
+    it('leaves the values as they are where a tag is more than the tag of an image, and says so', async () => {
+      const { status, text } = await preview('{{ .Values.dataPlane.image.tag | default "none" | quote }}');
+      expect(status).to.equal(0);
+      expect(text).to.include('4 by tag, which can move').and.to.not.include(`${KONG_MESH_VERSION}@sha256`);
+      const told = text.match(/it passed and is not pinned: with the digest the pack would read/g);
+      expect(told).to.have.length.above(3);
+      expect(text).to.not.include(CANARY);
+    });
   });
 
   it('shows both digests after a tag has moved, and verifies the new one before it replaces the old one', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isFailure } from '../../src/failure.ts';
 import type { ImageUse } from '../../src/images/image-use.ts';
 import { pinAll } from '../../src/pinning/attempt.ts';
-import type { Pin } from '../../src/pinning/edit.ts';
+import { editFor, type Pin } from '../../src/pinning/edit.ts';
 import type { PlannedValue } from '../../src/plan/planned-value.ts';
 import { parseReference, pinnedText } from '../../src/reference/reference.ts';
 import { beside, FULL, KINDS, KNOWN, noise, podSpec } from '../support/any-resource.ts';
@@ -28,7 +28,7 @@ async function pinned(type: string, resource: unknown, ignoreChanges: readonly s
   const uses = plannedUses(type, inputs);
   const pins = pinsOf(uses);
   const read = (value: PlannedValue) => Promise.resolve({ uses: plannedUses(type, value) });
-  const attempt = await pinAll({ inputs, uses, ignoreChanges, read }, pins);
+  const attempt = await pinAll({ inputs, uses, ignoreChanges, editFor, read }, pins);
 
   const images = new Map<ImageUse, string>(attempt.pinned.map((pin) => [pin.use, pin.pinned]));
   const expected = uses.map((use) => useLine(isFailure(use) ? use : { ...use, image: images.get(use) ?? use.image }));
