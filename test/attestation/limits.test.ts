@@ -20,8 +20,11 @@ import {
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
 const MAX_ATTESTATION_BYTES = 4 * 1024 * 1024;
-/** Measured: 5 at most, also on a busy machine. Before there were limits: 1,000 and more. */
-const HONEST_ONES = 15;
+/**
+ * Measured: 2 to 8. Before there were limits: 1,000 and more. Coverage slows loops over bytes, and nothing of what the
+ * system's cryptography does: with it, up to 30 were measured.
+ */
+const HONEST_ONES = process.env.NODE_V8_COVERAGE === undefined ? 15 : 60;
 
 type Hostile = (genuine: MintedAttestation) => MintedAttestation;
 
@@ -223,7 +226,7 @@ describe('the limits of an attestation', function () {
           return performance.now() - start;
         }),
       );
-    return fastest(attestation, 10) / fastest(stored(genuine), 10);
+    return fastest(attestation, 5) / fastest(stored(genuine), 10);
   }
 
   for (const [name, { forge, code }] of Object.entries(ATTACKS)) {
