@@ -59,7 +59,7 @@ export const CODES = {
   ),
   SIGNER_NOT_IN_ROOT: refused(
     'has an attestation from outside the trusted root',
-    "if you trust the authority that issued the certificate, name its trusted root in the rule's trustedRoot",
+    "update the pack, or the trusted root if it is your own; if you trust the authorities that signed, name their root in the rule's trustedRoot",
   ),
   ISSUER_MISMATCH: refused(
     'is signed by an identity of another issuer',

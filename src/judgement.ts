@@ -1,7 +1,7 @@
 /** One image use as one verdict: unreadable, invalid, decided without a look-up, or verified. */
 
+import { withPinning } from './by-tag.ts';
 import type { Configuration } from './configuration/schema.ts';
-import { withPinning } from './enforcement.ts';
 import { isFailure } from './failure.ts';
 import { isKnown, type UnreadableUse } from './images/image-use.ts';
 import { homeOf } from './reference/mirror-of.ts';
@@ -52,7 +52,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
       judge: () => judgeUnreadable(use, decision),
     };
   }
-  const { image: written, injected } = use;
+  const { image: written, injected, remediated } = use;
   const reference = parseReference(written);
   if (isFailure(reference)) {
     const reason = `it is not an image reference: ${reference.reason}`;
@@ -61,14 +61,16 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
   // What stands at a mirror is decided about by the name that it has at home.
   const home: Reference = { ...reference, ...homeOf(configuration.registries, reference)?.name };
   const decision = decide(policy, home, injected, now());
+  const rule = decision.kind === 'rule' ? decision.rule : undefined;
   return {
     // Whether an image is injected decides between two kinds of refusal, and nothing else.
-    key: keyOf(decision.kind, referenceText(reference)),
+    key: keyOf(decision.kind, referenceText(reference), ...(configuration.pinning === 'mandatory' ? [remediated] : [])),
     written,
     reference,
-    ...(decision.kind === 'rule' && { rule: decision.rule, insteadOf: decision.insteadOf }),
+    ...(decision.kind === 'rule' && { rule, insteadOf: decision.insteadOf }),
     ...('exemption' in decision && { exemption: decision.exemption.origin }),
-    judge: async () => withPinning(await follow(decision, reference, home, judges), reference, configuration),
+    judge: async () =>
+      withPinning(await follow(decision, reference, home, judges), reference, rule, remediated, configuration),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
+import { notPinnedNotes } from './by-tag.ts';
 import { isFailure } from './failure.ts';
 import { checkConfiguration } from './configuration/check.ts';
 import { publishedSchema } from './configuration/published-schema.ts';
@@ -16,6 +17,7 @@ import type { ImageUse } from './images/image-use.ts';
 import { incompleteResources } from './plan/incomplete.ts';
 import { dependentInputs, type RelatedResource } from './plan/planned-resource.ts';
 import type { HelmEnvironment } from './helm/renderer.ts';
+import { behindProxies } from './pinning/inputs.ts';
 import { behindProxy, isRecord, plannedValue } from './plan/planned-value.ts';
 import { FirstWithCause } from './report/cause.ts';
 import { printable } from './report/message.ts';
@@ -65,10 +67,8 @@ export function imageProvenance(
       for (const [key, uses] of images) {
         const result = await run.result(key);
         reportFailure(result, uses, causes, urn, report);
-        if (!noted.has(key)) {
-          noted.add(key);
-          reportNotes(result, uses, urn, report);
-        }
+        reportNotes(result, uses, noted.has(key), urn, report);
+        noted.add(key);
       }
     }
   };
@@ -78,6 +78,16 @@ export function imageProvenance(
     description: 'Every image resolves to its manifest digest, and that digest has valid provenance.',
     enforcementLevel: ConfigurationSchema.properties.enforcementLevel.default,
     configSchema: publishedSchema(),
+    // Pulumi calls it at the level `remediate` alone, and analyses what it has made of the inputs.
+    remediateResource: async (args: ResourceValidationArgs) => {
+      const configuration = checkConfiguration(args.getConfig());
+      const { ignoreChanges } = args.opts;
+      const inputs = behindProxies(args.props);
+      // What is wrong with the configuration is told by the analysis.
+      const changed =
+        !isFailure(configuration) && (await runFor(args.getConfig()).remediate({ ...args, inputs, ignoreChanges }));
+      return changed ? args.props : undefined;
+    },
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
       const run = runFor(args.getConfig());
       check(args.urn, run.startResource({ ...args, inputs: behindProxy(args.props) }));
@@ -145,9 +155,17 @@ function reportFailure(
   reportAt(level, message, urn, report);
 }
 
-function reportNotes(result: ImageResult, uses: readonly ImageUse[], urn: string, report: ReportViolation): void {
-  for (const note of result.notes) {
-    reportAt('advisory', noteText(result, note, uses.map(placeText)), urn, report);
+/** @param repeated whether the notes of the image were told before: only what concerns these uses is told then */
+function reportNotes(
+  result: ImageResult,
+  uses: readonly ImageUse[],
+  repeated: boolean,
+  urn: string,
+  report: ReportViolation,
+): void {
+  const ofImage = repeated ? [] : result.notes.map((note) => [note, uses] as const);
+  for (const [note, at] of [...ofImage, ...notPinnedNotes(result, uses)]) {
+    reportAt('advisory', noteText(result, note, at.map(placeText)), urn, report);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a run says of each image, and of all of them. */
 
-import type { ImageUse } from './images/image-use.ts';
+import { type ImageUse, isKnown } from './images/image-use.ts';
 import type { Reference } from './reference/reference.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import type { Verdict } from './verdict.ts';
@@ -68,6 +68,8 @@ export interface Summary extends Overlooked {
   readonly failed: number;
   /** Source refs of the images that passed and are named by a digest alone; with the commit where the rule asks for one. */
   readonly releases: readonly string[];
+  /** Images that passed and got their digest by remediation in every use. */
+  readonly pinned: number;
   /** Images that passed and are named by a tag alone, which can move. */
   readonly byTag: number;
   /** Own rules that decided about images of a chosen preset. */
@@ -84,6 +86,11 @@ export function isPinned(reference: Reference | undefined): boolean {
   return reference?.digest !== undefined;
 }
 
+/** Whether remediation has put the digest into every use of the image. */
+function isRemediated({ uses }: ImageResult): boolean {
+  return uses.every(({ use }) => isKnown(use) && use.remediated === 'pinned');
+}
+
 /** @param work what the results took, and what is not in them */
 export function summaryOf(
   results: readonly ImageResult[],
@@ -92,6 +99,7 @@ export function summaryOf(
   const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
   const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
   const [exemptedUntil] = ends.sort();
+  const byTag = results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference));
   return {
     uses: results.reduce((sum, { uses }) => sum + uses.length, 0),
     images: results.length,
@@ -100,7 +108,8 @@ export function summaryOf(
     failed: count('FAILED'),
     releases: [...new Set(results.flatMap(releaseOf))].sort(),
     takenFromPresets: takenFromPresets(results),
-    byTag: results.filter(({ verdict, reference }) => verdict.result === 'PASSED' && !isPinned(reference)).length,
+    pinned: byTag.filter(isRemediated).length,
+    byTag: byTag.filter((result) => !isRemediated(result)).length,
     ...(exemptedUntil !== undefined && { exemptedUntil }),
     ...work,
   };

@@ -1,16 +1,18 @@
 /** One run: each distinct image judged once, however many resources use it; results in the order of the plan, and a summary. */
 
-import pLimit from 'p-limit';
 import type { Configuration } from './configuration/schema.ts';
 import { levelOf, notesOn } from './enforcement.ts';
 import type { ImageUse } from './images/image-use.ts';
-import { type Judgement, judgementOf } from './judgement.ts';
+import { type Judgement, judgementOf, type Judges } from './judgement.ts';
+import { judgesFor } from './judges.ts';
 import type { Incomplete } from './plan/incomplete.ts';
 import type { KubernetesObject } from './plan/kubernetes-object.ts';
 import type { PlannedResource } from './plan/planned-resource.ts';
 import { readIncomplete, type Reading, readObject, readResource } from './reading.ts';
+import { asWritten, type Remediable, remediate, type Remediation, unchanged } from './remediation.ts';
 import {
   type ImageResult,
+  type Level,
   type Overlooked,
   type PlacedUse,
   type ResourceImages,
@@ -19,9 +21,7 @@ import {
 } from './result.ts';
 import type { Services } from './services.ts';
 import { endsSoon, unmatchedTexts } from './trust-policy/exemptions.ts';
-import { type TrustPolicy, trustPolicyFrom } from './trust-policy/trust-policy.ts';
 import { catchAll, type Verdict } from './verdict.ts';
-import { verifyImage } from './verification.ts';
 
 export interface RunOptions {
   /** One that was checked. */
@@ -32,9 +32,6 @@ export interface RunOptions {
   readonly services: Services;
 }
 
-/** All verifications go at once; this bounds sockets and memory in a plan of hundreds of images. */
-const MAX_IMAGES_AT_ONCE = 32;
-
 interface Entry {
   readonly judgement: Judgement;
   readonly uses: PlacedUse[];
@@ -43,17 +40,18 @@ interface Entry {
 
 export class Run {
   readonly #options: RunOptions;
-  readonly #policy: TrustPolicy;
+  readonly #judges: Judges;
   readonly #entries = new Map<string, Entry>();
-  readonly #limit = pLimit(MAX_IMAGES_AT_ONCE);
   readonly #readings: Promise<ResourceImages>[] = [];
+  /** By URN. */
+  readonly #remediations = new Map<string, Remediation>();
   /** By resource, in the order of the plan. */
   readonly #overlooked: Overlooked[] = [];
   #judged = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#policy = trustPolicyFrom(options.configuration);
+    this.#judges = judgesFor(options.configuration, options.now, options.services);
   }
 
   /**
@@ -63,7 +61,32 @@ export class Run {
    */
   startResource(resource: PlannedResource): Promise<ResourceImages> {
     const { render } = this.#options.services;
-    return this.#startAll(resource.urn, resource.name, () => readResource(resource, render));
+    const remediation = this.#remediations.get(resource.urn);
+    return this.#startAll(resource.urn, resource.name, async () =>
+      asWritten(await readResource(resource, render), remediation),
+    );
+  }
+
+  /**
+   * Verifies a resource before it is started, and pins what passed in its inputs.
+   *
+   * @returns whether the inputs have changed
+   */
+  async remediate(resource: Remediable): Promise<boolean> {
+    const { services } = this.#options;
+    const remediation = await catchAll(() =>
+      remediate(resource, {
+        read: (planned) => readResource(planned, services.render),
+        judge: async (placed) => {
+          const judgement = judgementOf(placed, resource.urn, this.#judges);
+          const verdict = await judgement.judge();
+          return { ...judgement, verdict, level: this.#levelOf(verdict) };
+        },
+      }),
+    );
+    const done = 'result' in remediation ? unchanged(remediation.reasons[0]) : remediation;
+    this.#remediations.set(resource.urn, done);
+    return done.changed;
   }
 
   /** The same for an object that is not a resource of Pulumi. */
@@ -84,14 +107,7 @@ export class Run {
    * @returns the key of the image's result
    */
   start(placed: PlacedUse, owner = placed.resource): string {
-    const { configuration, now, services } = this.#options;
-    const judgement = judgementOf(placed, owner, {
-      policy: this.#policy,
-      configuration,
-      now,
-      verify: (reference, rule) => this.#limit(() => verifyImage(reference, rule, services)),
-    });
-    return this.#enter(judgement, placed);
+    return this.#enter(judgementOf(placed, owner, this.#judges), placed);
   }
 
   /** Waits for one image; its uses are those known by then. */
@@ -100,14 +116,13 @@ export class Run {
     if (entry === undefined) {
       throw new Error('a result was asked for that was never started');
     }
-    const { configuration, preview, now } = this.#options;
+    const { configuration, now } = this.#options;
     const { uses } = entry;
     const { written, reference, rule, insteadOf } = entry.judgement;
     const verdict = await entry.verdict;
     const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, now());
-    const level = verdict.result === 'FAILED' ? levelOf(verdict, configuration, preview) : 'mandatory';
-    const notes = notesOn(verdict, level, reference, ending, configuration);
-    return { written, reference, rule, insteadOf, verdict, level, uses, notes };
+    const result = { written, reference, rule, insteadOf, verdict, level: this.#levelOf(verdict), uses };
+    return { ...result, notes: notesOn(result, ending, configuration) };
   }
 
   /** Waits for all that was started: resources first, in the order of the plan, however long each took to read. */
@@ -134,7 +149,7 @@ export class Run {
       return [];
     }
     const matched = new Set([...this.#entries.values()].map(({ judgement }) => judgement.exemption));
-    return unmatchedTexts(this.#policy, matched);
+    return unmatchedTexts(this.#judges.policy, matched);
   }
 
   async summary(): Promise<Summary> {
@@ -172,6 +187,11 @@ export class Run {
       images.set(key, [...(images.get(key) ?? []), use]);
     }
     return images;
+  }
+
+  #levelOf(verdict: Verdict): Level {
+    const { configuration, preview } = this.#options;
+    return verdict.result === 'FAILED' ? levelOf(verdict, configuration, preview) : 'mandatory';
   }
 
   #enter(judgement: Judgement, placed: PlacedUse): string {

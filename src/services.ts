@@ -1,7 +1,8 @@
 /** What a run works with: it opens repositories, makes verifiers and renders Releases, and counts requests. */
 
 import { attestationVerifier } from './attestation/verify.ts';
-import type { Configuration, TrustedRootConfiguration } from './configuration/schema.ts';
+import type { Configuration } from './configuration/schema.ts';
+import type { TrustedRootConfiguration } from './configuration/schema-trusted-roots.ts';
 import { type Failure, isFailure } from './failure.ts';
 import { type HelmEnvironment, helmSettings, releaseRenderer, type RenderRelease } from './helm/renderer.ts';
 import { Cache } from './registry/cache.ts';
@@ -14,7 +15,9 @@ import { mirrored } from './registry/mirrors.ts';
 import { type Recorder, recorded } from './registry/recorded.ts';
 import type { Registries } from './registry/registry-settings.ts';
 import type { OpenRepository } from './registry/repository.ts';
+import { timeLimit } from './registry/time-limit.ts';
 import { readTrustedRoot } from './trusted-root/trusted-root.ts';
+import { type Download, type FetchTrustedRoot, trustedRootFetcher } from './trusted-root/tuf.ts';
 import type { VerificationServices } from './verification.ts';
 
 export interface Services extends VerificationServices {
@@ -43,25 +46,37 @@ export function servicesFor(
   const directory = configured.enabled && offline === undefined ? (configured.directory ?? cacheDirectory) : undefined;
   const cache = directory === undefined ? undefined : new Cache(directory);
   return {
-    ...servicesWith(configuration, helm, environment, cache),
+    ...servicesWith(configuration, helm, environment, cache, cache),
     cached: cache?.open,
     notes: () => (cache?.failure === undefined ? [] : [cache.failure.reason]),
   };
 }
 
-/** @param recorder keeps what is found */
+/**
+ * @param recorder keeps what is found
+ * @param cache keeps trusted roots
+ */
 function servicesWith(
   configuration: Configuration,
   helm: HelmEnvironment,
   environment: RegistryEnvironment,
   recorder?: Recorder,
+  cache?: Cache,
 ): Services {
   const { registries, trustedRoots, timeoutSeconds, offline } = configuration;
-  const { open, requests, close } = offline === undefined ? registriesFor(registries, environment) : layoutAt(offline);
+  const repositories = offline === undefined ? registriesFor(registries, environment) : layoutAt(offline);
+  const { open, download, requests, close } = repositories;
+  const fetchRoot =
+    download &&
+    trustedRootFetcher({
+      download,
+      folder: () => cache?.folder('trusted-roots') ?? Promise.resolve(undefined),
+      signal: () => timeLimit(timeoutSeconds * 1000),
+    });
   return {
     open: recorder === undefined ? open : recorded(open, recorder),
     mirrorsOf: registries,
-    verifierOf: verifiers(trustedRoots),
+    verifierOf: verifiers(trustedRoots, fetchRoot),
     render: releaseRenderer(() => ({
       ...helmSettings(configuration.helm, helm, timeoutSeconds),
       offline: offline !== undefined,
@@ -96,6 +111,8 @@ export function exportTo(
 
 interface Repositories {
   readonly open: OpenRepository;
+  /** Absent where nothing may be reached. */
+  readonly download?: Download;
   readonly requests: () => number;
   readonly close: () => Promise<void>;
 }
@@ -113,18 +130,22 @@ export function registriesFor(
   const client = new RegistryClient(registries, environment);
   return {
     open: digestChecked(mirrored(registries, client.open)),
+    download: client.download,
     requests: () => client.requests,
     close: () => client.close(),
   };
 }
 
 /** Each trusted root is read once, when the first rule asks for it. */
-function verifiers(configured: Readonly<Record<string, TrustedRootConfiguration>>): VerificationServices['verifierOf'] {
+function verifiers(
+  configured: Readonly<Record<string, TrustedRootConfiguration>>,
+  fetchRoot: FetchTrustedRoot | undefined,
+): VerificationServices['verifierOf'] {
   const known = new Map<string, ReturnType<VerificationServices['verifierOf']>>();
   return (name) => {
     const verifier =
       known.get(name) ??
-      readTrustedRoot(name, configured).then((root) => (isFailure(root) ? root : attestationVerifier(root)));
+      readTrustedRoot(name, configured, fetchRoot).then((root) => (isFailure(root) ? root : attestationVerifier(root)));
     known.set(name, verifier);
     return verifier;
   };

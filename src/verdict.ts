@@ -15,6 +15,16 @@ export interface CodedReason extends Failure {
   readonly remedy?: string | undefined;
 }
 
+/** The trusted root by which something was verified. */
+export interface UsedTrustedRoot {
+  /** As rules name it. */
+  readonly name: string;
+  /** Where it came from: the pack, a file, the configuration itself, or a TUF repository in this run. */
+  readonly origin: 'pack' | 'file' | 'configuration' | 'tuf';
+  /** `2026-06-12`: the day, in UTC, from which its newest key or authority is valid; undefined where none says it. */
+  readonly newestKey?: string | undefined;
+}
+
 /** What the accepted attestation says, for people and for `--format json`. */
 export interface AcceptedProvenance {
   readonly builder: string;
@@ -25,6 +35,7 @@ export interface AcceptedProvenance {
   readonly signer: string;
   readonly issuer: string;
   readonly run?: string | undefined;
+  readonly trustedRoot: UsedTrustedRoot;
   readonly storedAt: string;
 }
 

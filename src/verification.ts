@@ -1,12 +1,13 @@
 /** One image, step by step: resolve it, read what is stored for it, verify, compare with the rule. */
 
+import { openDistinct, repositoriesToAsk } from './attestation-places.ts';
 import type { VerifyAttestation } from './attestation/verify.ts';
 import { isFailure } from './failure.ts';
 import { closestFirst } from './near-miss.ts';
 import { unmetExpectations } from './provenance/checks.ts';
 import type { AttestedBuild, AttestedImage } from './provenance/expectations.ts';
 import { readProvenance } from './provenance/provenance.ts';
-import { homeOf, type MirrorsOf } from './reference/mirror-of.ts';
+import type { MirrorsOf } from './reference/mirror-of.ts';
 import {
   type Digest,
   lastSegment,
@@ -19,7 +20,15 @@ import type { Answer, OpenRepository, Repository } from './registry/repository.t
 import { type StoredAttestation, storedAttestations } from './registry/stored-attestations.ts';
 import { timeLimit } from './registry/time-limit.ts';
 import type { Rule } from './trust-policy/rules.ts';
-import { type AskedPlaces, type CodedReason, failed, type Passed, type Verdict, worstFirst } from './verdict.ts';
+import {
+  type AskedPlaces,
+  type CodedReason,
+  failed,
+  type Passed,
+  type UsedTrustedRoot,
+  type Verdict,
+  worstFirst,
+} from './verdict.ts';
 
 /** What a verification works with. */
 export interface VerificationServices {
@@ -42,8 +51,8 @@ export async function verifyImage(
 ): Promise<Verdict> {
   const signal = timeLimit(timeoutSeconds * 1000);
   const image = open(reference, signal);
-  const names = placesOf(reference, rule, mirrorsOf);
-  const places = distinctRepositories(names.map((name) => open(name, signal)));
+  const names = repositoriesToAsk(reference, rule.attestations, mirrorsOf);
+  const places = openDistinct(names, mirrorsOf, open, signal);
   const [resolved, verify] = await Promise.all([resolveDigest(reference, image), verifierOf(rule.trustedRoot)]);
   const fail = (reasons: readonly CodedReason[], digest?: Digest) =>
     failed(reasons, digest, askedPlaces(resolved.at ?? image.places[0] ?? reference, places, reasons));
@@ -75,7 +84,7 @@ export async function verifyImage(
 }
 
 /** The manifest digest: the reference's own, or what the registry says that the tag is. */
-async function resolveDigest(
+export async function resolveDigest(
   { digest, tag = 'latest' }: Reference,
   image: Repository,
 ): Promise<Exclude<Answer<Digest>, { absent: true }>> {
@@ -113,13 +122,16 @@ function judgeAttestation(
     return [{ ...build, storedAt }];
   }
   const unmet = unmetExpectations(expectations, build, image);
-  return unmet.length === 0 ? passed(build, image, storedAt) : unmet.map((reason) => ({ ...reason, storedAt }));
+  return unmet.length === 0
+    ? passed(build, image, storedAt, attestation.trustedRoot)
+    : unmet.map((reason) => ({ ...reason, storedAt }));
 }
 
 function passed(
   { signer, provenance, predicateType }: AttestedBuild,
   { digest }: AttestedImage,
   storedAt: string,
+  trustedRoot: UsedTrustedRoot,
 ): Passed {
   return {
     result: 'PASSED',
@@ -133,6 +145,7 @@ function passed(
       signer: signer.identity,
       issuer: signer.issuer,
       run: signer.runUri,
+      trustedRoot,
       storedAt,
     },
   };
@@ -155,25 +168,4 @@ async function explained(
   return first === undefined || absence.code !== 'ATTESTATION_MISSING'
     ? [absence]
     : [{ ...first, storedAt: undefined, found: [...new Set(reasons.map(({ found }) => found))].join(', ') }];
-}
-
-/** The rule's repositories, then the image's own. Of what stands at a mirror: the mirror's copies, then those at home. */
-function placesOf(reference: Reference, { attestations }: Rule, mirrorsOf: MirrorsOf): readonly RepositoryName[] {
-  const home = homeOf(mirrorsOf, reference);
-  return home === undefined
-    ? [...attestations, reference]
-    : [...attestations.flatMap((name) => home.copyOf(name) ?? []), reference, ...attestations, home.name];
-}
-
-/** Two names may lead to the same places, through the mirrors of their registries. */
-function distinctRepositories(repositories: readonly Repository[]): Repository[] {
-  const keyOf = ({ places, layout, name }: Repository) =>
-    (layout === undefined ? places : [name]).map(repositoryText).join(' ');
-  const asked = new Set<string>();
-  return repositories.filter((repository) => {
-    const key = keyOf(repository);
-    const isNew = !asked.has(key);
-    asked.add(key);
-    return isNew;
-  });
 }

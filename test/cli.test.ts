@@ -14,6 +14,7 @@ import {
   publishKongMeshImage,
 } from './support/kong-mesh-registry.ts';
 import { attachmentTag } from './support/image.ts';
+import { kongMeshAttestation } from './support/kong-mesh-attestation.ts';
 import { serveLayout } from './support/oci-layout.ts';
 import { realMaterial } from './support/real-material.ts';
 import type { ToolOutput } from './support/real-tools.ts';
@@ -178,6 +179,7 @@ describe('the command', function () {
               signer: BUILDER,
               issuer: 'https://token.actions.githubusercontent.com',
               run: build,
+              trustedRoot: { name: 'public-good', origin: 'pack', newestKey: '2025-09-23' },
               storedAt: `${registry.host}/${NAME}:${attachmentTag(digest)}`,
             },
             uses: [{ resource: 'command line', path: 'REFERENCE' }],
@@ -227,6 +229,23 @@ describe('the command', function () {
       expect(codes(report)).to.deep.equal([['PASSED'], ['ATTESTATION_MISSING'], ['REFERENCE_INVALID']]);
       expect(report.summary).to.include({ uses: 4, images: 3, passed: 1, failed: 2 });
       expect(report.results[2]).to.include({ image: 'Not/An Image', reference: null, digest: null });
+    });
+
+    it('takes what cosign 3 stores: a sigstore bundle among the referrers', async () => {
+      const own = await startRegistry({ referrers: true });
+      try {
+        const { index } = await publishKongMeshImage(own, world, 'kuma-cp', KONG_MESH_VERSION, []);
+        const changes = kongMeshConfiguration(own.host, world);
+        const before = await reported(['verify', '--no-cache', CP], { changes });
+        expect([before.status, codes(before.report)]).to.deep.equal([1, [['ATTESTATION_MISSING']]]);
+        const image = { image: 'kuma-cp', digest: index.digest, version: KONG_MESH_VERSION };
+        const overrides = { logKind: 'hashedrekord-0.0.2' } as const;
+        own.putReferrer('kong/kuma-cp', index, await world.attest(kongMeshAttestation({ ...image, overrides })));
+        const after = await reported(['verify', '--no-cache', CP], { changes });
+        expect([after.status, codes(after.report)]).to.deep.equal([0, [['PASSED']]]);
+      } finally {
+        await own.stop();
+      }
     });
   });
 
@@ -537,6 +556,7 @@ describe('the command', function () {
     it('warns of what is most likely a mistake, on standard error, and ends with 0', async () => {
       const exemption = { image: `ghcr.io/acme/app@sha256:${'ab'.repeat(32)}`, reason: 'bought', owner: 'me' };
       const missing = join(folder, 'no-such-root.json');
+      const doubtfulRoot = file('tuf-root.json', '{}');
       const doubtful = file('doubtful.json', {
         'image-provenance': {
           ...configuration,
@@ -546,6 +566,8 @@ describe('the command', function () {
             acme: { file: missing },
             other: { json: {} },
             folder: { file: folder },
+            tuf: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: missing } },
+            unasked: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: doubtfulRoot } },
           },
         },
       });
@@ -560,11 +582,13 @@ describe('the command', function () {
         'trustedRoots.acme',
         'trustedRoots.other',
         'trustedRoots.folder',
+        'trustedRoots.tuf',
         '',
       ]);
       expect(stderr)
         .to.match(/its file does not exist$/m)
-        .and.match(/its file is a directory; name a file$/m);
+        .and.match(/its file is a directory; name a file$/m)
+        .and.match(/its rootFile does not exist$/m);
     });
 
     it('says in words why a file cannot be read', async () => {
@@ -587,7 +611,7 @@ describe('the command', function () {
           preset: ['kong-mesh'],
           rules: [{ ...rule, source: { repository: 'https://github.com/Kong/kong-mesh' } }],
           exemptions: [{ image: 'nginx:1', reason: 'none', owner: 'me', expires: '2027-01-31' }],
-          trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } },
+          trustedRoots: { acme: { file: '/root.json', timestamps: 'none' } },
         },
       });
       const output = await run(['check-config', wrong]);
@@ -666,7 +690,7 @@ describe('the command', function () {
       const changes = { pinning: 'advisory' };
       const { status, stdout } = await run(['verify', CP, configured(changes)]);
       expect(status).to.equal(0);
-      expect(stdout).to.match(/pin it to sha256:[0-9a-f]{64}/);
+      expect(stdout).to.match(/write \S+:\S+@sha256:[0-9a-f]{64}/);
       const { report, ...ended } = await reported(['verify', CP], { changes });
       expect(ended.status).to.equal(0);
       expect(report.results[0]).to.have.property('notes').with.length(1);

@@ -4,15 +4,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The numbered rooms, in the order in which data passes them. */
-const ROOMS = ['plan', 'helm', 'images', 'trust-policy', 'registry', 'trusted-root', 'attestation', 'provenance'];
+const ROOMS = [
+  'plan',
+  'helm',
+  'images',
+  'trust-policy',
+  'registry',
+  'trusted-root',
+  'attestation',
+  'provenance',
+  'pinning',
+];
 const ANY_ROOM = `^src/(?:${ROOMS.join('|')})/`;
 
 /** What lies on the ground: every room may stand on it, and it stands on nothing but itself. */
 const GROUND =
   '^src/(?:reference|yaml|json)/|^src/(?:wildcard|generator|failure|codes|verdict|unreadable-file|child-process)\\.ts$';
 
+/** Of registry/: the port, what wraps it and what asks it. */
+const WITHOUT_HTTP =
+  '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$';
+
 /** The files at the top that call rooms; each may call those before it in a list. */
-const CALLERS = ['reading', 'judgement', 'verification', 'services'];
+const CALLERS = ['reading', 'judgement', 'judges', 'remediation', 'verification', 'services'];
 
 /** What the next rooms read of the plan: values and objects. helm and images also take documents apart as plan does. */
 const PLANNED_VALUES = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
@@ -46,7 +60,7 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     'rooms know neither the files that call them nor the reports',
     { path: `${ANY_ROOM}|^src/configuration/` },
     {
-      path: `^src/(?:report/|command/|(?:index|policy|cli|run|result|enforcement|${CALLERS.join('|')})\\.ts$)`,
+      path: `^src/(?:report/|command/|(?:index|policy|cli|run|result|enforcement|by-tag|${CALLERS.join('|')})\\.ts$)`,
     },
   ),
   never(
@@ -56,13 +70,13 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   ),
   never('registry knows nothing of configuration', { path: '^src/registry/' }, { path: '^src/configuration/' }),
   values(
-    'only verification asks registry and provenance',
-    { pathNot: `^src/(?:registry|provenance|verification\\.ts$|services\\.ts$)` },
+    'only verification asks registry and provenance, and inspection, which gives no verdict',
+    { pathNot: `^src/(?:registry|provenance|verification\\.ts$|inspection\\.ts$|services\\.ts$)` },
     { path: '^src/(?:registry|provenance)/', pathNot: '^src/registry/environment\\.ts$' },
   ),
   values(
-    'only services opens registries and makes verifiers',
-    { pathNot: '^src/(?:registry|attestation)/|^src/services\\.ts$' },
+    'only services opens registries and makes verifiers; inspection shows what is not verified',
+    { pathNot: '^src/(?:registry|attestation)/|^src/(?:services|inspection)\\.ts$' },
     {
       path: '^src/(?:registry/(?:client|mirrors|digest-checked|cache|layout|layout-writer|recorded)\\.ts$|attestation/)',
     },
@@ -70,12 +84,11 @@ const FORBIDDEN: IForbiddenRuleType[] = [
   never(
     'the port, what wraps it and what asks it know nothing of HTTP',
     {
-      path: '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
+      path: WITHOUT_HTTP,
     },
     {
       path: '^src/registry/|node_modules/undici',
-      pathNot:
-        '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$',
+      pathNot: WITHOUT_HTTP,
     },
   ),
   never(
@@ -99,8 +112,8 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '^src/trusted-root/' },
   ),
   values(
-    'only judgement decides by the trust policy, which run reads and check-config explains',
-    { pathNot: '^src/(?:trust-policy/|(?:judgement|run|command/check-config)\\.ts$)' },
+    'only judgement decides by the trust policy, which judges opens, run reads, and check-config and inspection explain',
+    { pathNot: '^src/(?:trust-policy/|(?:judgement|judges|run|inspection|command/check-config)\\.ts$)' },
     { path: '^src/trust-policy/' },
   ),
   never(
@@ -118,12 +131,28 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { pathNot: '^src/(?:helm/|services\\.ts$|(?:index|cli)\\.ts$)' },
     { path: '^src/helm/' },
   ),
-  values('only index starts the policy server', { pathNot: '^src/index\\.ts$' }, { path: '@pulumi/policy' }),
+  values(
+    'only index starts the policy server',
+    { pathNot: '^src/index\\.ts$' },
+    { path: '@pulumi/policy', pathNot: '@pulumi/policy/policy\\.js$' },
+  ),
+  values(
+    'only remediation pins; policy takes away the proxies before it',
+    { pathNot: '^src/(?:pinning/|(?:remediation|policy)\\.ts$)' },
+    { path: '^src/pinning/' },
+  ),
+  values('secrets are pinning', { pathNot: '^src/pinning/' }, { path: '@pulumi/policy/policy\\.js$' }),
   values(
     'cryptography is attestation',
     { pathNot: '^src/attestation/' },
     { path: 'node_modules/@sigstore/(?:verify|core|bundle)' },
   ),
+  never(
+    'tuf-js is loaded where a trusted root is refreshed, and only then',
+    {},
+    { path: 'node_modules/tuf-js', dynamic: false, dependencyTypesNot: ['type-only'] },
+  ),
+  never('TUF is one file', { pathNot: '^src/trusted-root/tuf\\.ts$' }, { path: 'node_modules/(?:tuf-js|@tufjs)' }),
   never(
     'network is registry',
     { pathNot: '^src/registry/' },

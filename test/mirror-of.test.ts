@@ -7,6 +7,7 @@ import {
   KONG_MESH_VERSION as VERSION,
   publishKongMeshImage,
 } from './support/kong-mesh-registry.ts';
+import { buildImage } from './support/image.ts';
 import { kongMeshAttestation } from './support/kong-mesh-attestation.ts';
 import { pathOf } from './support/path.ts';
 import { type Registry, startRegistry } from './support/registry.ts';
@@ -90,5 +91,34 @@ describe('an image at a mirror', () => {
     expect(codesOf(refused)).to.deep.equal(['ATTESTATION_MISSING']);
     const asked = askedOf(mirror);
     expect(asked.filter((line, index) => asked.indexOf(line) !== index)).to.deep.equal([]);
+  });
+
+  it('is asked for once at each place, also where the mirrors of home name the same one and home itself', async () => {
+    const homes = [`${mirror.host}/hub`, home.host];
+    expect(codesOf(await verdict(undefined, undefined, homes))).to.deep.equal(['PASSED']);
+    const asked = askedOf(mirror);
+    expect(asked.filter((line, index) => asked.indexOf(line) !== index)).to.deep.equal([]);
+    expect(asked.filter((line) => line.includes('?ns='))).to.deep.equal([]);
+  });
+
+  it('is asked for once for each registry that the same mirror stands for', async () => {
+    const configuration = kongMeshConfiguration(home.host, world);
+    const rules = (configuration.rules ?? []).map((rule) => ({ ...rule, attestations: ['ghcr.io/kong/kuma-cp'] }));
+    const mirrors = [mirror.host];
+    mirror.putImage('kong/kuma-cp', VERSION, buildImage({ seed: 'at the mirror' }));
+    const registries = {
+      'docker.io': { mirrors },
+      'ghcr.io': { mirrors },
+      [mirror.host]: { plainHttp: true },
+    };
+    const run = startRun({ ...configuration, rules, registries });
+    const image = `kong/kuma-cp:${VERSION}`;
+    run.start({ resource: 'test', use: { path: pathOf('image'), image, injected: false } });
+    expect((await run.results()).flatMap((result) => codesOf(result.verdict))).to.deep.equal(['ATTESTATION_MISSING']);
+    const attachment = 'GET /v2/kong/kuma-cp/manifests/sha256-….att';
+    expect(askedOf(mirror).filter((line) => line.startsWith(attachment))).to.deep.equal([
+      `${attachment}?ns=ghcr.io`,
+      `${attachment}?ns=docker.io`,
+    ]);
   });
 });

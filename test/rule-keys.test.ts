@@ -26,6 +26,8 @@ interface Decision {
   readonly accepted: Change;
   readonly refused: Change;
   readonly code: Code;
+  /** Of the configuration, beside the rule. */
+  readonly pinning?: 'mandatory';
   /** Repository and tag of the image; `kong/kuma-cp:2.14.3` if absent. */
   readonly image?: string;
 }
@@ -108,6 +110,7 @@ function decisions(host: string): Readonly<Record<string, Decision>> {
       refused: { subjectNameFromImage: true },
       code: 'SUBJECT_MISMATCH',
     },
+    pin: { pinning: 'mandatory', accepted: { pin: false }, refused: {}, code: 'NOT_PINNED' },
   };
 }
 
@@ -130,12 +133,17 @@ describe('each key of a rule', () => {
 
   after(() => registry.stop());
 
-  async function codes(change: Change, image = `kong/kuma-cp:${VERSION}`): Promise<readonly string[]> {
+  async function codes(
+    change: Change,
+    image = `kong/kuma-cp:${VERSION}`,
+    pinning: 'off' | 'mandatory' = 'off',
+  ): Promise<readonly string[]> {
     const least = { ...kongMeshRule(registry.host), source: { repository, anyRef: true }, subjectNameFromImage: false };
     const changed = Object.entries({ ...least, trustedRoot: 'minted', ...change });
     const rule = Object.fromEntries(changed.filter(([, value]) => value !== undefined)) as unknown as WrittenRule;
     const run = startRun({
       presets: [],
+      pinning,
       rules: [rule],
       trustedRoots: { minted: { json: world.trustedRoot }, stranger: { json: stranger.trustedRoot } },
       registries: { [registry.host]: { plainHttp: true } },
@@ -145,9 +153,9 @@ describe('each key of a rule', () => {
   }
 
   it('decides alone', async () => {
-    for (const [key, { accepted, refused, code, image }] of Object.entries(decisions(registry.host))) {
-      expect(await codes(accepted, image), key).to.deep.equal(['PASSED']);
-      expect(await codes(refused, image), key).to.deep.equal([code]);
+    for (const [key, { accepted, refused, code, image, pinning }] of Object.entries(decisions(registry.host))) {
+      expect(await codes(accepted, image, pinning), key).to.deep.equal(['PASSED']);
+      expect(await codes(refused, image, pinning), key).to.deep.equal([code]);
     }
   });
 

@@ -101,6 +101,7 @@ describe('a run', () => {
       passed: 1,
       exempted: 0,
       failed: 0,
+      pinned: 0,
       byTag: 1,
       takenFromPresets: [],
       renderedReleases: 0,
@@ -177,6 +178,7 @@ describe('a run', () => {
       exempted: 2,
       failed: 5,
       releases: [],
+      pinned: 0,
       byTag: 1,
       exemptedUntil: '2027-01-31',
       takenFromPresets: [],
@@ -332,11 +334,11 @@ describe('a run', () => {
       }
     });
 
-    it('tells of a tag, and the digest to pin it to', async () => {
+    it('tells of a tag, and the reference with its digest', async () => {
       const result = await one(known(image()), { pinning: 'advisory' });
       expect(codesOf(result.verdict)).to.deep.equal(['PASSED']);
       expect(result.notes).to.have.length(1);
-      expect(result.notes[0]).to.contain(DIGEST);
+      expect(result.notes[0]).to.match(new RegExp(`; write ${image()}@${DIGEST}$`));
       expect((await one(known(`${image()}@${DIGEST}`), { pinning: 'advisory' })).notes).to.deep.equal([]);
     });
 
@@ -541,6 +543,22 @@ describe('a run', () => {
     });
   });
 
+  it('never throws in a remediation: what is wrong with the pack leaves the resource as it is, and is told', async () => {
+    const run = startRun({ presets: [] });
+    const broken = {
+      get spec(): object {
+        throw new Error('s3cr3t');
+      },
+    };
+    const planned = { type: 'kubernetes:core/v1:Pod', name: 'a', urn: 'urn:a', ignoreChanges: [] };
+    expect(await run.remediate({ ...planned, inputs: broken })).to.equal(false);
+    const images = await run.startResource({ ...planned, inputs: { spec: { containers: [{ image: 'a.b/c:1' }] } } });
+    const [[use]] = [...images.values()] as [[ImageUse]];
+    expect(JSON.stringify(use))
+      .to.match(/"remediated":\{.*the pack has a bug/)
+      .and.not.include('s3cr3t');
+  });
+
   it('is empty where nothing is used', async () => {
     expect(await runWith().summary()).to.deep.equal({
       uses: 0,
@@ -549,6 +567,7 @@ describe('a run', () => {
       passed: 0,
       exempted: 0,
       failed: 0,
+      pinned: 0,
       byTag: 0,
       takenFromPresets: [],
       renderedReleases: 0,

@@ -1,135 +1,87 @@
-/** A layer of cosign's `.att` manifest, with its annotations, as a sigstore bundle v0.1. */
+/** A layer of cosign's `.att` manifest, with its annotations: what cosign 2 stores. */
 
+import { isFailure } from '../failure.ts';
+import { integerFrom, record, textLike } from '../json/untrusted-json.ts';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
-import {
-  anything,
-  integerFrom,
-  list,
-  readUntrustedJson,
-  record,
-  type Shaped,
-  text,
-  textLike,
-} from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
+import { base64 } from './base64.ts';
+import { limitExceeded, MAX_CERTIFICATE_BYTES } from './limits.ts';
+import { certificateOfPem } from './pem.ts';
+import {
+  EnvelopeShape,
+  envelopeOf,
+  type LogEntry,
+  malformed,
+  readLogBody,
+  readStored,
+  type UnverifiedAttestation,
+} from './unverified.ts';
 
-const Envelope = record({
-  payload: text,
-  payloadType: text,
-  signatures: list(record({ sig: text }, { keyid: text })),
-});
+const CERTIFICATE = 'dev.sigstore.cosign/certificate';
+const LOG_ENTRY = 'dev.sigstore.cosign/bundle';
 
-const LogEntry = record({
-  SignedEntryTimestamp: text,
+/** https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md, "Properties". */
+const RekorBundle = record({
+  SignedEntryTimestamp: base64,
   Payload: record({
-    body: text,
+    body: base64,
     integratedTime: integerFrom(1),
     logIndex: integerFrom(0),
     logID: textLike(/^[0-9a-f]{64}$/),
   }),
 });
 
-const LogEntryBody = record({ kind: text, apiVersion: text, spec: anything });
-
-const DsseSpec = record({ signatures: list(record({ signature: text, verifier: text })) });
-
 /**
- * Translates what cosign stored. One check is made here, because the library does not make it: the log entry must be about
- * this certificate (GHSA-whqx-f9j3-ch6m). Everything else is verified later.
+ * Reads what cosign stored: the layer is the envelope, and its annotations hold the certificate and the log entry.
  *
- * @returns the bundle's JSON, or `ATTESTATION_MALFORMED` or `LOG_ENTRY_INVALID`
+ * @returns the attestation, or `ATTESTATION_MALFORMED`, `LOG_ENTRY_INVALID` or `LIMIT_EXCEEDED`
  */
-export function bundleOfAttachment({
-  bytes,
-  annotations,
-}: StoredAttestation): { readonly bundle: object } | CodedReason {
-  const envelope = readUntrustedJson(Envelope, bytes);
-  const certificate = certificateBytes(annotations['dev.sigstore.cosign/certificate']);
-  const logEntry = readUntrustedJson(LogEntry, Buffer.from(annotations['dev.sigstore.cosign/bundle'] ?? ''));
-  if (envelope === undefined) {
-    return malformed('the layer is not a DSSE envelope');
+export function readAttachment({ bytes, annotations }: StoredAttestation): UnverifiedAttestation | CodedReason {
+  const layer = readStored(EnvelopeShape, bytes, 'the layer', 'a DSSE envelope');
+  const envelope = isFailure(layer) ? layer : envelopeOf(layer.value);
+  if (isFailure(envelope)) {
+    return envelope;
   }
-  const [signature, ...more] = envelope.signatures;
-  if (signature === undefined || more.length > 0) {
-    return malformed('the envelope must have exactly one signature');
+  const certificate = readCertificateAnnotation(annotations[CERTIFICATE] ?? '');
+  if (isFailure(certificate)) {
+    return certificate;
   }
-  if (certificate === undefined) {
-    return malformed('the certificate annotation must be one PEM certificate');
-  }
-  if (annotations['dev.sigstore.cosign/bundle'] === undefined) {
+  const logEntry = readLogEntryAnnotation(annotations[LOG_ENTRY]);
+  return isFailure(logEntry)
+    ? logEntry
+    : { certificate, ...envelope, logEntries: [logEntry], timestamps: [], storedEnvelope: bytes };
+}
+
+function readCertificateAnnotation(pem: string): Buffer | CodedReason {
+  // PEM is a third longer than DER, and has line ends.
+  const exceeded = limitExceeded('characters of the certificate annotation', pem.length, 2 * MAX_CERTIFICATE_BYTES);
+  return exceeded ?? certificateOfPem(pem) ?? malformed('the certificate annotation must be one PEM certificate');
+}
+
+function readLogEntryAnnotation(annotation: string | undefined): LogEntry | CodedReason {
+  if (annotation === undefined) {
     return { code: 'LOG_ENTRY_INVALID', reason: 'the transparency log entry is missing' };
   }
-  if (logEntry === undefined) {
-    return malformed('the bundle annotation is not a Rekor log entry');
+  const bundle = readStored(RekorBundle, Buffer.from(annotation), 'the bundle annotation', 'a Rekor log entry');
+  if (isFailure(bundle)) {
+    return bundle;
   }
-  const body = readUntrustedJson(LogEntryBody, Buffer.from(logEntry.Payload.body, 'base64'));
-  if (body === undefined) {
-    return malformed("the log entry's body is not a Rekor entry");
+  const { SignedEntryTimestamp, Payload } = bundle.value;
+  const read = readLogBody(Payload.body);
+  if (isFailure(read)) {
+    return read;
   }
-  if (body.kind !== 'dsse' || body.apiVersion !== '0.0.1') {
-    return {
-      code: 'LOG_ENTRY_INVALID',
-      reason: 'this version cannot verify a log entry of this kind',
-      expected: 'dsse 0.0.1',
-      found: `${excerpt(body.kind)} ${excerpt(body.apiVersion)}`,
-    };
-  }
-  if (!isAbout(body.spec, certificate)) {
-    return { code: 'LOG_ENTRY_INVALID', reason: 'the log entry is about another certificate' };
-  }
-  return { bundle: serializedBundle(envelope, signature, certificate, logEntry, body) };
-}
-
-function serializedBundle(
-  envelope: Shaped<typeof Envelope>,
-  signature: { readonly sig: string; readonly keyid?: string },
-  certificate: Buffer,
-  { SignedEntryTimestamp, Payload }: Shaped<typeof LogEntry>,
-  { kind, apiVersion }: Shaped<typeof LogEntryBody>,
-): object {
+  const { body, bytes } = read;
   return {
-    mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
-    verificationMaterial: {
-      x509CertificateChain: { certificates: [{ rawBytes: certificate.toString('base64') }] },
-      tlogEntries: [
-        {
-          logIndex: String(Payload.logIndex),
-          logId: { keyId: Buffer.from(Payload.logID, 'hex').toString('base64') },
-          kindVersion: { kind, version: apiVersion },
-          integratedTime: String(Payload.integratedTime),
-          inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp },
-          canonicalizedBody: Payload.body,
-        },
-      ],
-    },
-    dsseEnvelope: {
-      payload: envelope.payload,
-      payloadType: envelope.payloadType,
-      signatures: [{ sig: signature.sig, keyid: signature.keyid ?? '' }],
+    body,
+    recorded: {
+      logIndex: String(Payload.logIndex),
+      logId: { keyId: Buffer.from(Payload.logID, 'hex') },
+      kindVersion: { kind: body.kind, version: body.apiVersion },
+      integratedTime: String(Payload.integratedTime),
+      inclusionPromise: { signedEntryTimestamp: Buffer.from(SignedEntryTimestamp, 'base64') },
+      inclusionProof: undefined,
+      canonicalizedBody: bytes,
     },
   };
-}
-
-function isAbout(spec: unknown, certificate: Buffer): boolean {
-  if (!DsseSpec(spec)) {
-    return false;
-  }
-  const [signature, ...more] = spec.signatures;
-  const verifier = signature && certificateBytes(Buffer.from(signature.verifier, 'base64').toString('latin1'));
-  return more.length === 0 && verifier?.equals(certificate) === true;
-}
-
-/** @returns the DER bytes; undefined where the text is not exactly one PEM certificate */
-function certificateBytes(pem: string | undefined): Buffer | undefined {
-  const match = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem ?? '');
-  return match?.[1] === undefined ? undefined : Buffer.from(match[1], 'base64');
-}
-
-function malformed(reason: string): CodedReason {
-  return { code: 'ATTESTATION_MALFORMED', reason: reason };
-}
-
-/** Text of unknown origin, short enough for one line of a message. */
-function excerpt(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40);
 }

@@ -5,9 +5,10 @@
  * UTF8String. Certificates of early 2023 have only the first, newer ones have both.
  */
 
-import { ASN1Obj } from '@sigstore/core';
 import type { ObjectIdentifierValuePair } from '@sigstore/protobuf-specs';
 import type { CodedReason } from '../verdict.ts';
+import { invalidCertificate } from './certificate.ts';
+import { derSequence, derValue, UTF8_STRING } from './der.ts';
 
 export interface Signer {
   /** The subject alternative name, a URI or an e-mail address. */
@@ -31,11 +32,10 @@ const FULCIO = '1.3.6.1.4.1.57264.1';
 const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 /** 1.3.6.1.5.5.7.3.3, as DER. */
-const CODE_SIGNING = Buffer.from('06082b06010505070303', 'hex');
+const CODE_SIGNING = '06082b06010505070303';
+/** How Node introduces a URI or an e-mail address. */
+const NAME_KINDS = ['URI', 'email'];
 const GITHUB_ACTIONS = 'https://token.actions.githubusercontent.com';
-
-const UTF8_STRING = 0x0c;
-const SEQUENCE = 0x30;
 
 /**
  * Reads the certificate's extensions. Each may occur only once. Where a claim has both forms they must agree: otherwise
@@ -43,22 +43,32 @@ const SEQUENCE = 0x30;
  *
  * @param identity the subject alternative name as the library read it
  * @param oids every extension of the certificate: object identifier and the contents of its OCTET STRING
+ * @param alternativeNames all of them as Node read them, `URI:https://…`. The library reads ASCII and drops a bit of each
+ *   letter beyond; Node quotes what could be taken for two names
  * @returns the record, or `CERTIFICATE_INVALID`
  */
 export function signerOf(
   identity: string | undefined,
   oids: readonly ObjectIdentifierValuePair[],
+  alternativeNames: string | undefined,
 ): Signer | CodedReason {
   const extensions = new Map(oids.map(({ oid, value }) => [oid?.id.join('.') ?? '', value]));
   if (extensions.size !== oids.length) {
-    return invalid('an extension occurs twice');
+    return invalidCertificate('an extension occurs twice');
   }
-  const names = elements(extensions.get(SUBJECT_ALTERNATIVE_NAME));
+  const names = derSequence(extensions.get(SUBJECT_ALTERNATIVE_NAME));
   if (identity === undefined || identity === '' || names?.length !== 1) {
-    return invalid('it must have exactly one subject alternative name');
+    return invalidCertificate('it must have exactly one subject alternative name');
   }
-  if (!elements(extensions.get(EXTENDED_KEY_USAGE))?.some((usage) => usage.equals(CODE_SIGNING))) {
-    return invalid('it is not for code signing');
+  if (
+    readable(Buffer.from(identity)) === undefined ||
+    !NAME_KINDS.some((k) => alternativeNames === `${k}:${identity}`)
+  ) {
+    return invalidCertificate('its subject alternative name can be read in two ways');
+  }
+  const usages = derSequence(extensions.get(EXTENDED_KEY_USAGE));
+  if (usages?.some(({ whole }) => whole.toString('hex') === CODE_SIGNING) !== true) {
+    return invalidCertificate('it is not for code signing');
   }
   return claims(identity, (number) => extensions.get(`${FULCIO}.${number}`));
 }
@@ -93,10 +103,10 @@ function claims(identity: string, extension: (number: number) => Buffer | undefi
     disagreeing.push('build signer');
   }
   if (disagreeing.length > 0) {
-    return invalid(`its extensions are unreadable or contradict each other (${disagreeing.join(', ')})`);
+    return invalidCertificate(`its extensions are unreadable or contradict each other (${disagreeing.join(', ')})`);
   }
   if (issuer === undefined) {
-    return invalid('the issuer is missing');
+    return invalidCertificate('the issuer is missing');
   }
   const stated = Object.entries(optional).filter(([, value]) => value !== undefined);
   return { identity, issuer, ...Object.fromEntries(stated) };
@@ -122,25 +132,9 @@ function sourceHost(sourceRepositoryUri: Buffer | undefined): string {
   return uri !== undefined && URL.canParse(uri) ? new URL(uri).origin : '';
 }
 
-/** @returns the elements of a DER SEQUENCE, each as DER; undefined where it is no SEQUENCE */
-function elements(der: Buffer | undefined): Buffer[] | undefined {
-  const sequence = der && derValue(der, SEQUENCE);
-  return sequence?.subs.map((element) => element.toDER());
-}
-
 function utf8String(der: Buffer): string | undefined {
   const string = derValue(der, UTF8_STRING);
-  return string && readable(string.value);
-}
-
-/** @returns the value; undefined where the buffer is not exactly one DER value of that type */
-function derValue(der: Buffer, tag: number): ASN1Obj | undefined {
-  try {
-    const value = ASN1Obj.parseBuffer(Buffer.from(der));
-    return value.tag.toDER() === tag && value.toDER().equals(der) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return string && readable(string.content);
 }
 
 /** Text that is well-formed UTF-8 without control characters. */
@@ -148,8 +142,4 @@ function readable(bytes: Buffer): string | undefined {
   const text = bytes.toString('utf8');
   // eslint-disable-next-line no-control-regex
   return text !== '' && Buffer.from(text, 'utf8').equals(bytes) && !/[\x00-\x1f\x7f]/.test(text) ? text : undefined;
-}
-
-function invalid(reason: string): CodedReason {
-  return { code: 'CERTIFICATE_INVALID', reason: `the certificate is invalid: ${reason}` };
 }

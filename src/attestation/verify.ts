@@ -1,22 +1,23 @@
-/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and full thresholds. */
+/** The only place where stored bytes become a verified payload: @sigstore/verify with one trusted root and its thresholds. */
 
+import { type Bundle, BUNDLE_V03_MEDIA_TYPE } from '@sigstore/bundle';
+import { type SignedEntity, toSignedEntity, toTrustMaterial, type TrustMaterial, Verifier } from '@sigstore/verify';
 import { isFailure } from '../failure.ts';
-import { bundleFromJSON } from '@sigstore/bundle';
-import {
-  toSignedEntity,
-  toTrustMaterial,
-  VerificationError,
-  Verifier,
-  type SignedEntity,
-  type TrustMaterial,
-} from '@sigstore/verify';
-import { createPublicKey } from 'node:crypto';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
-import type { Code } from '../codes.ts';
-import type { CodedReason } from '../verdict.ts';
-import { bundleOfAttachment } from './cosign-attachment.ts';
+import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
+import { certificateFault, readCertificate } from './certificate.ts';
+import { INTOTO_0_0_1, invalidLogEntry, kindOf, logEntriesFault } from './log-entry.ts';
+import { notInRoot } from './not-in-root.ts';
+import { promiseHolds } from './promise.ts';
+import { reasonOf } from './reasons.ts';
+import { repeatedAuthority } from './repeated-authority.ts';
 import { type Signer, signerOf } from './signer.ts';
+import { readStoredForm } from './stored-form.ts';
+import { timestampsFault } from './timestamps.ts';
+import type { LogEntry, UnverifiedAttestation } from './unverified.ts';
+
+type CertificateIdentity = NonNullable<ReturnType<Verifier['verify']>['identity']>;
 
 declare const verified: unique symbol;
 
@@ -32,103 +33,112 @@ export interface VerifiedAttestation {
   readonly signer: Signer;
 }
 
-export type VerifyAttestation = (stored: StoredAttestation) => VerifiedAttestation | CodedReason;
+/** What verifies stored attestations by one trusted root, which it names. */
+export type VerifyAttestation = (
+  stored: StoredAttestation,
+) => (VerifiedAttestation & { readonly trustedRoot: UsedTrustedRoot }) | CodedReason;
 
 /**
- * @param root its certificate authorities, logs and certificate logs are trusted
- * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, a log of the
- *   root recorded the signature (one entry, one certificate timestamp, one signed time), and the signature is right. The
- *   function never throws, and it does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
+ * @param root its certificate authorities, logs and timestamp authorities are trusted, as many as its thresholds say
+ * @returns a function that verifies a stored attestation: an authority of the root issued the certificate, logs and
+ *   timestamp authorities of the root recorded the signature, and the signature is right. The function never throws, and it
+ *   does not judge the signer or the content. Or `TRUST_ROOT_UNAVAILABLE`
  */
-export function attestationVerifier({ name, trustedRoot }: TrustedRootValue): VerifyAttestation | CodedReason {
-  let material: TrustMaterial;
+export function attestationVerifier(root: TrustedRootValue): VerifyAttestation | CodedReason {
+  const { name, origin, newestKey } = root;
+  const trust = trustIn(root);
+  if (isFailure(trust)) {
+    return trust;
+  }
+  return (stored) => {
+    const attestation = readStoredForm(stored);
+    const outcome = isFailure(attestation) ? attestation : verifiedAttestation(attestation, trust);
+    return isFailure(outcome) ? outcome : { ...outcome, trustedRoot: { name, origin, newestKey } };
+  };
+}
+
+/** One trusted root, as it is and as the library has it. */
+interface Trust {
+  readonly root: TrustedRootValue;
+  readonly material: TrustMaterial;
+}
+
+function trustIn(root: TrustedRootValue): Trust | CodedReason {
   try {
-    material = toTrustMaterial(trustedRoot);
+    return { root, material: toTrustMaterial(root.trustedRoot) };
   } catch {
     return {
       code: 'TRUST_ROOT_UNAVAILABLE',
-      reason: `the trusted root "${name}" holds a certificate or key that is not valid`,
+      reason: `the trusted root "${root.name}" holds a certificate or key that is not valid`,
     };
   }
-  const verifier = new Verifier(material, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
-  return (stored) => {
-    if (stored.mediaType !== DSSE_ENVELOPE) {
-      return unsupportedBundle();
-    }
-    const attachment = bundleOfAttachment(stored);
-    return isFailure(attachment) ? attachment : verifyBundle(attachment.bundle, verifier);
-  };
 }
 
-const DSSE_ENVELOPE = 'application/vnd.dsse.envelope.v1+json';
-
-function unsupportedBundle(): CodedReason {
-  return {
-    code: 'LOG_ENTRY_INVALID',
-    reason: 'it is stored as a sigstore bundle, which this version cannot verify yet, nor the log entry in it',
-    remedy: 'ask the publisher of the image to attest it in the form of cosign 2 as well',
-  };
-}
-
-function verifyBundle(serialized: object, verifier: Verifier): VerifiedAttestation | CodedReason {
-  let entity: SignedEntity | undefined;
+/** What costs little comes first: nobody who can store an attestation makes the library build chains for nothing. */
+function verifiedAttestation(attestation: UnverifiedAttestation, trust: Trust): VerifiedAttestation | CodedReason {
+  const { certificate, envelope, logEntries, timestamps } = attestation;
   try {
-    const bundle = bundleFromJSON(serialized);
-    if (bundle.content.$case !== 'dsseEnvelope') {
-      return { code: 'ATTESTATION_MALFORMED', reason: 'the bundle does not hold a DSSE envelope' };
+    const fault = certificateFault(certificate) ?? timestampsFault(timestamps) ?? logEntriesFault(attestation);
+    const entity = fault ?? toSignedEntity(bundleOf(attestation));
+    const identity = isFailure(entity) ? entity : verifiedIdentity(entity, logEntries, trust);
+    if (isFailure(identity)) {
+      return identity;
     }
-    entity = toSignedEntity(bundle);
-    const { identity } = verifier.verify(entity);
-    const signer = signerOf(identity?.subjectAlternativeName, identity?.oids ?? []);
+    const alternativeNames = readCertificate(certificate)?.subjectAltName;
+    const signer = signerOf(identity.subjectAlternativeName, identity.oids ?? [], alternativeNames);
     if (isFailure(signer)) {
       return signer;
     }
-    const { payloadType, payload } = bundle.content.dsseEnvelope;
+    const { payloadType, payload } = envelope;
     return { payload: { payloadType, bytes: payload } as VerifiedPayload, signer };
   } catch (error) {
-    // The library throws plain errors for malformed certificates and numbers. Every error means that this attestation is invalid.
-    return reasonOf(error, entity);
+    return reasonOf(error, trust.root);
   }
 }
 
-const CODE_OF: Readonly<Record<VerificationError['code'], Code>> = {
-  CERTIFICATE_ERROR: 'CERTIFICATE_INVALID',
-  PUBLIC_KEY_ERROR: 'CERTIFICATE_INVALID',
-  NOT_IMPLEMENTED_ERROR: 'ATTESTATION_MALFORMED',
-  SIGNATURE_ERROR: 'SIGNATURE_INVALID',
-  TIMESTAMP_ERROR: 'TIMESTAMP_INVALID',
-  TLOG_BODY_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_INCLUSION_PROMISE_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_INCLUSION_PROOF_ERROR: 'LOG_ENTRY_INVALID',
-  TLOG_MISSING_INCLUSION_ERROR: 'LOG_ENTRY_INVALID',
-};
-
-function reasonOf(error: unknown, entity: SignedEntity | undefined): CodedReason {
-  if (!(error instanceof VerificationError)) {
-    return { code: 'ATTESTATION_MALFORMED', reason: 'the certificate, the signature or the log entry is malformed' };
+/** @throws what the library throws where the entity does not verify */
+function verifiedIdentity(
+  entity: SignedEntity,
+  logEntries: readonly LogEntry[],
+  { root, material }: Trust,
+): CertificateIdentity | CodedReason {
+  const thresholds = root.thresholds;
+  const fault =
+    repeatedAuthority(entity) ??
+    notInRoot(entity, material, root) ??
+    tooFewLogEntries(logEntries.length, thresholds.logEntries);
+  if (fault !== undefined) {
+    return fault;
   }
-  if (error.code === 'CERTIFICATE_ERROR' && !expired(error) && error.message.includes('certificate chain')) {
-    return { code: 'SIGNER_NOT_IN_ROOT', reason: 'no authority of the trusted root issued the certificate' };
+  // Of these the pack verifies the promise, and the library all else. log-entry.ts has compared the content.
+  const ours = logEntries.filter(({ body }) => kindOf(body) === INTOTO_0_0_1);
+  if (!ours.every((entry) => promiseHolds(entry, material))) {
+    return invalidLogEntry('no log of the trusted root promised to include the log entry');
   }
-  // The library compares the log entry first, so a changed payload appears as a log error. The signature tells which it is.
-  if (error.code === 'TLOG_BODY_ERROR' && entity !== undefined && !signatureHolds(entity)) {
-    return { code: 'SIGNATURE_INVALID', reason: 'the signature does not belong to the payload' };
-  }
-  return { code: CODE_OF[error.code], reason: `the attestation does not verify: ${libraryMessage(error)}` };
+  const theirs = entity.tlogEntries.filter((entry) => !ours.some(({ recorded }) => recorded === entry));
+  const verifier = new Verifier(material, {
+    tlogThreshold: thresholds.logEntries - ours.length,
+    ctlogThreshold: thresholds.certificateTimestamps,
+    timestampThreshold: thresholds.times,
+  });
+  return verifier.verify({ ...entity, tlogEntries: theirs }).identity ?? {};
 }
 
-function expired(error: VerificationError): boolean {
-  return error.cause instanceof VerificationError && error.cause.message.includes('not valid or expired');
+function tooFewLogEntries(found: number, threshold: number): CodedReason | undefined {
+  return found >= threshold ? undefined : invalidLogEntry('the transparency log entry is missing');
 }
 
-function libraryMessage({ message, cause }: VerificationError): string {
-  return cause instanceof VerificationError ? cause.message : message;
-}
-
-function signatureHolds({ key, signature }: SignedEntity): boolean {
-  return (
-    key.$case === 'certificate' &&
-    signature.verifySignature(createPublicKey({ key: key.certificate.publicKey, format: 'der', type: 'spki' }))
-  );
+/** The library's own type of a bundle, of whatever version it was. */
+function bundleOf({ certificate, envelope, logEntries, timestamps }: UnverifiedAttestation): Bundle {
+  return {
+    mediaType: BUNDLE_V03_MEDIA_TYPE,
+    content: { $case: 'dsseEnvelope', dsseEnvelope: envelope },
+    verificationMaterial: {
+      content: { $case: 'certificate', certificate: { rawBytes: certificate } },
+      tlogEntries: logEntries.map(({ recorded }) => recorded),
+      timestampVerificationData: {
+        rfc3161Timestamps: timestamps.map((signedTimestamp) => ({ signedTimestamp })),
+      },
+    },
+  };
 }

@@ -9,6 +9,7 @@ import { holdsOn } from '../trust-policy/exemptions.ts';
 import { trustPolicyFrom } from '../trust-policy/trust-policy.ts';
 import { warnings } from '../trust-policy/warnings.ts';
 import { readTrustedRoot } from '../trusted-root/trusted-root.ts';
+import { readRootFile } from '../trusted-root/tuf.ts';
 import { readConfiguration } from './files.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -23,7 +24,7 @@ export async function tellConfiguration(file: string, { stdout, stderr }: Surrou
 }
 
 /**
- * Reads the files of the trusted roots; nothing else is read or asked.
+ * Reads the files of the trusted roots; nothing else is read or asked, no TUF repository either.
  *
  * @param configuration one that was checked
  * @param now when exemptions are compared with their last day
@@ -32,9 +33,9 @@ export async function tellConfiguration(file: string, { stdout, stderr }: Surrou
 async function configurationWarnings(configuration: Configuration, now: Date): Promise<readonly string[]> {
   const { trustedRoots } = configuration;
   const roots = await Promise.all(
-    Object.keys(trustedRoots).map(async (name) => {
-      const root = await readTrustedRoot(name, trustedRoots);
-      return isFailure(root) ? [problem({ at: ['trustedRoots', name], reason: root.reason })] : [];
+    Object.entries(trustedRoots).map(async ([name, { tuf }]) => {
+      const read = tuf === undefined ? await readTrustedRoot(name, trustedRoots) : await readRootFile(tuf);
+      return isFailure(read) ? [problem({ at: ['trustedRoots', name], reason: read.reason })] : [];
     }),
   );
   return [...warnings(configuration, now), ...roots.flat()].map(({ sentence }) => sentence);

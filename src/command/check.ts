@@ -21,11 +21,15 @@ export interface ReportingOptions extends OutputOptions {
   readonly verbose?: boolean;
 }
 
-export interface CheckingOptions extends ReportingOptions {
+/** What the configuration is, and what goes before it. */
+export interface ConfiguringOptions {
+  readonly config?: string;
   readonly offline?: string;
   /** False with `--no-cache`. */
   readonly cache?: boolean;
 }
+
+export type CheckingOptions = ReportingOptions & ConfiguringOptions;
 
 /** What is checked. */
 export interface Subject {
@@ -35,15 +39,22 @@ export interface Subject {
 
 /** @returns the exit status */
 export async function check(subject: Subject, options: CheckingOptions, surroundings: Surroundings): Promise<number> {
-  const { config, offline, cache = true } = options;
+  const { configuration, services } = await configured(options, surroundings);
+  return exitStatus(await runAndReport(subject, configuration, services, options, surroundings));
+}
+
+/** @throws {UsageError} where the configuration is wrong */
+export async function configured(
+  { config, offline, cache = true }: ConfiguringOptions,
+  surroundings: Surroundings,
+): Promise<{ readonly configuration: Configuration; readonly services: Services }> {
   const configuration: Configuration = {
     ...(await readConfiguration(config)),
     ...(offline !== undefined && { offline: resolve(surroundings.folder, offline) }),
     ...(!cache && { cache: { enabled: false } }),
   };
   const { helm, registries, cacheDirectory } = surroundings;
-  const services = servicesFor(configuration, helm, registries, cacheDirectory);
-  return exitStatus(await runAndReport(subject, configuration, services, options, surroundings));
+  return { configuration, services: servicesFor(configuration, helm, registries, cacheDirectory) };
 }
 
 /** @returns what was reported */

@@ -6,10 +6,11 @@ import { startPlans } from '../start-plan.ts';
 import { VERSION } from '../version.ts';
 import { check, type CheckingOptions, type ReportingOptions, type Subject } from './check.ts';
 import { tellConfiguration } from './check-config.ts';
-import { ALL_WELL, EXIT_STATUSES, REFUSED_OR_ABSENT, USAGE } from './exit-status.ts';
+import { ALL_WELL, EXIT_STATUSES, INSPECTION_STATUSES, REFUSED_OR_ABSENT, USAGE } from './exit-status.ts';
 import { explanation } from './explain.ts';
 import { exportLayout } from './export.ts';
 import { UsageError } from './files.ts';
+import { inspect, type InspectingOptions } from './inspect.ts';
 import { addOutput } from './outputs.ts';
 import { readPlanFiles } from './plan-files.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   addExport(program, (folder, files, options) =>
     end(fromFiles(files).then((subject) => exportLayout(folder, subject, options, surroundings))),
   );
+  addInspect(program, (reference, options) => end(inspect(reference, options, surroundings)));
   program
     .command('check-config <file>')
     .description('check a configuration, and tell in words what is in force')
@@ -57,7 +59,10 @@ const EXAMPLES = `Examples:
   image-provenance scan manifests/ -o sarif=images.sarif -o markdown=summary.md
   pulumi preview --json --show-sames | image-provenance scan - --config policy.json
   helm template kong-mesh kong-mesh/kong-mesh | image-provenance scan -
+  image-provenance inspect ghcr.io/acme/shop:1.2.3
   image-provenance explain TAG_MISMATCH`;
+
+const CONFIG = new Option('-c, --config <file>', 'the file of --policy-pack-config');
 
 type Start = Subject['start'];
 
@@ -93,6 +98,19 @@ function addExport(
   reporting(command).action(action);
 }
 
+function addInspect(program: Command, action: (reference: string, options: InspectingOptions) => Promise<void>): void {
+  const command = program
+    .command('inspect <reference>')
+    .summary('show what is stored for an image, and the rule that would accept it')
+    .description(
+      'show all that is stored for an image, verified or not, and for what verifies the rule that would accept it; it is no verdict',
+    )
+    .addOption(CONFIG)
+    .addOption(new Option('-f, --format <format>', 'of standard output').choices(['table', 'json']).default('table'))
+    .addHelpText('after', `\n${INSPECTION_STATUSES}`);
+  reading(command).action(action);
+}
+
 async function fromFiles(files: readonly string[]): Promise<Subject> {
   const { plans, unread } = await readPlanFiles(files);
   return {
@@ -105,7 +123,7 @@ async function fromFiles(files: readonly string[]): Promise<Subject> {
 
 function reporting(command: Command): Command {
   return command
-    .addOption(new Option('-c, --config <file>', 'the file of --policy-pack-config'))
+    .addOption(CONFIG)
     .addOption(new Option('-f, --format <format>', 'of standard output').choices(FORMAT_NAMES).default('table'))
     .addOption(
       new Option(
@@ -120,7 +138,11 @@ function reporting(command: Command): Command {
 }
 
 function checking(command: Command): Command {
-  return reporting(command)
+  return reading(reporting(command));
+}
+
+function reading(command: Command): Command {
+  return command
     .addOption(new Option('--offline <directory>', 'read an image layout that `export` wrote, and reach nothing'))
     .addOption(new Option('--no-cache', 'neither read nor keep what earlier runs found'));
 }

@@ -8,6 +8,7 @@ import { issuerProblem } from './issuer.ts';
 import { branchProblem, commitPatternProblem, sourceRepositoryProblem, tagProblem } from './source.ts';
 import { mirrorProblem, registryProblem, repositoryProblem } from './registry-names.ts';
 import type { TextCheck } from './suggestion.ts';
+import { rootNameProblem, tufMirrorProblem } from './trusted-roots.ts';
 
 const CHECKS = {
   'absolute-path': (text) => (isAbsolute(text) ? undefined : 'must be an absolute path'),
@@ -29,12 +30,11 @@ const CHECKS = {
   repository: repositoryProblem,
   'root-name': rootNameProblem,
   'source-repository': sourceRepositoryProblem,
+  'tuf-mirror': tufMirrorProblem,
 } as const satisfies Record<string, TextCheck>;
 
 export type Format = keyof typeof CHECKS;
 
-/** Roots that ship with the pack, now or later. Their names are taken. */
-const BUILT_IN_ROOTS: readonly string[] = ['public-good', 'github'];
 const MAX_TEXT_CHARACTERS = 1024;
 
 /** @returns what is wrong with a text of this format, as it follows `path: `; undefined where nothing is */
@@ -53,13 +53,4 @@ export function textProblem(format: Format, text: string): string | undefined {
     return `must not be longer than ${MAX_TEXT_CHARACTERS} characters`;
   }
   return CHECKS[format](text);
-}
-
-function rootNameProblem(name: string): string | undefined {
-  if (BUILT_IN_ROOTS.includes(name)) {
-    return 'is the name of a built-in root; choose another name';
-  }
-  return /^[A-Za-z][A-Za-z0-9-]{0,62}$/.test(name)
-    ? undefined
-    : 'must begin with a letter and hold only letters, digits and "-"';
 }

@@ -42,8 +42,6 @@ export interface ObjectSchema extends Described {
   readonly required: readonly string[];
   /** Ours: exactly one of these keys must be there. */
   readonly exactlyOne?: readonly string[];
-  /** Ours: keys of the contract that this version does not have. */
-  readonly notYetSupported?: readonly string[];
 }
 export interface MapSchema extends Described {
   readonly type: 'object';

@@ -8,6 +8,7 @@ import { didYouMean, listed, keyPathText, quoted, type Finding, type Path } from
 import { ruleFindings } from './rule-relations.ts';
 import type { WrittenRule } from './schema-rules.ts';
 import type { ExemptionConfiguration, WrittenConfiguration } from './schema.ts';
+import { BUILT_IN_ROOTS } from './trusted-roots.ts';
 
 interface Entry<T> {
   readonly value: T;
@@ -60,18 +61,14 @@ function unreachableRules(rules: readonly Entry<WrittenRule>[]): Finding[] {
 
 function unknownRoots(configuration: WrittenConfiguration, rules: readonly Entry<WrittenRule>[]): Finding[] {
   const own: unknown = configuration.trustedRoots;
-  const names = ['public-good', ...(typeof own === 'object' && own !== null ? Object.keys(own) : [])];
+  const names = [...BUILT_IN_ROOTS, ...(typeof own === 'object' && own !== null ? Object.keys(own) : [])];
   return rules.flatMap(({ value: { trustedRoot }, at }) => {
     if (trustedRoot === undefined || names.includes(trustedRoot)) {
       return [];
     }
-    const missing =
-      trustedRoot === 'github'
-        ? '"github" is not supported in this version yet'
-        : `there is no trusted root ${quoted(trustedRoot)}`;
     const near = nearest(trustedRoot, names);
     const choices = near === undefined ? `; write ${listed(names, 'or')}` : didYouMean(near);
-    return [{ at: [...at, 'trustedRoot'], reason: missing + choices }];
+    return [{ at: [...at, 'trustedRoot'], reason: `there is no trusted root ${quoted(trustedRoot)}${choices}` }];
   });
 }
 

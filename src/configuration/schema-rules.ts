@@ -78,7 +78,6 @@ export const RuleSchema = {
   ...strict,
   description: 'Who may build the images that match, and from which source.',
   required: ['images', 'signer', 'source'],
-  notYetSupported: ['pin'],
   properties: {
     name: text('prose', 'What you call the rule. Messages and reports name it.', 'our services'),
     images: {
@@ -105,7 +104,11 @@ export const RuleSchema = {
       },
     },
     trustedRoot: {
-      ...text('exact', 'Which sigstore root to trust: `public-good`, or a name under trustedRoots.', 'public-good'),
+      ...text(
+        'exact',
+        'Which sigstore root to trust: `public-good`, `github` for what GitHub signs in private repositories, or a name under trustedRoots.',
+        'public-good',
+      ),
       default: 'public-good',
     },
     signer: SignerSchema,
@@ -114,6 +117,12 @@ export const RuleSchema = {
       ...flag,
       default: false,
       description: "Whether the last path segment of the signed subject's name must be that of the image.",
+    },
+    pin: {
+      ...flag,
+      default: true,
+      description:
+        'Whether `remediate` may put the digest behind the tag. With `false` the images keep their tag, and `pinning` says nothing of them.',
     },
   },
 } as const;

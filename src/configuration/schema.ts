@@ -4,6 +4,7 @@ import type { XStatic } from 'typebox/schema';
 import { type Filled, flag, type ObjectSchema, strict, text } from './json-schema.ts';
 import { RegistrySchema } from './schema-registries.ts';
 import { RuleSchema } from './schema-rules.ts';
+import { TrustedRootSchema } from './schema-trusted-roots.ts';
 
 // Plain JSON schema: typebox gives the type of what is written and is the tests' second opinion. It is not loaded at run
 // time (docs/adr/0012). A default stands here and nowhere else: src/configuration/defaults.ts fills it in.
@@ -24,18 +25,6 @@ const ExemptionSchema = {
     reason: text('prose', 'Why it needs no provenance.'),
     owner: text('prose', 'Who is responsible for the exemption.'),
     expires: text('day', 'The last day of the exemption, until its end in UTC.', '2027-01-31'),
-  },
-} as const;
-
-const TrustedRootSchema = {
-  ...strict,
-  description: 'A sigstore trusted root of your own. Exactly one of file and json.',
-  required: [],
-  exactlyOne: ['file', 'json'],
-  notYetSupported: ['timestamps'],
-  properties: {
-    file: text('absolute-path', 'Absolute path of a trusted root in JSON.', '/etc/sigstore/trusted-root.json'),
-    json: { type: 'object', description: 'The trusted root itself.' },
   },
 } as const;
 
@@ -113,7 +102,8 @@ export const ConfigurationSchema = {
       type: 'string',
       enum: ['advisory', 'mandatory', 'remediate', 'disabled'],
       default: 'mandatory',
-      description: "Pulumi's own key: the level of the policy. `remediate` is the same as `mandatory` here.",
+      description:
+        "Pulumi's own key: the level of the policy. `remediate` is `mandatory`, and puts the verified digest behind the tag of each image that passed.",
     },
     presets: {
       type: 'array',
@@ -179,4 +169,3 @@ export type WrittenConfiguration = XStatic<typeof ConfigurationSchema>;
 /** As it is in force, with every default filled in. */
 export type Configuration = Filled<typeof ConfigurationSchema>;
 export type ExemptionConfiguration = Filled<typeof ExemptionSchema>;
-export type TrustedRootConfiguration = Filled<typeof TrustedRootSchema>;

@@ -110,10 +110,7 @@ function recordFindings(schema: ObjectSchema, value: Readonly<Record<string, unk
   ];
 }
 
-function unknownKey({ properties, notYetSupported = [] }: ObjectSchema, key: string): string {
-  if (notYetSupported.includes(key)) {
-    return 'is not supported in this version yet';
-  }
+function unknownKey({ properties }: ObjectSchema, key: string): string {
   const keys = Object.keys(properties);
   const near = nearest(key, keys);
   return `is not a key here${near === undefined ? `; the keys are ${listed(keys, 'and')}` : didYouMean(near)}`;

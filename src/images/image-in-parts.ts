@@ -27,9 +27,11 @@ export function imageInParts(key: string, field: PlannedRecord, at: Path): Image
   }
   const parts = [prefixed('', repository), suffixed(registry, '/'), prefixed(':', tag), prefixed('@', digest)];
   const [path, host, version, pin] = parts;
+  // Without the field nobody knows whether the operator has one.
+  const digestAt = Object.hasOwn(field, 'digest') ? [...at, 'digest'] : undefined;
   return parts.includes(undefined) || path === ''
     ? [unknownUse(at, NOT_A_TEXT)]
-    : writtenImage(`${host ?? ''}${path ?? ''}${version ?? ''}${pin ?? ''}`, at);
+    : writtenImage(`${host ?? ''}${path ?? ''}${version ?? ''}${pin ?? ''}`, at, digestAt);
 }
 
 /** `{ name }`: a whole image, a part of one, or a machine's image, which is called by a name alone. */

@@ -32,10 +32,18 @@ export interface ScannedPlace {
 }
 
 export interface KnownUse extends Use {
+  /** As the user wrote it, also where remediation has put the digest behind it. */
   readonly image: string;
   /** Whether a control plane will put it into pods that are not in the plan. */
   readonly injected: boolean;
+  /** The field for the digest, where an image in parts has one. */
+  readonly digestAt?: Path | undefined;
+  /** What remediation did about the image's tag; undefined where it was not asked to, or where nothing is to do. */
+  readonly remediated?: Remediated | undefined;
 }
+
+/** The digest was put behind the tag; nothing was, since the resource fails; or it could not be, and why. */
+export type Remediated = 'pinned' | 'held back' | Failure;
 
 export interface UnreadableUse extends Use, Failure {
   readonly code: 'IMAGE_UNKNOWN' | 'HELM_NOT_RENDERED' | 'IMAGES_NOT_IN_PLAN';

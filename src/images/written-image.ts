@@ -21,13 +21,17 @@ export function isAddress(text: string): boolean {
   return SCHEME.test(text) && !IMAGE_SCHEME.test(text);
 }
 
-/** @param text that stands where an image must */
-export function writtenImage(text: string, path: Path): ImageUse[] {
+/**
+ * @param text that stands where an image must
+ * @param digestAt the field for its digest, where it has one
+ */
+export function writtenImage(text: string, path: Path, digestAt?: Path): ImageUse[] {
   const image = text.replace(IMAGE_SCHEME, '');
   if (hasPlaceholder(image)) {
     return [filledLater(path)];
   }
-  return isPattern(image) || isAddress(image) ? [] : [{ path, image, injected: false }];
+  const use = { path, image, injected: false, ...(digestAt !== undefined && { digestAt }) };
+  return isPattern(image) || isAddress(image) ? [] : [use];
 }
 
 /** No reference is longer, and looking at longer texts takes time. */

@@ -45,7 +45,7 @@ export function isDigest(text: string): text is Digest {
  * Reads a reference as Docker and Kubernetes do.
  *
  * @param written for example `kong/kuma-cp:2.14.3`, `registry.k8s.io/kubectl:v1@sha256:…`
- * @returns the canonical reference, or `{ invalid }` with the reason in words
+ * @returns the canonical reference, or the reason why it is none, in words
  */
 export function parseReference(written: string): Reference | Failure {
   const [beforeDigest = '', digest, ...more] = written.split('@');
@@ -76,7 +76,7 @@ export function parseReference(written: string): Reference | Failure {
 /**
  * Reads `registry/repository` without tag or digest, with Docker Hub's short names.
  *
- * @returns the canonical name, or `{ invalid }` with the reason in words
+ * @returns the canonical name, or the reason why it is none, in words
  */
 export function parseRepositoryName(written: string): RepositoryName | Failure {
   const slash = written.indexOf('/');
@@ -117,10 +117,23 @@ export function repositoryText({ registry, path }: RepositoryName): string {
   return `${registry}/${path}`;
 }
 
+export function isSameRepository(one: RepositoryName, other: RepositoryName): boolean {
+  return one.registry === other.registry && one.path === other.path;
+}
+
 /** The canonical text, `docker.io/kong/kuma-cp:2.14.3@sha256:…`. */
 export function referenceText(reference: Reference): string {
   const { tag, digest } = reference;
   return repositoryText(reference) + (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
+}
+
+/**
+ * @param written a reference without a digest
+ * @returns the same with the digest, `kong/kuma-cp:2.14.3@sha256:…`; without a tag it means `latest`, and then says so
+ */
+export function pinnedText(written: string, digest: Digest): string {
+  const hasTag = written.slice(written.lastIndexOf('/') + 1).includes(':');
+  return `${written}${hasTag ? '' : ':latest'}@${digest}`;
 }
 
 /** `kuma-cp` of `docker.io/kong/kuma-cp`. */

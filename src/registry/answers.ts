@@ -6,6 +6,7 @@ import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
 import { isManifest, isSomethingElse, isWebPage, somethingElse } from './media-type.ts';
 import { type Answer, digestOf, type Manifest } from './repository.ts';
+import { tooManyValues } from './values-limit.ts';
 
 /** Reads an answer that has status 200. */
 export type Read<T> = (response: HttpResponse) => Answer<T>;
@@ -42,6 +43,12 @@ export function failureOf(name: RepositoryName, { status }: HttpResponse, plainH
 /** @param asked a tag or a digest */
 export function readManifestAnswer(name: RepositoryName, asked: string): Read<Manifest> {
   return (response) => {
+    const limit = isSomethingElse(response)
+      ? undefined
+      : tooManyValues(`a manifest of ${repositoryText(name)}`, response.body);
+    if (limit !== undefined) {
+      return { failure: limit };
+    }
     if (!isManifest(response)) {
       return { failure: somethingElse(name, response, 'a manifest') };
     }

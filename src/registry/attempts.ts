@@ -6,7 +6,7 @@ import type { CodedReason } from '../verdict.ts';
 import { Connections } from './connection.ts';
 import { attemptsAfter, concernsHost, connectionFailure } from './connection-failure.ts';
 import type { RegistryEnvironment } from './environment.ts';
-import { ANSWER_TIMES, exchange, isTooLarge } from './exchange.ts';
+import { exchange, isTooLarge, type Times, TIMES } from './exchange.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Registries } from './registry-settings.ts';
 import { pauseBefore, waitsTooLong } from './retry.ts';
@@ -18,12 +18,14 @@ const MAX_FAILURE_MILLISECONDS = 30_000;
 export class Attempts {
   requests = 0;
   readonly #connections: Connections;
+  readonly #times: Times;
   readonly #turns = new HostTurns();
   readonly #failures = new Map<string, { readonly failure: CodedReason; readonly until: number }>();
   readonly #answered = new Set<string>();
 
-  constructor(registries: Registries, environment: RegistryEnvironment) {
-    this.#connections = new Connections(registries, environment);
+  constructor(registries: Registries, environment: RegistryEnvironment, times: Times = TIMES) {
+    this.#times = times;
+    this.#connections = new Connections(registries, environment, times.connectMilliseconds);
   }
 
   isInside(url: URL): boolean {
@@ -64,7 +66,7 @@ export class Attempts {
     try {
       signal.throwIfAborted();
       this.requests++;
-      return await exchange(asked, dispatcher, ANSWER_TIMES, () => {
+      return await exchange(asked, dispatcher, this.#times, () => {
         progress.answering = true;
         this.#answered.add(url.origin);
         this.#failures.delete(url.origin);
@@ -79,7 +81,8 @@ export class Attempts {
           attempts: 0,
         };
       }
-      const failure = connectionFailure(url, error, progress.answering);
+      const { problem } = await this.#connections.authorities();
+      const failure = connectionFailure(url, error, progress.answering, problem);
       if (!progress.answering && concernsHost(error, this.#answered.has(url.origin))) {
         this.#failures.set(url.origin, { failure, until: performance.now() + MAX_FAILURE_MILLISECONDS });
       }

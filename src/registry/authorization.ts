@@ -16,6 +16,8 @@ export class Authorizations {
   readonly #tokenRealms: (registry: string) => readonly string[];
   /** What satisfied a server, by its origin and the repository. */
   readonly #satisfied = new Map<string, Way>();
+  /** Stored credentials that satisfied a server, by its origin. Stale ones would close public repositories, too. */
+  readonly #good = new Set<string>();
   /** What a server asked for last, by its origin: it will ask for that again in its other repositories. */
   readonly #challenges = new Map<string, readonly Challenge[]>();
 
@@ -30,11 +32,20 @@ export class Authorizations {
     const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), credentialsOf: this.#credentialsOf };
     const place = `${url.origin} ${repositoryText(name)}`;
     return new RequestAuthorization(asked, signal, this.#tokens, {
-      first: async () =>
-        this.#satisfied.get(place) ?? (await waysTo(asked, this.#challenges.get(url.origin) ?? [])).ways[0],
+      first: async () => this.#satisfied.get(place) ?? (await this.#ahead(asked)),
       challenged: (challenges) => this.#challenges.set(url.origin, challenges),
-      satisfied: (way) => this.#satisfied.set(place, way),
+      satisfied: (way) => {
+        this.#satisfied.set(place, way);
+        this.#good.add(`${url.origin} ${headerOf(way)}`);
+      },
     });
+  }
+
+  /** What the server will want in this repository as in the others. */
+  async #ahead(asked: Asked): Promise<Way | undefined> {
+    const { origin } = asked.url;
+    const [way] = (await waysTo(asked, this.#challenges.get(origin) ?? [])).ways;
+    return way === undefined || 'bearer' in way || this.#good.has(`${origin} ${headerOf(way)}`) ? way : undefined;
   }
 }
 
@@ -73,10 +84,10 @@ class RequestAuthorization implements Authorization {
     if (response.status === 401) {
       return this.#another(response);
     }
-    if (response.status !== 403 || way === undefined || !('bearer' in way) || way.bearer.credentials === undefined) {
-      if (way !== undefined) {
-        this.#memory.satisfied(way);
-      }
+    if (response.status !== 403 && way !== undefined) {
+      this.#memory.satisfied(way);
+    }
+    if (response.status !== 403 || way === undefined || 'header' in way || way.bearer.credentials === undefined) {
       return undefined;
     }
     // Credentials that may not do it do not keep a public image from being read.
@@ -111,8 +122,8 @@ class RequestAuthorization implements Authorization {
   }
 
   async #header(way: Way): Promise<string | CodedReason> {
-    if ('basic' in way) {
-      return way.basic;
+    if ('header' in way) {
+      return way.header;
     }
     const token = await this.#tokens.token(way.bearer, this.#signal, this.#token);
     if (isFailure(token)) {
@@ -125,6 +136,10 @@ class RequestAuthorization implements Authorization {
 
 function anonymous({ realm, own, scope, service }: TokenRequest): TokenRequest {
   return { realm, own, scope, ...(service !== undefined && { service }) };
+}
+
+function headerOf(way: Way): string {
+  return 'header' in way ? way.header : '';
 }
 
 function isRefusal(header: string | CodedReason | undefined): header is CodedReason {

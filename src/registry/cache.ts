@@ -84,14 +84,24 @@ export class Cache implements Recorder {
     }
   }
 
-  async #keep(path: string, bytes: Buffer): Promise<void> {
+  /** @returns a folder for what others keep, which need not exist yet; undefined where the cache can't be used */
+  async folder(name: string): Promise<string | undefined> {
+    await this.#write(0, () => Promise.resolve());
+    return this.#failure === undefined ? join(this.#directory, name) : undefined;
+  }
+
+  #keep(path: string, bytes: Buffer): Promise<void> {
+    return this.#write(bytes.length, () => writeWhole(path, bytes, 0o600));
+  }
+
+  async #write(bytes: number, write: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) {
       return;
     }
     try {
-      this.#failure = await this.#folder.prepare(bytes.length);
+      this.#failure = await this.#folder.prepare(bytes);
       if (this.#failure === undefined) {
-        await writeWhole(path, bytes, 0o600);
+        await write();
       }
     } catch (error) {
       this.#failure = { reason: `the cache ${this.#directory} ${unwritableReason(error)}` };

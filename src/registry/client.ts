@@ -14,6 +14,7 @@ import { listReferrers } from './referrers.ts';
 import { hostOf, type Registries } from './registry-settings.ts';
 import { type Answer, MAX_MANIFEST_BYTES, type OpenRepository } from './repository.ts';
 import { Tokens } from './tokens.ts';
+import type { CodedReason } from '../verdict.ts';
 
 type Method = 'GET' | 'HEAD';
 
@@ -46,8 +47,8 @@ export class RegistryClient {
   }
 
   /** Opens a repository at the registry in its name. Its bytes are not compared with digests: digest-checked.ts does that. */
-  readonly open: OpenRepository = (name, signal, namespace) => {
-    const urlOf = (rest: string) => this.#url(name, rest, namespace);
+  readonly open: OpenRepository = (name, signal, opening) => {
+    const urlOf = (rest: string) => this.#url(name, rest, opening?.namespace);
     const send = (method: Method, url: URL, limit: number, sameOrigin = false) =>
       this.#send(name, method, url, limit, sameOrigin, signal);
     const failure = (response: HttpResponse) => failureOf(name, response, this.#plainHttp(name.registry));
@@ -79,6 +80,19 @@ export class RegistryClient {
         listReferrers(name, urlOf(`referrers/${digest}`), (url) => send('GET', url, MAX_MANIFEST_BYTES, true), failure),
     };
   };
+
+  /** Fetches a file of a host that is no registry: over the same connections, without credentials, and from no other origin. */
+  readonly download = (url: URL, limit: number, signal: AbortSignal): Promise<HttpResponse | CodedReason> =>
+    this.#http.send({
+      method: 'GET',
+      url,
+      headers: {},
+      limit,
+      sameOrigin: true,
+      own: false,
+      publicOnly: false,
+      signal,
+    });
 
   #send(name: RepositoryName, method: Method, url: URL, limit: number, sameOrigin: boolean, signal: AbortSignal) {
     const headers = { accept: MANIFEST_TYPES.join(', ') };

@@ -14,12 +14,16 @@ const UNKNOWN_AUTHORITY: Explanation = {
     'set caFile of this host under registries, or NODE_EXTRA_CA_CERTS, to a PEM file with the certificate of that authority',
 };
 
+const SELF_SIGNED: Explanation = {
+  what: 'has a self-signed certificate (see caFile)',
+  remedy: 'set caFile of this host under registries, or NODE_EXTRA_CA_CERTS, to a PEM file with this certificate',
+};
+
+const BROKEN_OFF: Explanation = { what: 'broke off its answer' };
+
 /** OpenSSL's names for certificates: https://docs.openssl.org/3.5/man1/openssl-verification-options/#diagnostics. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: {
-    what: 'has a self-signed certificate (see caFile)',
-    remedy: 'set caFile of this host under registries, or NODE_EXTRA_CA_CERTS, to a PEM file with this certificate',
-  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: SELF_SIGNED,
   SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
@@ -65,11 +69,23 @@ export function concernsHost(error: unknown, answeredBefore: boolean): boolean {
 /**
  * @param error what the connection threw; its message is not shown, since it may quote what it was about
  * @param answering whether the answer had begun
+ * @param authoritiesProblem why authorities that the user named are not known
  */
-export function connectionFailure(url: URL, error: unknown, answering: boolean): CodedReason {
+export function connectionFailure(
+  url: URL,
+  error: unknown,
+  answering: boolean,
+  authoritiesProblem?: string,
+): CodedReason {
   const code = codeOf(error);
-  const { what, remedy } = answering ? { what: 'broke off its answer' } : explanationOf(url, code);
-  return { code: 'REGISTRY_UNREACHABLE', reason: `${url.host} ${what}`, remedy };
+  const explanation = answering ? BROKEN_OFF : explanationOf(url, code);
+  const { what, remedy } = explanation;
+  const why = concernsAuthority(explanation) && authoritiesProblem !== undefined ? ` (${authoritiesProblem})` : '';
+  return { code: 'REGISTRY_UNREACHABLE', reason: `${url.host} ${what}${why}`, remedy };
+}
+
+function concernsAuthority(explanation: Explanation): boolean {
+  return [SELF_SIGNED, UNKNOWN_AUTHORITY].includes(explanation);
 }
 
 function explanationOf(url: URL, code: string | undefined): Explanation {

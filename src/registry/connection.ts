@@ -10,7 +10,7 @@ import { isInternalAddress, isInternalHost } from './addresses.ts';
 import type { RegistryEnvironment } from './environment.ts';
 import { proxiesFor } from './proxy.ts';
 import { registrySettings, type Registries } from './registry-settings.ts';
-import { secureContextFor } from './tls-context.ts';
+import { type Authorities, readAuthorities, secureContextFor } from './tls-context.ts';
 
 export interface ConnectionDemand {
   /** Whether the host may learn who the user is: only then it gets the client certificate. */
@@ -19,21 +19,22 @@ export interface ConnectionDemand {
   readonly publicOnly: boolean;
 }
 
-const MAX_CONNECT_MILLISECONDS = 10_000;
-
 /** What a connection to an inside address ends with, where only public ones are allowed. */
 export const INTERNAL_ADDRESS = 'INTERNAL_ADDRESS';
 
 export class Connections {
   readonly #registries: Registries;
   readonly #environment: RegistryEnvironment;
+  readonly #connectMilliseconds: number;
   readonly #dispatchers = new Map<string, Promise<Dispatcher | CodedReason>>();
+  #authorities: Promise<Authorities> | undefined;
   /** By host name, as the last look-up told it. */
   readonly #inside = new Map<string, boolean>();
 
-  constructor(registries: Registries, environment: RegistryEnvironment) {
+  constructor(registries: Registries, environment: RegistryEnvironment, connectMilliseconds: number) {
     this.#registries = registries;
     this.#environment = environment;
+    this.#connectMilliseconds = connectMilliseconds;
   }
 
   /** @returns what sends requests to the host of the address, or why there is no way to it */
@@ -47,6 +48,11 @@ export class Connections {
   /** Whether the host that answered is inside. Behind a proxy only an address says that. */
   isInside({ hostname }: URL): boolean {
     return isInternalHost(hostname) ?? this.#inside.get(hostname) ?? false;
+  }
+
+  /** What counts for every host beside the usual authorities. */
+  authorities(): Promise<Authorities> {
+    return (this.#authorities ??= readAuthorities(this.#environment.authorities));
   }
 
   /** Ends all connections, also those that are in use. */
@@ -63,7 +69,7 @@ export class Connections {
       return insideFailure(url);
     }
     const settings = registrySettings(this.#registries, url);
-    const secureContext = await secureContextFor(url.host, settings, this.#environment.authorities, own);
+    const secureContext = await secureContextFor(url.host, settings, await this.authorities(), own);
     if (isFailure(secureContext)) {
       return secureContext;
     }
@@ -75,9 +81,9 @@ export class Connections {
       ...proxies,
       // A reset stream of HTTP/2 can look like the end of a body.
       allowH2: false,
-      connect: { ...tlsOptions(secureContext), lookup: this.#lookup(publicOnly) },
-      requestTls: tlsOptions(secureContext),
-      proxyTls: tlsOptions(undefined),
+      connect: { ...tlsOptions(this.#connectMilliseconds, secureContext), lookup: this.#lookup(publicOnly) },
+      requestTls: tlsOptions(this.#connectMilliseconds, secureContext),
+      proxyTls: tlsOptions(this.#connectMilliseconds),
     });
   }
 
@@ -105,9 +111,9 @@ export class Connections {
 }
 
 /** TLS is verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
-function tlsOptions(secureContext: SecureContext | undefined) {
+function tlsOptions(timeout: number, secureContext?: SecureContext) {
   return {
-    timeout: MAX_CONNECT_MILLISECONDS,
+    timeout,
     rejectUnauthorized: true,
     ...(secureContext !== undefined && { secureContext }),
   };

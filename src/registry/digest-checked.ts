@@ -13,8 +13,8 @@ import {
 
 /** @returns repositories whose manifests and blobs have their digests; others are the failure `DIGEST_MISMATCH` */
 export function digestChecked(open: OpenRepository): OpenRepository {
-  return (name, signal) => {
-    const repository = open(name, signal);
+  return (name, signal, opening) => {
+    const repository = open(name, signal, opening);
     return {
       // `resolve` is a claim without bytes. Everything that is read afterwards is asked for by this digest.
       // `referrers` is a list that a registry makes when it is asked. Each entry is read by its own digest.

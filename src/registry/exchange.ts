@@ -4,17 +4,24 @@ import { type Dispatcher, request } from 'undici';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { byteTurns } from './turns.ts';
 
-/** The first byte of an answer, the next byte of its body, and all of it. */
-export interface AnswerTimes {
+/** How long a connection may take (TLS included), the first byte of an answer, the next byte of its body, and all of it. */
+export interface Times {
+  readonly connectMilliseconds: number;
   readonly firstByteMilliseconds: number;
   readonly nextByteMilliseconds: number;
   readonly totalMilliseconds: number;
 }
 
-export const ANSWER_TIMES: AnswerTimes = {
-  firstByteMilliseconds: 10_000,
-  nextByteMilliseconds: 10_000,
-  totalMilliseconds: 120_000,
+const MAX_CONNECT_MILLISECONDS = 10_000;
+const MAX_FIRST_BYTE_MILLISECONDS = 10_000;
+const MAX_NEXT_BYTE_MILLISECONDS = 10_000;
+const MAX_ANSWER_MILLISECONDS = 120_000;
+
+export const TIMES: Times = {
+  connectMilliseconds: MAX_CONNECT_MILLISECONDS,
+  firstByteMilliseconds: MAX_FIRST_BYTE_MILLISECONDS,
+  nextByteMilliseconds: MAX_NEXT_BYTE_MILLISECONDS,
+  totalMilliseconds: MAX_ANSWER_MILLISECONDS,
 };
 
 /** Of an answer with another status than 200 nothing is read but its headers. */
@@ -34,7 +41,7 @@ export function isTooLarge(error: unknown): boolean {
 export async function exchange(
   { method, url, headers, form, limit, signal }: HttpRequest,
   dispatcher: Dispatcher,
-  times: AnswerTimes,
+  times: Times,
   started: () => void,
 ): Promise<HttpResponse> {
   const ending = new AbortController();

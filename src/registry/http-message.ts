@@ -38,3 +38,8 @@ export interface HttpResponse {
   /** Exactly the bytes that were sent with status 200: no content coding is asked for or undone. */
   readonly body: Buffer;
 }
+
+/** RFC 9110, 11.1: what a header may carry of a token. */
+export function isHeaderText(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}

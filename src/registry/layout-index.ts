@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { isFailure } from '../failure.ts';
+import { hasTooManyValues } from '../json/many-values.ts';
 import {
   anything,
   integerFrom,
@@ -89,7 +90,11 @@ export class LayoutIndex {
       const bytes = isDigest(digest)
         ? await readBounded(blobPath(this.#directory, digest), MAX_MANIFEST_BYTES).catch(layoutFailure)
         : undefined;
-      subjects.push(Buffer.isBuffer(bytes) ? readUntrustedJson(Subject, bytes)?.subject.digest : undefined);
+      subjects.push(
+        Buffer.isBuffer(bytes) && !hasTooManyValues(bytes)
+          ? readUntrustedJson(Subject, bytes)?.subject.digest
+          : undefined,
+      );
     }
     return subjects;
   }

@@ -7,6 +7,7 @@ import type { CodedReason } from '../verdict.ts';
 import { blobPath, readBounded } from './blob-files.ts';
 import { LayoutIndex } from './layout-index.ts';
 import { type Answer, type Manifest, MAX_MANIFEST_BYTES, type OpenRepository } from './repository.ts';
+import { tooManyValues } from './values-limit.ts';
 
 /**
  * Every repository is looked for in the one layout: content by its digest, whatever repository it was in. Its bytes are
@@ -58,7 +59,11 @@ async function manifestIn(
     return { absent: true };
   }
   const answer = await readContent(directory, digest, MAX_MANIFEST_BYTES);
-  return 'found' in answer ? { found: { digest, bytes: answer.found } } : answer;
+  if (!('found' in answer)) {
+    return answer;
+  }
+  const limit = tooManyValues(`${digest} in the image layout`, answer.found);
+  return limit === undefined ? { found: { digest, bytes: answer.found } } : { failure: limit };
 }
 
 /** A layout is a copy of one day. What a tag is today, it can't say. */

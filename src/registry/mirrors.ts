@@ -1,7 +1,7 @@
 /** Where a repository is fetched from: its own registry, or the mirrors that stand for it. */
 
 import { CODES } from '../codes.ts';
-import type { RepositoryName } from '../reference/reference.ts';
+import { isSameRepository, type RepositoryName } from '../reference/reference.ts';
 import type { Answer, OpenRepository, Repository } from './repository.ts';
 
 /** By registry, where to fetch instead, in this order: registries with an optional prefix, `cache.acme.com/hub`. */
@@ -9,14 +9,18 @@ type Mirrors = Readonly<Record<string, { readonly mirrors?: readonly string[] }>
 
 /** @returns repositories that ask the mirrors of their registry, where it has some, and the registry itself otherwise */
 export function mirrored(registries: Mirrors, open: OpenRepository): OpenRepository {
-  return (name, signal) => {
+  return (name, signal, { except = [] } = {}) => {
     const mirrors = registries[name.registry]?.mirrors;
-    return mirrors === undefined
-      ? open(name, signal)
-      : copiesOf(
-          name,
-          mirrors.map((mirror) => open(placeAt(mirror, name), signal, name.registry)),
-        );
+    if (mirrors === undefined) {
+      return open(name, signal);
+    }
+    const copies = mirrors
+      .map((mirror) => placeAt(mirror, name))
+      .filter((place) => !except.some((asked) => isSameRepository(asked, place)));
+    return copiesOf(
+      name,
+      copies.map((place) => open(place, signal, { namespace: name.registry })),
+    );
   };
 }
 

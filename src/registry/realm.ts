@@ -1,6 +1,6 @@
 /** Which token service belongs to a registry: only such a one may get the registry's credentials. */
 
-/** Token services of public registries that are at another host. */
+/** Token services of public registries that are at another host. That of registry.redhat.io is at the same one. */
 const KNOWN_REALMS: ReadonlyMap<string, string> = new Map([
   ['registry-1.docker.io', 'auth.docker.io'],
   ['registry.gitlab.com', 'gitlab.com'],

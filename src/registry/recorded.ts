@@ -12,8 +12,8 @@ export interface Recorder {
 
 /** @param open repositories whose bytes are compared with their digests */
 export function recorded(open: OpenRepository, recorder: Recorder): OpenRepository {
-  return (name, signal) => {
-    const repository = open(name, signal);
+  return (name, signal, opening) => {
+    const repository = open(name, signal, opening);
     return {
       ...repository,
       manifest: async (tagOrDigest) => {

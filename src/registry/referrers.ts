@@ -7,6 +7,7 @@ import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
 import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
 import type { Answer, Descriptor, Referrers } from './repository.ts';
+import { tooManyValues } from './values-limit.ts';
 
 const MAX_REFERRERS = 1000;
 const MAX_REFERRER_PAGES = 20;
@@ -76,6 +77,10 @@ function readPage(
 ): Page | CodedReason {
   if (response.status !== 200) {
     return failureOf(response);
+  }
+  const limit = tooManyValues(`a list of referrers of ${repositoryText(name)}`, response.body);
+  if (limit !== undefined) {
+    return limit;
   }
   const descriptors = readUntrustedJson(Index, response.body)?.manifests;
   return descriptors === undefined ? unreadableList(name) : { descriptors, next: nextPage(response, url) };

@@ -56,11 +56,15 @@ export interface Repository {
   referrers(digest: Digest): Promise<Answer<Referrers>>;
 }
 
-/**
- * @param signal ends what is under way; it then answers with the failure `TIMED_OUT`
- * @param namespace at a mirror, the registry that it stands for, which is sent as `?ns=` (OCI distribution spec 1.1, "Registry Proxying")
- */
-export type OpenRepository = (name: RepositoryName, signal: AbortSignal, namespace?: string) => Repository;
+export interface Opening {
+  /** At a mirror, the registry that it stands for, which is sent as `?ns=` (OCI distribution spec 1.1, "Registry Proxying"). */
+  readonly namespace?: string;
+  /** Places that answered already: of the mirrors these are left out. */
+  readonly except?: readonly RepositoryName[];
+}
+
+/** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
+export type OpenRepository = (name: RepositoryName, signal: AbortSignal, opening?: Opening) => Repository;
 
 /** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; no real manifest is larger. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;

@@ -3,16 +3,16 @@
 import { isFailure } from '../failure.ts';
 import { anything, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
-import type { Credentials, Password } from './credentials/credential.ts';
+import type { IdentityToken, Password } from './credentials/credential.ts';
 import type { Http } from './http.ts';
-import type { HttpRequest } from './http-message.ts';
+import { type HttpRequest, isHeaderText } from './http-message.ts';
 
 export interface TokenRequest {
   readonly realm: URL;
   readonly service?: string;
   readonly scope: string;
   /** Without them, an anonymous token is asked for. */
-  readonly credentials?: Credentials;
+  readonly credentials?: IdentityToken | Password;
   /** Whether the service belongs to the registry. Another one is asked at a public address only. */
   readonly own: boolean;
 }
@@ -31,9 +31,6 @@ const MAX_SECONDS = 86_400;
 /** Servers of OAuth 2 use the second name. */
 const TokenAnswer = record({}, { token: text, access_token: text, expires_in: anything });
 
-/** RFC 9110, 11.1: what a header may carry. */
-const HEADER_TEXT = /^[\x21-\x7e]+$/;
-
 /** @returns a token, or why there is none: `REGISTRY_UNAUTHORIZED` only where the service says so */
 export async function askForToken(
   http: Http,
@@ -48,7 +45,7 @@ export async function askForToken(
   }
   const value = answer.status === 200 ? readUntrustedJson(TokenAnswer, answer.body) : undefined;
   // Some servers send both, and one of them empty.
-  const token = [value?.token, value?.access_token].find((text) => text !== undefined && HEADER_TEXT.test(text));
+  const token = [value?.token, value?.access_token].find((text) => text !== undefined && isHeaderText(text));
   if (token !== undefined) {
     return { value: token, milliseconds: millisecondsOf(value?.expires_in) };
   }

@@ -3,12 +3,13 @@
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Challenge } from './challenge.ts';
+import type { RegistryToken } from './credentials/credential.ts';
 import type { CredentialsOf, StoredCredentials } from './credentials/credentials.ts';
 import { kindOfRealm, mayCarryCredentials } from './realm.ts';
 import { basicAuthorization, type TokenRequest } from './token-service.ts';
 
-/** Basic (RFC 7617), or Bearer with a token that is asked for (RFC 6750). */
-export type Way = { readonly basic: string } | { readonly bearer: TokenRequest };
+/** A header that is ready (Basic, RFC 7617, or a stored token), or Bearer with a token that is asked for (RFC 6750). */
+export type Way = { readonly header: string } | { readonly bearer: TokenRequest };
 
 /** Who asks whom. */
 export interface Asked {
@@ -51,11 +52,16 @@ const NONE: StoredCredentials = { problems: [] };
 export async function waysTo(asked: Asked, challenges: readonly Challenge[]): Promise<Ways> {
   const stored: StoredCredentials =
     asked.own && mayCarryCredentials(asked.url) ? await asked.credentialsOf(asked.name) : NONE;
+  const { credentials } = stored;
   const bearers = challenges
     .filter(({ scheme }) => scheme === 'bearer')
     .map((challenge) => bearerWays(asked, challenge, stored));
   const basic = challenges.some(({ scheme }) => scheme === 'basic') ? [basicWays(asked, stored)] : [];
-  const all = [...bearers, ...basic];
+  const ready =
+    bearers.length > 0 && credentials !== undefined && 'registryToken' in credentials
+      ? [registryTokenWays(asked, credentials)]
+      : [];
+  const all = [...ready, ...bearers, ...basic];
   const { otherwise } = all.find(({ ways }) => ways.length > 0) ?? all[0] ?? {};
   return { ways: all.flatMap(({ ways }) => ways), ...(otherwise !== undefined && { otherwise }) };
 }
@@ -63,7 +69,7 @@ export async function waysTo(asked: Asked, challenges: readonly Challenge[]): Pr
 function basicWays({ name, url, own }: Asked, { credentials, problems }: StoredCredentials): Ways {
   if (credentials !== undefined && 'password' in credentials) {
     const reason = `${name.registry} refuses the stored credentials`;
-    return { ways: [{ basic: basicAuthorization(credentials) }], otherwise: unauthorized(reason, login(name)) };
+    return { ways: [{ header: basicAuthorization(credentials) }], otherwise: unauthorized(reason, login(name)) };
   }
   const place = own ? repositoryText(name) : url.host;
   const why = !own
@@ -72,6 +78,12 @@ function basicWays({ name, url, own }: Asked, { credentials, problems }: StoredC
       ? `and none are stored for it${because(problems)}`
       : 'and gets none over plain http';
   return { ways: [], otherwise: unauthorized(`${place} asks for credentials, ${why}`, own ? login(name) : undefined) };
+}
+
+/** A token for the registry goes to the registry alone, wherever its token service is. */
+function registryTokenWays({ name }: Asked, { registryToken }: RegistryToken): Ways {
+  const otherwise = unauthorized(`${name.registry} refuses the stored token`, login(name));
+  return { ways: [{ header: `Bearer ${registryToken}` }], otherwise };
 }
 
 function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, problems }: StoredCredentials): Ways {
@@ -99,7 +111,10 @@ function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, prob
     scope,
     ...(service !== undefined && { service }),
   }));
-  const mine = kind === 'own' && credentials !== undefined ? requests.map((each) => ({ ...each, credentials })) : [];
+  const mine =
+    kind === 'own' && credentials !== undefined && !('registryToken' in credentials)
+      ? requests.map((each) => ({ ...each, credentials }))
+      : [];
   const ways = [...mine, ...requests].map((bearer) => ({ bearer }));
   return { ways, otherwise: notEnough(asked, realm, kind, { ...(credentials && { credentials }), problems }) };
 }

@@ -9,7 +9,7 @@ type Expected = Rule['expectations'];
 
 /** @returns a text of several lines without a newline at its end */
 export function ruleInForce(rule: Rule): string {
-  const { expectations, attestations, attestedFrom } = rule;
+  const { expectations, attestations, attestedFrom, pin } = rule;
   const { identities, issuer, sourceRepository, predicateTypes } = expectations;
   const places = [...attestations.map(repositoryText), "the image's own repository"];
   return [
@@ -20,6 +20,7 @@ export function ruleInForce(rule: Rule): string {
     ...workflowInWords(expectations),
     ...(expectations.subjectNameFromImage ? ["the signed subject has the image's name"] : []),
     `provenance of type ${predicateTypes.join(' or ')}, looked for in ${places.join(', then in ')}`,
+    ...(pin ? [] : ['images keep their tag, also where others are pinned']),
     ...(attestedFrom === undefined ? [] : [`images are attested from ${attestedFrom} on`]),
   ].join('\n  ');
 }

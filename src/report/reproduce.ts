@@ -5,14 +5,14 @@ import { isGenerator } from '../generator.ts';
 import type { Rule } from '../trust-policy/rules.ts';
 import type { AskedPlaces, Failed } from '../verdict.ts';
 
-/** The file that a trusted root has to be saved to, where the configuration holds the root itself. */
+/** The file that a trusted root has to be saved to, where it is not a file already. */
 const SAVED_ROOT = 'trusted-root.json';
 
 /** @returns one line: what to save first, if anything, and the command */
 export function reproduceLine(reference: Reference, { digest, asked }: Failed, rule: Rule): string {
   const { trustedRoot, trustedRootFile } = rule;
   const saved = digest !== undefined && trustedRoot !== 'public-good' && trustedRootFile === undefined;
-  const preparation = saved ? `, with the JSON under trustedRoots.${trustedRoot} saved as a file ${SAVED_ROOT}` : '';
+  const preparation = saved ? `, with the trusted root ${trustedRoot} saved as a file ${SAVED_ROOT}` : '';
   return `to check by hand${preparation}: ${reproduceCommand(reference, digest, rule, asked)}`;
 }
 

@@ -5,7 +5,7 @@ import { printable } from './message.ts';
 
 /** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
 export function summaryText(summary: Summary): string {
-  const { uses, images, passed, exempted, exemptedUntil, byTag, releases, renderedReleases, registryRequests } =
+  const { uses, images, passed, exempted, exemptedUntil, pinned, byTag, releases, renderedReleases, registryRequests } =
     summary;
   const counts = [
     `${passed} passed`,
@@ -15,6 +15,7 @@ export function summaryText(summary: Summary): string {
   return [
     `image-provenance: ${counted(uses, 'use')} of ${counted(images, 'image')}: ${counts}`,
     ...(releases.length > 0 ? [`by digest alone: ${releases.map(printable).join(', ')}`] : []),
+    ...(pinned > 0 ? [`${pinned} pinned to the verified digest`] : []),
     ...(byTag > 0 ? [`${byTag} by tag, which can move`] : []),
     ...(renderedReleases > 0 ? [`${counted(renderedReleases, 'Release')} rendered without a cluster`] : []),
     counted(registryRequests, 'request'),

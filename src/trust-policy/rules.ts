@@ -2,7 +2,7 @@
 
 import { isFailure } from '../failure.ts';
 import type { RuleConfiguration } from '../configuration/schema-rules.ts';
-import type { TrustedRootConfiguration } from '../configuration/schema.ts';
+import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
 import type { ExpectedRef, Expectations } from '../provenance/expectations.ts';
 import { parseRepositoryName, type RepositoryName } from '../reference/reference.ts';
 
@@ -16,6 +16,8 @@ export interface Rule {
   /** The root's file, where the configuration names one. */
   readonly trustedRootFile?: string;
   readonly expectations: Expectations;
+  /** Whether the digest may be put behind the tag. */
+  readonly pin: boolean;
   /** The first version that is attested, `2.8.0`, where a preset knows it. */
   readonly attestedFrom?: string | undefined;
 }
@@ -29,7 +31,7 @@ export function ruleFrom(
   origin: string,
   trustedRoots: Readonly<Record<string, TrustedRootConfiguration>> = {},
 ): Rule {
-  const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage } = configured;
+  const { images, attestations, predicateTypes, trustedRoot, signer, source, subjectNameFromImage, pin } = configured;
   const { commitFromImage, workflow, workflowPath, trigger, runner } = source;
   const file = trustedRoots[trustedRoot]?.file;
   return {
@@ -38,6 +40,7 @@ export function ruleFrom(
     attestations: attestations.map(repositoryName),
     trustedRoot,
     ...(file !== undefined && { trustedRootFile: file }),
+    pin,
     expectations: {
       predicateTypes,
       issuer: signer.issuer,

@@ -1,50 +1,86 @@
-/** Which trusted root a rule means: the public-good one that ships with the pack, or one of the configuration's. */
+/** Which trusted root a rule means: one that ships with the pack, or one of the configuration's. */
 
-import { readFile } from 'node:fs/promises';
-import { TrustedRoot } from '@sigstore/protobuf-specs';
-import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
-import type { TrustedRootConfiguration } from '../configuration/schema.ts';
-import { unreadableReason } from '../unreadable-file.ts';
-import type { CodedReason } from '../verdict.ts';
-import { parseJson } from '../json/parse-json.ts';
+import type { TrustedRoot } from '@sigstore/protobuf-specs';
+import type { TrustedRootConfiguration } from '../configuration/schema-trusted-roots.ts';
+import { type Failure, isFailure } from '../failure.ts';
+import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
+import { readBoundedFile } from './bounded-file.ts';
+import { shippedRoot } from './shipped-roots.ts';
+import { lackOf, type Thresholds, THRESHOLDS, type Timestamps } from './thresholds.ts';
+import { MAX_TRUSTED_ROOT_BYTES, trustedRootFromJson, trustedRootFromBytes } from './trusted-root-json.ts';
+import type { FetchTrustedRoot } from './tuf.ts';
 
-export interface TrustedRootValue {
-  /** As rules name it. */
-  readonly name: string;
+export interface TrustedRootValue extends UsedTrustedRoot {
   readonly trustedRoot: TrustedRoot;
+  readonly thresholds: Thresholds;
 }
 
-/** The public-good instance's TUF repository, as the seeds name it. */
-const PUBLIC_GOOD_MIRROR = 'https://tuf-repo-cdn.sigstore.dev';
+const OFFLINE: FetchTrustedRoot = () =>
+  Promise.resolve({
+    reason: 'it is refreshed from a TUF repository, and nothing is reached offline',
+    remedy: 'save its trusted_root.json, and name it as the file of the trusted root',
+  });
 
 /**
- * Reads a trusted root; nothing reaches out to the network.
+ * Reads a trusted root. That of a TUF repository is fetched; all else reaches out to nothing.
  *
- * @param name `public-good`, or a key of the configuration's `trustedRoots`
+ * @param name `public-good`, `github`, or a key of the configuration's `trustedRoots`
+ * @param fetchRoot left out offline
  * @returns the root, or `TRUST_ROOT_UNAVAILABLE`
  */
 export async function readTrustedRoot(
   name: string,
   configured: Readonly<Record<string, TrustedRootConfiguration>>,
+  fetchRoot: FetchTrustedRoot = OFFLINE,
 ): Promise<TrustedRootValue | CodedReason> {
-  try {
-    const trustedRoot = TrustedRoot.fromJSON(await rootJson(name, configured[name]));
-    return trustedRoot.certificateAuthorities.length === 0
-      ? unavailable(name, 'it holds no certificate authority')
-      : { name, trustedRoot };
-  } catch (error) {
-    const unreadable = unreadableReason(error);
-    return unavailable(name, unreadable === undefined ? 'it is not a trusted root' : `its file ${unreadable}`);
+  const shipped = shippedRoot(name);
+  const own = Object.hasOwn(configured, name) ? configured[name] : undefined;
+  if (shipped !== undefined) {
+    return valueOf(name, 'pack', shipped.timestamps, trustedRootFromJson(await shipped.json()));
   }
+  if (own === undefined) {
+    return unavailable(name, { reason: 'it is not configured' });
+  }
+  const { timestamps, file, tuf, json } = own;
+  if (tuf !== undefined) {
+    const bytes = await fetchRoot(tuf);
+    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'tuf', timestamps, trustedRootFromBytes(bytes));
+  }
+  if (file !== undefined) {
+    const bytes = await readBoundedFile(file, MAX_TRUSTED_ROOT_BYTES, 'its file');
+    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'file', timestamps, trustedRootFromBytes(bytes));
+  }
+  return valueOf(name, 'configuration', timestamps, trustedRootFromJson(json));
 }
 
-async function rootJson(name: string, configured: TrustedRootConfiguration | undefined): Promise<unknown> {
-  if (name === 'public-good') {
-    return JSON.parse(Buffer.from(seeds[PUBLIC_GOOD_MIRROR].targets['trusted_root.json'], 'base64').toString('utf8'));
+function valueOf(
+  name: string,
+  origin: UsedTrustedRoot['origin'],
+  timestamps: Timestamps,
+  trustedRoot: TrustedRoot | Failure,
+): TrustedRootValue | CodedReason {
+  if (isFailure(trustedRoot)) {
+    return unavailable(name, trustedRoot);
   }
-  return configured?.file === undefined ? configured?.json : parseJson(await readFile(configured.file, 'utf8'));
+  const lack = lackOf(trustedRoot, timestamps);
+  return lack === undefined
+    ? { name, origin, newestKey: newestKeyOf(trustedRoot), trustedRoot, thresholds: THRESHOLDS[timestamps] }
+    : unavailable(name, { reason: lack });
 }
 
-function unavailable(name: string, why: string): CodedReason {
-  return { code: 'TRUST_ROOT_UNAVAILABLE', reason: `the trusted root "${name}" can't be used: ${why}` };
+function newestKeyOf({ certificateAuthorities, tlogs, ctlogs, timestampAuthorities }: TrustedRoot): string | undefined {
+  const ranges = [
+    ...[...tlogs, ...ctlogs].map(({ publicKey }) => publicKey?.validFor),
+    ...[...certificateAuthorities, ...timestampAuthorities].map(({ validFor }) => validFor),
+  ];
+  const starts = ranges.flatMap((range) => range?.start?.toISOString().slice(0, 10) ?? []);
+  return starts.sort().at(-1);
+}
+
+function unavailable(name: string, { reason, remedy }: Failure & { readonly remedy?: string }): CodedReason {
+  return {
+    code: 'TRUST_ROOT_UNAVAILABLE',
+    reason: `the trusted root "${name}" can't be used: ${reason}`,
+    ...(remedy !== undefined && { remedy }),
+  };
 }

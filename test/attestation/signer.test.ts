@@ -4,31 +4,22 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { signerOf } from '../../src/attestation/signer.ts';
 import { claimExtensions, dropExtensions, type CertificateExtension } from '../support/certificate-claims.ts';
+import { der, SEQUENCE } from '../support/der.ts';
 import { kongMeshClaims } from '../support/kong-mesh-attestation.ts';
 
 type Extensions = Parameters<typeof signerOf>[1];
 
 const CLAIMS = kongMeshClaims('2.14.3');
 const GITHUB_CLAIMS = claimExtensions(CLAIMS);
+/** As Node has them. */
+const NAMES = `URI:${CLAIMS.san}`;
 const FULCIO = '1.3.6.1.4.1.57264.1';
 const SAN = '2.5.29.17';
 const USAGE = '2.5.29.37';
 const URI = 0x86;
 const EMAIL = 0x81;
-const SEQUENCE = 0x30;
 const CODE_SIGNING = Buffer.from('06082b06010505070303', 'hex');
 const SERVER_AUTHENTICATION = Buffer.from('06082b06010505070301', 'hex');
-
-function der(tag: number, ...parts: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(parts);
-  const length =
-    content.length < 128
-      ? Buffer.of(content.length)
-      : content.length < 256
-        ? Buffer.of(0x81, content.length)
-        : Buffer.of(0x82, content.length >> 8, content.length & 0xff);
-  return Buffer.concat([Buffer.of(tag), length, content]);
-}
 
 function utf8(text: string): Buffer {
   return der(0x0c, Buffer.from(text));
@@ -49,14 +40,18 @@ function fulcio(list: readonly CertificateExtension[]): Extensions {
   return list.map(({ oid, value, legacy }) => extension(oid, legacy === true ? Buffer.from(value) : utf8(value)));
 }
 
-function outcome(extensions: Extensions, identity: string | undefined = CLAIMS.san): string {
-  const signer = signerOf(identity, extensions);
+function outcome(
+  extensions: Extensions,
+  identity: string | undefined = CLAIMS.san,
+  alternativeNames = `URI:${identity}`,
+): string {
+  const signer = signerOf(identity, extensions, alternativeNames);
   return isFailure(signer) ? signer.code : 'accepted';
 }
 
 describe('the claims of a certificate', () => {
   it('are read from both forms, and from either alone', () => {
-    const whole = signerOf(CLAIMS.san, [NAME, USE, ...fulcio(GITHUB_CLAIMS)]);
+    const whole = signerOf(CLAIMS.san, [NAME, USE, ...fulcio(GITHUB_CLAIMS)], NAMES);
     expect(whole).to.deep.include({
       identity: CLAIMS.san,
       issuer: CLAIMS.issuer,
@@ -68,7 +63,7 @@ describe('the claims of a certificate', () => {
       runner: 'github-hosted',
     });
     const old = fulcio(GITHUB_CLAIMS.filter(({ legacy }) => legacy === true));
-    expect(signerOf(CLAIMS.san, [NAME, USE, ...old])).to.deep.equal({
+    expect(signerOf(CLAIMS.san, [NAME, USE, ...old], NAMES)).to.deep.equal({
       identity: CLAIMS.san,
       issuer: CLAIMS.issuer,
       sourceRepository: CLAIMS.sourceRepository,
@@ -77,7 +72,11 @@ describe('the claims of a certificate', () => {
       trigger: 'push',
       workflowName: 'build-test-distribute',
     });
-    const current = signerOf(CLAIMS.san, [NAME, USE, ...fulcio(dropExtensions(1, 2, 3, 4, 5, 6)(GITHUB_CLAIMS))]);
+    const current = signerOf(
+      CLAIMS.san,
+      [NAME, USE, ...fulcio(dropExtensions(1, 2, 3, 4, 5, 6)(GITHUB_CLAIMS))],
+      NAMES,
+    );
     expect(current).to.include({ sourceRepository: CLAIMS.sourceRepository, sourceRef: CLAIMS.sourceRef });
     expect(current).to.not.have.property('workflowName');
   });
@@ -85,7 +84,7 @@ describe('the claims of a certificate', () => {
   it('of another host than GitHub are completed by its own source repository URI', () => {
     const gitlab = { ...CLAIMS, issuer: 'https://gitlab.example', sourceRepository: 'https://gitlab.example/a/b' };
     const list = claimExtensions(gitlab).map((one) => (one.oid === `${FULCIO}.5` ? { ...one, value: 'a/b' } : one));
-    expect(signerOf(CLAIMS.san, [NAME, USE, ...fulcio(list)])).to.include({
+    expect(signerOf(CLAIMS.san, [NAME, USE, ...fulcio(list)], NAMES)).to.include({
       sourceRepository: 'https://gitlab.example/a/b',
     });
     const moved = list.map((one) => (one.oid === `${FULCIO}.5` ? { ...one, value: 'a/c' } : one));
@@ -161,7 +160,19 @@ describe('the claims of a certificate', () => {
 
   it('are refused without the identity that the library read', () => {
     expect(outcome([NAME, USE, ISSUER], '')).to.equal('CERTIFICATE_INVALID');
-    expect(signerOf(undefined, [NAME, USE, ISSUER])).to.have.property('code', 'CERTIFICATE_INVALID');
+    expect(signerOf(undefined, [NAME, USE, ISSUER], NAMES)).to.have.property('code', 'CERTIFICATE_INVALID');
+  });
+
+  it('have a name that both readers read alike, and that fits on a line', () => {
+    const list = [NAME, USE, ISSUER];
+    expect(outcome(list, 'a@b.example', 'email:a@b.example')).to.equal('accepted');
+    expect(outcome(list, CLAIMS.san, `URI:"${CLAIMS.san}"`)).to.equal('CERTIFICATE_INVALID');
+    expect(outcome(list, CLAIMS.san, `DNS:${CLAIMS.san}`)).to.equal('CERTIFICATE_INVALID');
+    expect(outcome(list, CLAIMS.san, `${NAMES}, URI:https://evil.example`)).to.equal('CERTIFICATE_INVALID');
+    expect(signerOf(CLAIMS.san, list, undefined)).to.have.property('code', 'CERTIFICATE_INVALID');
+    for (const control of ['\u0000', '\n', '\u001b', '\u007f']) {
+      expect(outcome(list, `${CLAIMS.san}${control}`), JSON.stringify(control)).to.equal('CERTIFICATE_INVALID');
+    }
   });
 
   it('never throw, whatever stands in the extensions', () => {

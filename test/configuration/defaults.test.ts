@@ -21,6 +21,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   'rules[].predicateTypes': ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
   'rules[].trustedRoot': 'public-good',
   'rules[].subjectNameFromImage': false,
+  'rules[].pin': true,
   exemptions: [],
   enforcement: {},
   'enforcement.uncovered': 'mandatory',
@@ -30,6 +31,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   registries: {},
   'registries[""].plainHttp': false,
   trustedRoots: {},
+  'trustedRoots[""].timestamps': 'log',
   helm: {},
   'helm.apiVersions': [],
   timeoutSeconds: 30,
@@ -105,6 +107,7 @@ describe('the defaults', () => {
       predicateTypes: ['https://slsa.dev/provenance/v0.2', 'https://slsa.dev/provenance/v1'],
       trustedRoot: 'public-good',
       subjectNameFromImage: false,
+      pin: true,
     };
     expect(checkConfiguration(written)).to.deep.equal({
       ...written,
@@ -117,6 +120,7 @@ describe('the defaults', () => {
       enforcement: { uncovered: 'mandatory', unknown: 'advisory', notInPlan: 'mandatory' },
       pinning: 'off',
       registries: { 'docker.io': { mirrors: ['a.com'], plainHttp: false }, 'a.com': { plainHttp: true } },
+      trustedRoots: { acme: { json: { tlogs: [] }, timestamps: 'log' } },
       helm: { kubeVersion: '1.33.0', apiVersions: [] },
       cache: { enabled: true },
     });

@@ -36,6 +36,13 @@ const ACCEPTED: Readonly<Record<Format, readonly string[]>> = {
   registry: ['docker.io', '127.0.0.1:5000', 'localhost', '[::1]:5000'],
   mirror: ['cache.acme.com/hub', 'docker.io', 'localhost:5000'],
   'root-name': ['acme', 'Acme-2'],
+  'tuf-mirror': [
+    'https://tuf-repo-cdn.sigstore.dev',
+    'https://acme.com:8443/tuf/v1',
+    'http://127.0.0.1:8080',
+    'http://localhost/tuf',
+    'http://[::1]:8080',
+  ],
   exact: ['build-test-distribute', '.github/workflows/release.yml'],
   prose: ['überfällig', 'a*b?'],
   'absolute-path': ['/srv/mesh'],

@@ -48,9 +48,27 @@ export const TWINS: readonly Twins[] = [
     at: 'enforcementLevel',
   },
   {
-    of: 'a key of this version, and of a later one',
-    accepted: { trustedRoots: { acme: { file: '/root.json' } } },
-    refused: { trustedRoots: { acme: { file: '/root.json', timestamps: 'log' } } },
+    of: 'a root of a TUF repository, and one without the root.json to start from',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com' } } } },
+    at: 'trustedRoots.acme.tuf.rootFile',
+  },
+  {
+    of: 'a mirror with https, and with http',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'https://tuf.acme.com', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { tuf: { mirror: 'http://tuf.acme.com', rootFile: '/root.json' } } } },
+    at: 'trustedRoots.acme.tuf.mirror',
+  },
+  {
+    of: 'a root of a TUF repository, and a file beside it',
+    accepted: { trustedRoots: { acme: { tuf: { mirror: 'http://127.0.0.1:1', rootFile: '/root.json' } } } },
+    refused: { trustedRoots: { acme: { file: '/x', tuf: { mirror: 'http://127.0.0.1:1', rootFile: '/root.json' } } } },
+    at: 'trustedRoots.acme',
+  },
+  {
+    of: 'the timestamps of a root, and others',
+    accepted: { trustedRoots: { acme: { file: '/root.json', timestamps: 'authority' } } },
+    refused: { trustedRoots: { acme: { file: '/root.json', timestamps: 'none' } } },
     at: 'trustedRoots.acme.timestamps',
   },
   {
@@ -220,9 +238,9 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.trigger',
   },
   {
-    of: 'a key of a rule, and one of a later version',
-    accepted: withRule({ subjectNameFromImage: true }),
-    refused: withRule({ pin: false }),
+    of: 'a tag that is kept, and a word for it',
+    accepted: withRule({ pin: false }),
+    refused: withRule({ pin: 'no' }),
     at: 'rules[0].pin',
   },
   {
@@ -274,9 +292,9 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].trustedRoot',
   },
   {
-    of: 'the public root, and that of GitHub',
-    accepted: withRule({ trustedRoot: 'public-good' }),
-    refused: withRule({ trustedRoot: 'github' }),
+    of: 'the root of GitHub, and one in capitals',
+    accepted: withRule({ trustedRoot: 'github' }),
+    refused: withRule({ trustedRoot: 'GitHub' }),
     at: 'rules[0].trustedRoot',
   },
   {
@@ -284,6 +302,12 @@ export const TWINS: readonly Twins[] = [
     accepted: { trustedRoots: roots },
     refused: { trustedRoots: { 'public-good': roots.acme } },
     at: 'trustedRoots.public-good',
+  },
+  {
+    of: 'a root with an own name, and that of GitHub',
+    accepted: { trustedRoots: { 'my-github': roots.acme } },
+    refused: { trustedRoots: { github: roots.acme } },
+    at: 'trustedRoots.github',
   },
   {
     of: 'a root in a file, and in two places',

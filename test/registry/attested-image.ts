@@ -6,6 +6,7 @@ import { ruleWithDefaults } from '../../src/configuration/defaults.ts';
 import type { WrittenRule } from '../../src/configuration/schema-rules.ts';
 import type { OpenRepository } from '../../src/registry/repository.ts';
 import { registriesFor } from '../../src/services.ts';
+import { THRESHOLDS, type Thresholds } from '../../src/trusted-root/thresholds.ts';
 import { parseReference, type Reference } from '../../src/reference/reference.ts';
 import { ruleFrom, type Rule } from '../../src/trust-policy/rules.ts';
 import type { Verdict } from '../../src/verdict.ts';
@@ -92,8 +93,13 @@ export function verifierOf(world: SigstoreWorld): VerifyAttestation {
 }
 
 /** @param trustedRoot its JSON */
-export function verifierOfRoot(trustedRoot: object): VerifyAttestation {
-  const verify = attestationVerifier({ name: 'test', trustedRoot: TrustedRoot.fromJSON(trustedRoot) });
+export function verifierOfRoot(trustedRoot: object, thresholds: Thresholds = THRESHOLDS.log): VerifyAttestation {
+  const verify = attestationVerifier({
+    name: 'test',
+    origin: 'configuration',
+    trustedRoot: TrustedRoot.fromJSON(trustedRoot),
+    thresholds,
+  });
   if (isFailure(verify)) {
     throw new Error(verify.reason);
   }

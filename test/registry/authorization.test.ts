@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { NO_ENVIRONMENT, type RegistryEnvironment } from '../../src/registry/environment.ts';
 import type { Answer } from '../../src/registry/repository.ts';
 import { answerError, type Registry, type RegistryOptions, startRegistry } from '../support/registry.ts';
-import { askedOf, type Client, clientOf, DIGEST, startKongMeshRegistry, VERSION } from './attested-image.ts';
+import { askedOf, type Client, clientOf, DIGEST, startKongMeshRegistry, VERSION, IMAGE } from './attested-image.ts';
 
 const CREDENTIALS = { username: 'me', password: 'hunter2' };
 const BASIC = `Basic ${Buffer.from('me:hunter2').toString('base64')}`;
@@ -164,6 +164,51 @@ describe('authorization', () => {
       refresh_token: 'refresh',
       scope: 'repository:kong/kuma-cp:pull',
     });
+  });
+
+  it('is the token that is stored for the registry itself, which its token service never gets', async () => {
+    const guard = await start({ authentication: { scheme: 'Bearer', credentials: CREDENTIALS }, intercept: given });
+    const withToken = (registrytoken: string) => clientAt(guard, loggedIn([guard.host], { registrytoken }));
+    expect(outcome(await resolve(guard, withToken('given')))).to.equal('found');
+    expect(sentTo(guard)).to.deep.equal([undefined, 'Bearer given']);
+    for (const wrong of ['stale', 'of\ntwo lines']) {
+      expect(outcome(await resolve(guard, withToken(wrong)))).to.equal('REGISTRY_UNAUTHORIZED');
+    }
+    const services = guard.requests.filter(({ url }) => url.startsWith('/token'));
+    expect(services.map(({ headers }) => headers.authorization)).to.deep.equal([undefined, undefined]);
+  });
+
+  it('is nothing for a public image, although the registry refused the stored credentials for another one', async () => {
+    const guard = await start({ authentication: { scheme: 'Basic', credentials: CREDENTIALS } });
+    guard.putImage('public/kuma-cp', VERSION, IMAGE);
+    guard.intercept = ({ url = '', headers }, response) => {
+      const isPublic = url.startsWith('/v2/public/') && headers.authorization === undefined;
+      if (isPublic) {
+        response.writeHead(200, { 'docker-content-digest': DIGEST }).end();
+      }
+      return isPublic;
+    };
+    const stale = { auth: Buffer.from('me:stale').toString('base64') };
+    const client = clientAt(guard, loggedIn([guard.host], stale));
+    expect(outcome(await resolve(guard, client))).to.equal('REGISTRY_UNAUTHORIZED');
+    const repository = client.repository({ registry: guard.host, path: 'public/kuma-cp' }, AbortSignal.timeout(10_000));
+    expect(outcome(await repository.resolve(VERSION))).to.equal('found');
+  });
+
+  it('is sent ahead once it was good', async () => {
+    const guard = await start({ authentication: { scheme: 'Basic', credentials: CREDENTIALS } });
+    const client = clientAt(guard, loggedIn([guard.host]));
+    await resolve(guard, client);
+    guard.putImage('kong/other', VERSION, IMAGE);
+    const repository = client.repository({ registry: guard.host, path: 'kong/other' }, AbortSignal.timeout(10_000));
+    expect(outcome(await repository.resolve(VERSION))).to.equal('found');
+    expect(sentTo(guard)).to.deep.equal([undefined, BASIC, BASIC]);
+  });
+
+  it('is an anonymous token where the one that is stored for the registry is refused', async () => {
+    const guard = await start({ authentication: { scheme: 'Bearer' } });
+    const client = clientAt(guard, loggedIn([guard.host], { registrytoken: 'stale' }));
+    expect(outcome(await resolve(guard, client))).to.equal('found');
   });
 
   /** Lets a token through that is called `given`. */

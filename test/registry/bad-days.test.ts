@@ -1,10 +1,10 @@
 /** A registry on its bad days, and one that means it: the right code, in bounded time and memory. */
-import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net';
+import { createServer as createSocketServer } from 'node:net';
 import { expect } from 'chai';
 import { type Answer, MAX_MANIFEST_BYTES, type Repository } from '../../src/registry/repository.ts';
 import { timeLimit } from '../../src/registry/time-limit.ts';
+import { Listeners } from '../support/listeners.ts';
 import { answerError, type Registry, type RegistryOptions, startRegistry } from '../support/registry.ts';
 import {
   askedOf,
@@ -28,6 +28,7 @@ function reasonOf(answer: Answer<unknown>): string {
 }
 
 describe('a registry on a bad day', () => {
+  const listeners = new Listeners();
   const stops: (() => Promise<unknown>)[] = [];
   let registry: Registry;
 
@@ -35,18 +36,6 @@ describe('a registry on a bad day', () => {
     const started = await startKongMeshRegistry(options);
     stops.push(started.stop);
     return started;
-  }
-
-  async function listen(server: Server): Promise<string> {
-    const sockets = new Set<{ destroy: () => unknown }>();
-    server.on('connection', (socket) => sockets.add(socket));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    stops.push(async () => {
-      sockets.forEach((socket) => socket.destroy());
-      await once(server.close(), 'close');
-    });
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   function at(host: string, client: Client = clientFor(host), signal = timeLimit(20_000)): Repository {
@@ -70,7 +59,7 @@ describe('a registry on a bad day', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(stops.splice(0).map((stop) => stop()));
+    await Promise.all([listeners.stop(), ...stops.splice(0).map((stop) => stop())]);
   });
 
   describe('is asked again', () => {
@@ -270,7 +259,7 @@ describe('a registry on a bad day', () => {
       },
     ];
     for (const stall of stalls) {
-      const host = await listen(createServer(stall));
+      const host = await listeners.listen(createServer(stall));
       const started = performance.now();
       expect(outcome(await at(host, clientFor(host), timeLimit(300)).manifest(DIGEST))).to.equal('TIMED_OUT');
       expect(performance.now() - started).to.be.below(5000);
@@ -278,14 +267,14 @@ describe('a registry on a bad day', () => {
   });
 
   it('that speaks no HTTP is unreachable', async () => {
-    const host = await listen(createSocketServer((socket) => socket.end('220 smtp ready\r\n')));
+    const host = await listeners.listen(createSocketServer((socket) => socket.end('220 smtp ready\r\n')));
     expect(outcome(await at(host).manifest(DIGEST))).to.equal('REGISTRY_UNREACHABLE');
   });
 
   it('sends large manifests to many images at once in bounded memory', async function () {
     this.timeout(60_000);
     const body = Buffer.alloc(MAX_MANIFEST_BYTES, ' ');
-    const host = await listen(createServer((_request, response) => response.writeHead(200).end(body)));
+    const host = await listeners.listen(createServer((_request, response) => response.writeHead(200).end(body)));
     const hosts = Array.from({ length: 32 }, () => host);
     const client = clientFor(host);
     const before = process.memoryUsage().rss;
@@ -300,7 +289,7 @@ describe('a registry on a bad day', () => {
   });
 
   it('that announces more than the limit is not read', async () => {
-    const host = await listen(
+    const host = await listeners.listen(
       createServer((_request, response) => response.writeHead(200, { 'content-length': String(2 ** 40) }).write('x')),
     );
     const answer = await at(host).manifest(DIGEST);

@@ -1,8 +1,7 @@
 /** Why a host gave no answer: real servers with the wrong certificate or the wrong protocol, and every code as a sentence. */
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { createServer as createSocketServer } from 'node:net';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { expect } from 'chai';
 import { connectionFailure } from '../../src/registry/connection-failure.ts';
 import type { CodedReason } from '../../src/verdict.ts';
 import { mintServerCertificate, type ServerCertificate } from '../support/chart-server.ts';
+import { Listeners } from '../support/listeners.ts';
 import { clientOf, DIGEST } from './attested-image.ts';
 
 const HAS_IMAGE: RequestListener = (_request, response) => {
@@ -19,20 +19,11 @@ const HAS_IMAGE: RequestListener = (_request, response) => {
 };
 
 describe('a host that gives no answer', () => {
-  const running: Server[] = [];
-  const sockets: Socket[] = [];
+  const listeners = new Listeners();
   let minted: ServerCertificate;
 
-  async function listen(server: Server): Promise<string> {
-    running.push(server);
-    server.on('connection', (socket) => sockets.push(socket));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
   function startTls(): Promise<string> {
-    return listen(createTlsServer({ key: minted.key, cert: minted.certificate }, HAS_IMAGE));
+    return listeners.listen(createTlsServer({ key: minted.key, cert: minted.certificate }, HAS_IMAGE));
   }
 
   async function failureOf(host: string, plainHttp = false): Promise<CodedReason | undefined> {
@@ -45,12 +36,7 @@ describe('a host that gives no answer', () => {
     minted = await mintServerCertificate();
   });
 
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) {
-      socket.destroy();
-    }
-    await Promise.all(running.splice(0).map((server) => once(server.close(), 'close')));
-  });
+  afterEach(() => listeners.stop());
 
   it('for its self-signed certificate, is told with what Node has to be given', async () => {
     const host = await startTls();
@@ -78,7 +64,7 @@ describe('a host that gives no answer', () => {
   });
 
   it('since it speaks http, is told with plainHttp, and answers once that is set', async () => {
-    const host = await listen(createServer(HAS_IMAGE));
+    const host = await listeners.listen(createServer(HAS_IMAGE));
     const failure = await failureOf(host);
     expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
     expect(failure?.reason).to.equal(`${host} speaks http, not https (plainHttp)`);
@@ -91,7 +77,7 @@ describe('a host that gives no answer', () => {
     const goServer = createServer((_request, response) => {
       response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n');
     });
-    for (const host of [await startTls(), await listen(alert), await listen(goServer)]) {
+    for (const host of [await startTls(), await listeners.listen(alert), await listeners.listen(goServer)]) {
       const failure = await failureOf(host, true);
       expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
       expect(failure?.reason).to.contain('perhaps it speaks https, not http (plainHttp)');
@@ -99,7 +85,7 @@ describe('a host that gives no answer', () => {
   });
 
   it('to the end, is told as such', async () => {
-    const host = await listen(
+    const host = await listeners.listen(
       createServer((_request, response) => {
         response.writeHead(200, { 'content-length': '1000' });
         response.write('{');

@@ -1,10 +1,10 @@
 /** The way to a host: authorities, client certificates, proxies, and addresses inside the network; with real servers. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -15,6 +15,7 @@ import { NO_ENVIRONMENT, type Proxies, type RegistryEnvironment } from '../../sr
 import { proxiesFor } from '../../src/registry/proxy.ts';
 import type { RegistrySettings } from '../../src/registry/registry-settings.ts';
 import type { CodedReason } from '../../src/verdict.ts';
+import { Listeners } from '../support/listeners.ts';
 import { mintServerCertificate, type ServerCertificate } from '../support/chart-server.ts';
 import { clientOf, DIGEST } from './attested-image.ts';
 
@@ -23,22 +24,13 @@ const HAS_IMAGE: RequestListener = (_request, response) => {
 };
 
 describe('the way to a host', () => {
-  const running: Server[] = [];
-  const sockets: Socket[] = [];
+  const listeners = new Listeners();
   let folder: string;
   let minted: ServerCertificate;
   let caFile: string;
 
-  async function listen(server: Server): Promise<string> {
-    running.push(server);
-    server.on('connection', (socket: Socket) => sockets.push(socket));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
   function startTls(handle = HAS_IMAGE, options: ServerOptions = {}): Promise<string> {
-    return listen(createTlsServer({ key: minted.key, cert: minted.certificate, ...options }, handle));
+    return listeners.listen(createTlsServer({ key: minted.key, cert: minted.certificate, ...options }, handle));
   }
 
   function file(name: string, content: string): string {
@@ -67,12 +59,7 @@ describe('the way to a host', () => {
     rmSync(folder, { recursive: true });
   });
 
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) {
-      socket.destroy();
-    }
-    await Promise.all(running.splice(0).map((server) => once(server.close(), 'close')));
-  });
+  afterEach(() => listeners.stop());
 
   describe('over TLS', () => {
     it('trusts the authorities of caFile, for its host alone', async () => {
@@ -85,8 +72,36 @@ describe('the way to a host', () => {
     it('trusts the authorities of SSL_CERT_FILE for every host', async () => {
       const host = await startTls();
       expect(await failureAt(host, {}, { ...NO_ENVIRONMENT, authorities: caFile })).to.equal(undefined);
-      const missing = { ...NO_ENVIRONMENT, authorities: join(folder, 'missing.pem') };
-      expect(await failureAt(host, {}, missing)).to.have.property('code', 'REGISTRY_UNREACHABLE');
+    });
+
+    it('tells that SSL_CERT_FILE cannot be used, where a host would need it', async () => {
+      const garbage = '-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n';
+      const files = {
+        'does not exist': join(folder, 'missing.pem'),
+        'is a directory; name a file': folder,
+        'holds no certificate in PEM': file('garbage.pem', garbage),
+      };
+      const host = await startTls();
+      for (const [why, authorities] of Object.entries(files)) {
+        const environment = { ...NO_ENVIRONMENT, authorities };
+        expect((await failureAt(host, {}, environment))?.reason).to.contain(`(SSL_CERT_FILE ${why})`);
+        expect(await failureAt(host, { [host]: { caFile } }, environment)).to.equal(undefined);
+      }
+    });
+
+    it('does without HTTP/2, also where the host would rather speak it', async () => {
+      const chosen: unknown[] = [];
+      const server = createSecureServer(
+        { key: minted.key, cert: minted.certificate, allowHTTP1: true },
+        (request, response) => {
+          chosen.push(request.httpVersion);
+          response.writeHead(200, { 'docker-content-digest': DIGEST });
+          response.end();
+        },
+      );
+      const host = await listeners.listen(server);
+      expect(await failureAt(host, { [host]: { caFile } })).to.equal(undefined);
+      expect(chosen).to.deep.equal(['1.1']);
     });
 
     it('has the usual authorities beside those of caFile', async () => {
@@ -197,9 +212,9 @@ describe('the way to a host', () => {
           socket.write('HTTP/1.1 200 OK\r\n\r\n');
           tunnel.pipe(socket).pipe(tunnel);
         });
-        sockets.push(tunnel, socket);
+        socket.on('close', () => tunnel.destroy());
       });
-      return { host: await listen(server), asked, credentials };
+      return { host: await listeners.listen(server), asked, credentials };
     }
 
     const through = (proxies: Partial<Proxies>): RegistryEnvironment => ({
@@ -218,6 +233,15 @@ describe('the way to a host', () => {
       expect(failure?.reason).to.equal('192.0.2.1 has the certificate of another host');
     });
 
+    it('reads an image of the host behind it', async () => {
+      const proxy = await startProxy(await startTls());
+      const registries = { 'registry.example': { caFile } };
+      const environment = through({ https: `http://${proxy.host}` });
+      expect(await failureAt('registry.example', registries, environment)).to.equal(undefined);
+      expect(await failureAt('registry.example', {}, environment)).to.have.property('code', 'REGISTRY_UNREACHABLE');
+      expect(proxy.asked).to.deep.equal(['CONNECT registry.example:443', 'CONNECT registry.example:443']);
+    });
+
     it('asks it for plain http', async () => {
       const proxy = await startProxy('127.0.0.1:1');
       const registries = { 'registry.example': { plainHttp: true } };
@@ -227,7 +251,7 @@ describe('the way to a host', () => {
 
     it('does not ask it for what is excepted, and for loopback', async () => {
       const proxy = await startProxy('127.0.0.1:1');
-      const host = await listen(createServer(HAS_IMAGE));
+      const host = await listeners.listen(createServer(HAS_IMAGE));
       expect(await failureAt(host, { [host]: { plainHttp: true } }, through({ http: proxy.host }))).to.equal(undefined);
       expect(proxy.asked).to.deep.equal([]);
     });
@@ -241,7 +265,7 @@ describe('the way to a host', () => {
 
     it('follows no public host to an address inside', async () => {
       const inside: string[] = [];
-      const secret = await listen(
+      const secret = await listeners.listen(
         createServer(({ url = '' }, response) => {
           inside.push(url);
           response.end();

@@ -39,6 +39,7 @@ const CHANGES: Readonly<Record<string, Partial<WrittenRule>>> = {
   'source.anyRef': { source: { repository, branch: 'other' } },
   'source.commitFromImage': { source: { repository, anyRef: true, commitFromImage: 'sha-{commit}' } },
   subjectNameFromImage: { subjectNameFromImage: true },
+  pin: { pin: false },
 };
 
 describe('a policy in plain words', () => {

@@ -81,17 +81,17 @@ describe('the command that checks an image by hand', () => {
       reproduceLine(image, failed([], digest), rule);
 
     it('of a file names the file', () => {
-      const rule = ruleUnder({ acme: { file: "/etc/sigstore/it's a root.json" } });
+      const rule = ruleUnder({ acme: { file: "/etc/sigstore/it's a root.json", timestamps: 'log' } });
       expect(line(rule))
         .to.match(/^to check by hand: COSIGN_REPOSITORY=/)
         .and.contain(String.raw`--trusted-root='/etc/sigstore/it'\''s a root.json'`);
     });
 
     it('of the configuration itself says to save it first', () => {
-      const rule = ruleUnder({ acme: { json: {} } });
+      const rule = ruleUnder({ acme: { json: {}, timestamps: 'log' } });
       expect(line(rule))
         .to.match(
-          /^to check by hand, with the JSON under trustedRoots\.acme saved as a file trusted-root\.json: COSIGN_REPOSITORY=/,
+          /^to check by hand, with the trusted root acme saved as a file trusted-root\.json: COSIGN_REPOSITORY=/,
         )
         .and.contain("--trusted-root='trusted-root.json'");
       expect(reproduceLine(image, failed([]), rule)).to.equal(
@@ -99,7 +99,14 @@ describe('the command that checks an image by hand', () => {
       );
     });
 
-    it('that ships with the pack names none', () => {
+    it('of GitHub is named too', () => {
+      const github = changedRule('docker.io', { trustedRoot: 'github' });
+      expect(reproduceLine(image, failed([], DIGEST), github)).to.match(
+        /^to check by hand, with the trusted root github saved as a file trusted-root\.json: COSIGN_REPOSITORY=/,
+      );
+    });
+
+    it('that cosign has itself is not named', () => {
       expect(reproduceLine(image, failed([], DIGEST), changedRule('docker.io')))
         .to.match(/^to check by hand: COSIGN_REPOSITORY=/)
         .and.not.contain('--trusted-root');

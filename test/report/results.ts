@@ -24,6 +24,7 @@ export const SUMMARY: Summary = {
   failed: 0,
   releases: [],
   takenFromPresets: [],
+  pinned: 0,
   byTag: 4,
   exemptedUntil: '2027-01-31',
   renderedReleases: 0,
@@ -68,10 +69,11 @@ export const PASSED = imageResult({
       signer: `${GENERATOR}@refs/tags/v2.1.0`,
       issuer: 'https://token.actions.githubusercontent.com',
       run: 'https://github.com/Kong/kong-mesh/actions/runs/1/attempts/1',
+      trustedRoot: { name: 'public-good', origin: 'pack', newestKey: '2025-09-23' },
       storedAt: STORED_AT,
     },
   },
-  notes: [`the reference has a tag and no digest, and a tag can move; pin it to ${DIGEST}`],
+  notes: [`the reference has a tag and no digest, and a tag can move; write kong/kuma-cp:2.14.3@${DIGEST}`],
 });
 
 export const EXEMPTED = imageResult({

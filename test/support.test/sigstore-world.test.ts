@@ -91,7 +91,7 @@ describe('a minted sigstore world', () => {
   }
 
   it('leaves out the SCT when told, and nothing else', async () => {
-    const minted = await world.attest(attestation({ withoutSct: true }));
+    const minted = await world.attest(attestation({ scts: 0 }));
     expect(() => verify(minted, world)).to.throw('expected 1 SCTs, got 0');
   });
 

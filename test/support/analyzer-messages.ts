@@ -36,6 +36,8 @@ export interface AnalyzerResource {
   readonly dependencies?: readonly string[];
   /** URNs by property. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** Property paths. */
+  readonly ignoreChanges?: readonly string[];
   /** The inputs of the resource's provider. */
   readonly providerProps?: Properties;
 }
@@ -143,8 +145,8 @@ function levelName(level: Level): EnforcementLevel {
   return names.find((name) => LEVELS[name] === level) ?? 'mandatory';
 }
 
-function optionsOf({ parent }: AnalyzerResource): AnalyzerResourceOptions {
-  return new pb.AnalyzerResourceOptions().setParent(parent ?? '');
+function optionsOf({ parent, ignoreChanges = [] }: AnalyzerResource): AnalyzerResourceOptions {
+  return new pb.AnalyzerResourceOptions().setParent(parent ?? '').setIgnorechangesList([...ignoreChanges]);
 }
 
 function providerOf({ type, providerProps }: AnalyzerResource): AnalyzerProviderResource | undefined {

@@ -1,7 +1,8 @@
 /** Starts a policy pack as the Pulumi engine does, and asks it what the engine asks, over the engine's own protocol. */
+import { setImmediate } from 'node:timers/promises';
 import { credentials } from '@grpc/grpc-js';
 import services from '@pulumi/pulumi/proto/analyzer_grpc_pb.js';
-import type { AnalyzeResponse } from '@pulumi/pulumi/proto/analyzer_pb.js';
+import type { AnalyzeResponse, RemediateResponse } from '@pulumi/pulumi/proto/analyzer_pb.js';
 import messages from '@pulumi/pulumi/proto/analyzer_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { analysisOf, effectiveConfig, resourceMessage, resourceRequest, type Analysis } from './analyzer-messages.ts';
@@ -30,6 +31,8 @@ export interface AnalyzerOptions {
 }
 
 export interface Analyzer {
+  /** The inputs that the pack makes of a resource's; undefined where it leaves them as they are. */
+  readonly remediate: (resource: AnalyzerResource) => Promise<Readonly<Record<string, unknown>> | undefined>;
   /** One resource with its inputs, before it is created; rejects with what the engine would show if the pack throws. */
   readonly analyze: (resource: AnalyzerResource) => Promise<Analysis>;
   /** All resources with their outputs, when the preview or update is through. */
@@ -82,12 +85,26 @@ export async function startAnalyzer(options: AnalyzerOptions): Promise<Analyzer>
 
   async function analyze(resource: AnalyzerResource): Promise<Analysis> {
     const request = resourceRequest(resource);
-    return analysisOf(await ask<AnalyzeResponse>((done) => client.analyze(request, done)));
+    const response = await ask<AnalyzeResponse>((done) => client.analyze(request, done));
+    await printedBefore();
+    return analysisOf(response);
+  }
+
+  async function remediate(resource: AnalyzerResource): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const request = resourceRequest(resource);
+    const response = await ask<RemediateResponse>((done) => client.remediate(request, done));
+    const [remediation] = response.getRemediationsList();
+    if (remediation?.getDiagnostic()) {
+      throw new Error(remediation.getDiagnostic());
+    }
+    return remediation?.getProperties()?.toJavaScript();
   }
 
   async function analyzeStack(resources: readonly AnalyzerResource[]): Promise<Analysis> {
     const request = new AnalyzeStackRequest().setResourcesList(resources.map(resourceMessage));
-    return analysisOf(await ask<AnalyzeResponse>((done) => client.analyzeStack(request, done)));
+    const response = await ask<AnalyzeResponse>((done) => client.analyzeStack(request, done));
+    await printedBefore();
+    return analysisOf(response);
   }
 
   try {
@@ -97,7 +114,7 @@ export async function startAnalyzer(options: AnalyzerOptions): Promise<Analyzer>
     await stop();
     throw error;
   }
-  return { analyze, analyzeStack, configure, output: pack.output, errors: pack.errors, stop };
+  return { remediate, analyze, analyzeStack, configure, output: pack.output, errors: pack.errors, stop };
 }
 
 /** A call of the generated client as a promise; the message of an error is the pack's, without the protocol's own words. */
@@ -113,4 +130,10 @@ function ask<Response>(
       }
     });
   });
+}
+
+/** What the pack printed before it answered is in the pipe by now: it is read in the next rounds of the event loop. */
+async function printedBefore(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }

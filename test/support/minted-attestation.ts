@@ -14,8 +14,12 @@ export interface MintedAttestation {
   readonly envelope: Buffer;
   /** The layer's annotations. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Not part of the layer; only a sigstore bundle v0.3 holds it. */
-  readonly inclusionProof: InclusionProof;
+  /** Of Rekor v1. Not part of the layer; only a sigstore bundle holds it. */
+  readonly inclusionProof?: InclusionProof | undefined;
+  /** The log entry of Rekor v2, as a sigstore bundle holds it. */
+  readonly entryOfV2?: object | undefined;
+  /** DER. Only a sigstore bundle holds them. */
+  readonly timestamps: readonly Buffer[];
 }
 
 /** The annotation `dev.sigstore.cosign/bundle`. */
@@ -101,25 +105,44 @@ export function editPayload(minted: MintedAttestation, edit: (text: string) => s
   }));
 }
 
+/** The versions of a sigstore bundle, by what they are told apart. */
+export const BUNDLE_TYPES = {
+  '0.1': 'application/vnd.dev.sigstore.bundle+json;version=0.1',
+  '0.2': 'application/vnd.dev.sigstore.bundle+json;version=0.2',
+  '0.3': 'application/vnd.dev.sigstore.bundle.v0.3+json',
+} as const;
+
 /**
  * The attestation as a sigstore bundle.
  *
  * @param version 0.1 as a cosign layer becomes one (log promise alone), 0.3 as it is stored behind OCI referrers
  */
-export function sigstoreBundle(minted: MintedAttestation, version: '0.1' | '0.3' = '0.1'): object {
-  const { SignedEntryTimestamp, Payload } = bundleOf(minted);
+export function sigstoreBundle(minted: MintedAttestation, version: keyof typeof BUNDLE_TYPES = '0.1'): object {
   const pem = minted.annotations[CERTIFICATE_ANNOTATION] ?? '';
   const certificate = { rawBytes: pem.replaceAll(/-----[A-Z ]+-----|\s/g, '') };
-  const { kind, apiVersion } = JSON.parse(Buffer.from(Payload.body, 'base64').toString()) as Record<string, string>;
-  const { inclusionProof } = minted;
-  const entry = {
-    logIndex: String(Payload.logIndex),
-    logId: { keyId: Buffer.from(Payload.logID, 'hex').toString('base64') },
-    kindVersion: { kind, version: apiVersion },
-    integratedTime: String(Payload.integratedTime),
-    inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp },
-    canonicalizedBody: Payload.body,
+  const { timestamps, entryOfV2 } = minted;
+  return {
+    mediaType: BUNDLE_TYPES[version],
+    verificationMaterial: {
+      ...(version === '0.3' ? { certificate } : { x509CertificateChain: { certificates: [certificate] } }),
+      tlogEntries: entryOfV2 === undefined ? entriesOfV1(minted, version) : [entryOfV2],
+      ...(timestamps.length > 0 && {
+        timestampVerificationData: {
+          rfc3161Timestamps: timestamps.map((one) => ({ signedTimestamp: one.toString('base64') })),
+        },
+      }),
+    },
+    dsseEnvelope: JSON.parse(minted.envelope.toString()) as Envelope,
   };
+}
+
+function entriesOfV1(minted: MintedAttestation, version: keyof typeof BUNDLE_TYPES): readonly object[] {
+  const { inclusionProof } = minted;
+  if (inclusionProof === undefined) {
+    return [];
+  }
+  const { SignedEntryTimestamp, Payload } = bundleOf(minted);
+  const { kind, apiVersion } = JSON.parse(Buffer.from(Payload.body, 'base64').toString()) as Record<string, string>;
   const proof = {
     ...inclusionProof,
     logIndex: String(inclusionProof.logIndex),
@@ -127,15 +150,15 @@ export function sigstoreBundle(minted: MintedAttestation, version: '0.1' | '0.3'
     rootHash: Buffer.from(inclusionProof.rootHash, 'hex').toString('base64'),
     checkpoint: { envelope: inclusionProof.checkpoint },
   };
-  return {
-    mediaType:
-      version === '0.1'
-        ? 'application/vnd.dev.sigstore.bundle+json;version=0.1'
-        : 'application/vnd.dev.sigstore.bundle.v0.3+json',
-    verificationMaterial:
-      version === '0.1'
-        ? { x509CertificateChain: { certificates: [certificate] }, tlogEntries: [entry] }
-        : { certificate, tlogEntries: [{ ...entry, inclusionProof: proof }] },
-    dsseEnvelope: JSON.parse(minted.envelope.toString()) as Envelope,
-  };
+  return [
+    {
+      logIndex: String(Payload.logIndex),
+      logId: { keyId: Buffer.from(Payload.logID, 'hex').toString('base64') },
+      kindVersion: { kind, version: apiVersion },
+      integratedTime: String(Payload.integratedTime),
+      inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp },
+      canonicalizedBody: Payload.body,
+      ...(version !== '0.1' && { inclusionProof: proof }),
+    },
+  ];
 }

@@ -1,6 +1,14 @@
 /** Writes images and attestations into a real registry, over the push half of the OCI distribution API (plain http). */
 import { digestOf } from './digest.ts';
-import { attachmentManifest, attachmentTag, type Artifact, type Image, type Manifest } from './image.ts';
+import {
+  attachmentManifest,
+  attachmentTag,
+  fallbackTag,
+  referrersIndex,
+  type Artifact,
+  type Image,
+  type Manifest,
+} from './image.ts';
 import type { MintedAttestation } from './minted-attestation.ts';
 
 /** Pushes the blobs, the platforms' manifests and, under the tag, the index. `host` is `127.0.0.1:PORT`. */
@@ -20,6 +28,23 @@ export async function pushAttachment(
   minted: readonly MintedAttestation[],
 ): Promise<void> {
   await pushArtifact(host, repository, attachmentTag(subject), attachmentManifest(minted));
+}
+
+/**
+ * Pushes an artifact that refers to a digest. Where the registry keeps no list of referrers, the list is pushed too, to
+ * the fallback tag (OCI distribution spec 1.1, "Pushing Manifests with Subject").
+ */
+export async function pushReferrer(
+  host: string,
+  repository: string,
+  subject: string,
+  artifact: Artifact,
+): Promise<void> {
+  await pushArtifact(host, repository, artifact.manifest.digest, artifact);
+  const { status } = await fetch(`http://${host}/v2/${repository}/referrers/${subject}`);
+  if (status !== 200) {
+    await pushManifest(host, repository, fallbackTag(subject), referrersIndex([artifact.manifest]));
+  }
 }
 
 /** Pushes any manifest with its blobs, under a tag or its digest. */

@@ -1,4 +1,4 @@
-/** Real registries as processes, on ports of their own: go-containerregistry's (crane) and Docker's (distribution). */
+/** Real registries as processes, on ports of their own: go-containerregistry's, as crane serves it and with its list of referrers, and Docker's (distribution). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,11 @@ export interface RegistryProgram {
 
 export function startCrane(): Promise<RegistryProgram> {
   return started(spawn('crane', ['registry', 'serve', '--address', '127.0.0.1:0']), /serving on port (\d+)/);
+}
+
+/** The same registry as crane's, with its list of referrers (.ci/referrers-registry). */
+export function startReferrersRegistry(): Promise<RegistryProgram> {
+  return started(spawn('referrers-registry'), /serving on port (\d+)/);
 }
 
 /**

@@ -1,10 +1,13 @@
 /** A sigstore of our own, with real cryptography: an authority, a certificate log, a transparency log, their trusted root. */
-import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign, X509Certificate } from 'node:crypto';
 import { dsse } from '@sigstore/core';
 import { initializeCA, initializeCTLog, initializeTLog } from '@sigstore/mock';
 import { claimExtensions, type CertificateExtension, type Claims } from './certificate-claims.ts';
 import { sha256Hex } from './digest.ts';
+import { logBody, type LogKind, type Signed } from './log-bodies.ts';
 import type { CosignBundle, Envelope, InclusionProof, MintedAttestation } from './minted-attestation.ts';
+import { createRekorV2 } from './rekor-v2.ts';
+import { createTimestampAuthority } from './timestamp-authority.ts';
 
 /** Everything about one attestation; each part can be wrong on its own. */
 export interface Attestation {
@@ -14,15 +17,21 @@ export interface Attestation {
   readonly predicateType: string;
   readonly predicate: unknown;
   readonly payloadType: string;
-  readonly logKind: 'dsse-0.0.1' | 'intoto-0.0.1';
+  readonly logKind: LogKind;
+  /** Whether a timestamp authority signs the time; unless given, where the log promises none. */
+  readonly timestamped?: boolean;
   /** Signed in place of the statement: `Buffer.from('not json')`. */
   readonly payload?: Buffer;
   /** Changes the statement before it is signed. */
   readonly statement?: (statement: Statement) => object;
   /** Changes the certificate's extensions: drop, add, repeat, let a pair disagree. */
   readonly extensions?: (extensions: readonly CertificateExtension[]) => readonly CertificateExtension[];
-  /** Leaves the certificate log's signed timestamp out of the certificate. */
-  readonly withoutSct?: boolean;
+  /** How often the certificate log's signed timestamp stands in the certificate; once unless given. */
+  readonly scts?: 0 | 1 | 2;
+  /** Changes the body of the log entry before the log signs it: what anyone can log who does not sign. */
+  readonly logged?: (body: object) => object;
+  /** How the envelope is written, before it is logged: other blanks, another order. */
+  readonly written?: (envelope: Envelope) => string;
   /** Changes what was minted, after everything is signed and logged. */
   readonly tamper?: (minted: MintedAttestation) => MintedAttestation;
 }
@@ -42,9 +51,24 @@ export interface Statement {
   readonly predicate: unknown;
 }
 
+/** JSON of a sigstore TrustedRoot. */
+export interface TrustedRootJson {
+  readonly mediaType: string;
+  readonly tlogs: readonly LogJson[];
+  readonly certificateAuthorities: readonly { readonly certChain: object; readonly validFor: object }[];
+  readonly ctlogs: readonly LogJson[];
+  readonly timestampAuthorities: readonly object[];
+}
+
+interface LogJson {
+  readonly publicKey: { readonly validFor: object };
+  readonly logId: object;
+}
+
 export interface SigstoreWorld {
-  /** JSON of a sigstore TrustedRoot. */
-  readonly trustedRoot: object;
+  readonly trustedRoot: TrustedRootJson;
+  /** Of the certificate authority. */
+  readonly authorityKeys: KeyPairKeyObjectResult;
   /** Issues the certificate, signs, logs. */
   readonly attest: (attestation: Attestation) => Promise<MintedAttestation>;
 }
@@ -63,17 +87,41 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
   const logKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateLog = await initializeCTLog(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   const authority = await initializeCA(authorityKeys, certificateLog);
-  // The same key and name, so that what it issues lacks nothing but the signed certificate timestamp.
-  const silentAuthority = await initializeCA(authorityKeys);
+  // The same key and name, so that what they issue differs in the signed certificate timestamps alone.
+  const authorities = [
+    await initializeCA(authorityKeys),
+    authority,
+    await initializeCA(authorityKeys, {
+      ...certificateLog,
+      log: async (...certificate) => {
+        const sct = new Uint8Array(await certificateLog.log(...certificate));
+        return new Uint8Array([...sct, ...sct]).buffer;
+      },
+    }),
+  ] as const;
   const log = await initializeTLog(LOG_URL, logKeys);
+  const logOfV2 = createRekorV2();
+  const timestampAuthority = await createTimestampAuthority();
   const root = pem(authority.rootCertificate);
+
+  /** Has the log of the wanted kind record it, if any. */
+  async function record(
+    { logKind, logged = (body) => body }: Attestation,
+    signed: Signed,
+  ): Promise<{ readonly entry?: LogEntry; readonly entryOfV2?: object }> {
+    if (logKind === 'none') {
+      return {};
+    }
+    const body = logged(logBody(logKind, signed));
+    return isOfV2(logKind) ? { entryOfV2: logOfV2.log(body) } : { entry: await logEntry(log, body) };
+  }
 
   async function attest(attestation: Attestation): Promise<MintedAttestation> {
     const { claims, payloadType, predicateType } = attestation;
     const extensions = claimExtensions(claims);
     // Of its own, as in the real world: no certificate fits the signature of another attestation.
     const signerKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const issuer = attestation.withoutSct === true ? silentAuthority : authority;
+    const issuer = authorities[attestation.scts ?? 1];
     const certificate = await issuer.issueCertificate({
       publicKey: signerKeys.publicKey.export({ type: 'spki', format: 'der' }),
       subjectAltName: claims.san,
@@ -81,41 +129,41 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
     });
     const payload = payloadOf(attestation);
     const sig = sign('sha256', dsse.preAuthEncoding(payloadType, payload), signerKeys.privateKey).toString('base64');
-    const envelope = Buffer.from(
-      JSON.stringify({
-        payloadType,
-        payload: payload.toString('base64'),
-        signatures: [{ keyid: '', sig }],
-      } satisfies Envelope),
-    );
+    const signed: Envelope = { payloadType, payload: payload.toString('base64'), signatures: [{ keyid: '', sig }] };
+    const envelope = Buffer.from((attestation.written ?? JSON.stringify)(signed));
     const leaf = pem(certificate);
-    const entry = await logEntry(log, logBody(attestation.logKind, envelope, payload, sig, leaf));
-    const bundle: CosignBundle = {
-      SignedEntryTimestamp: entry.verification.signedEntryTimestamp,
-      Payload: {
-        body: entry.body,
-        integratedTime: entry.integratedTime,
-        logIndex: entry.logIndex,
-        logID: entry.logID,
-      },
-    };
+    const { entry, entryOfV2 } = await record(attestation, {
+      envelope: signed,
+      bytes: envelope,
+      payload,
+      certificate: leaf,
+    });
+    const { timestamped = entry === undefined } = attestation;
     const minted = {
       envelope,
       annotations: {
         'dev.cosignproject.cosign/signature': '',
-        'dev.sigstore.cosign/bundle': JSON.stringify(bundle),
+        ...(entry !== undefined && { 'dev.sigstore.cosign/bundle': JSON.stringify(cosignBundle(entry)) }),
         'dev.sigstore.cosign/certificate': leaf,
         'dev.sigstore.cosign/chain': root,
         predicateType,
       },
-      inclusionProof: entry.verification.inclusionProof,
+      inclusionProof: entry?.verification.inclusionProof,
+      entryOfV2,
+      timestamps: timestamped ? [await timestampAuthority.stamp(Buffer.from(sig, 'base64'))] : [],
     };
     return attestation.tamper?.(minted) ?? minted;
   }
 
   const trustedRoot = {
     mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    tlogs: [trustedLog(LOG_URL, log.publicKey)],
+    tlogs: [
+      trustedLog(LOG_URL, log.publicKey),
+      {
+        ...trustedLog(logOfV2.url, logOfV2.publicKey, 'PKIX_ED25519'),
+        logId: { keyId: logOfV2.keyId.toString('base64') },
+      },
+    ],
     certificateAuthorities: [
       {
         subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
@@ -125,9 +173,16 @@ export async function createSigstoreWorld(): Promise<SigstoreWorld> {
       },
     ],
     ctlogs: [trustedLog('https://ctfe.sigstore.test', certificateLog.publicKey)],
-    timestampAuthorities: [],
+    timestampAuthorities: [
+      {
+        subject: {},
+        uri: 'https://timestamp.sigstore.test',
+        certChain: { certificates: timestampAuthority.certificates.map((one) => ({ rawBytes: base64(one) })) },
+        validFor: VALID_FOR,
+      },
+    ],
   };
-  return { trustedRoot, attest };
+  return { trustedRoot, authorityKeys, attest };
 }
 
 function payloadOf(attestation: Attestation): Buffer {
@@ -143,29 +198,23 @@ function payloadOf(attestation: Attestation): Buffer {
   return Buffer.from(JSON.stringify(attestation.statement?.(statement) ?? statement));
 }
 
-/** The body of a log entry, as cosign has Rekor write it: `dsse` since 2.2, `intoto` before. */
-function logBody(kind: Attestation['logKind'], envelope: Buffer, payload: Buffer, signature: string, leaf: string) {
-  const hash = (bytes: Buffer) => ({ algorithm: 'sha256', value: sha256Hex(bytes) });
-  const verifier = Buffer.from(leaf).toString('base64');
-  switch (kind) {
-    case 'dsse-0.0.1': {
-      const signatures = [{ signature, verifier }];
-      const spec = { envelopeHash: hash(envelope), payloadHash: hash(payload), signatures };
-      return { apiVersion: '0.0.1', kind: 'dsse', spec };
-    }
-    case 'intoto-0.0.1': {
-      const spec = { content: { hash: hash(envelope), payloadHash: hash(payload) }, publicKey: verifier };
-      return { apiVersion: '0.0.1', kind: 'intoto', spec };
-    }
-  }
-}
-
 interface LogEntry {
   readonly body: string;
   readonly integratedTime: number;
   readonly logIndex: number;
   readonly logID: string;
   readonly verification: { readonly signedEntryTimestamp: string; readonly inclusionProof: InclusionProof };
+}
+
+function isOfV2(kind: LogKind): boolean {
+  return kind === 'dsse-0.0.2' || kind === 'hashedrekord-0.0.2';
+}
+
+function cosignBundle({ verification, body, integratedTime, logIndex, logID }: LogEntry): CosignBundle {
+  return {
+    SignedEntryTimestamp: verification.signedEntryTimestamp,
+    Payload: { body, integratedTime, logIndex, logID },
+  };
 }
 
 async function logEntry(log: Awaited<ReturnType<typeof initializeTLog>>, body: object): Promise<LogEntry> {
@@ -177,13 +226,13 @@ async function logEntry(log: Awaited<ReturnType<typeof initializeTLog>>, body: o
   return entry;
 }
 
-function trustedLog(baseUrl: string, publicKey: Buffer) {
+function trustedLog(baseUrl: string, publicKey: Buffer, keyDetails = 'PKIX_ECDSA_P256_SHA_256') {
   return {
     baseUrl,
     hashAlgorithm: 'SHA2_256',
     publicKey: {
       rawBytes: publicKey.toString('base64'),
-      keyDetails: 'PKIX_ECDSA_P256_SHA_256',
+      keyDetails,
       validFor: VALID_FOR,
     },
     logId: { keyId: Buffer.from(sha256Hex(publicKey), 'hex').toString('base64') },

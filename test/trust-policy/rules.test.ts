@@ -25,6 +25,7 @@ describe('a rule', () => {
         ref: { kind: 'anyRef' },
         subjectNameFromImage: false,
       },
+      pin: true,
     });
   });
 
@@ -45,6 +46,7 @@ describe('a rule', () => {
           tag: 'v1',
         },
         subjectNameFromImage: true,
+        pin: false,
       },
       'preset x',
     );
@@ -68,6 +70,7 @@ describe('a rule', () => {
         runner: 'github-hosted',
         subjectNameFromImage: true,
       },
+      pin: false,
     });
   });
 

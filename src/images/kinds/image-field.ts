@@ -84,7 +84,12 @@ function usesAt(field: ParsedField, { value, at, beside }: Found, fields: Planne
   // The repository is judged all the same: that the tag is not in the plan may be lowered.
   return version === undefined && field.tag !== undefined
     ? [notInPlan(at, 'the operator adds a tag of its own to the image'), ...writtenImage(name, at)]
-    : writtenImage(`${name}${version ?? ''}`, at);
+    : writtenImage(`${name}${version ?? ''}`, at, digestPlace(field, at));
+}
+
+/** Fields of other names (`sha`, `hash`) take a digest in forms of their own. */
+function digestPlace({ digest }: ParsedField, at: Path): Path | undefined {
+  return digest === 'digest' ? [...at.slice(0, -1), digest] : undefined;
 }
 
 /** A text, undefined where there is none, and {@link UNKNOWN} for anything else. */

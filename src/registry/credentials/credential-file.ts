@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { map, readUntrustedJson, record, type Shaped, text } from '../../json/untrusted-json.ts';
 import type { RepositoryName } from '../../reference/reference.ts';
 import { unreadableReason } from '../../unreadable-file.ts';
+import { isHeaderText } from '../http-message.ts';
 import type { Credentials } from './credential.ts';
 import { canonicalKey, keysOf, writtenKeysOf } from './credential-key.ts';
 
-const Entry = record({}, { auth: text, username: text, password: text, identitytoken: text });
+const Entry = record({}, { auth: text, username: text, password: text, identitytoken: text, registrytoken: text });
 
 const ConfigFile = record({}, { auths: map(Entry), credHelpers: map(text), credsStore: text });
 
@@ -70,7 +71,10 @@ function byCanonicalKey<T>(members: Readonly<Record<string, T>>): ReadonlyMap<st
 
 /** An entry without credentials stands where a helper keeps them. */
 function credentialsOf(entry: Shaped<typeof Entry> = {}): Credentials | undefined {
-  const { auth = '', identitytoken: identityToken = '' } = entry;
+  const { auth = '', identitytoken: identityToken = '', registrytoken: registryToken = '' } = entry;
+  if (isHeaderText(registryToken)) {
+    return { registryToken };
+  }
   if (identityToken !== '') {
     return { identityToken };
   }

@@ -1,4 +1,4 @@
-/** What a registry's user shows: a password, or an identity token. */
+/** What a registry's user shows: a password, an identity token, or a token for the registry itself. */
 
 export interface Password {
   readonly username: string;
@@ -10,4 +10,9 @@ export interface IdentityToken {
   readonly identityToken: string;
 }
 
-export type Credentials = Password | IdentityToken;
+/** A token that the registry takes as it is, without a token service. */
+export interface RegistryToken {
+  readonly registryToken: string;
+}
+
+export type Credentials = Password | IdentityToken | RegistryToken;
