@@ -19,7 +19,10 @@ const NOT_VERIFIED = 1000;
  * @returns all reasons, those of the closest attestation first
  */
 export function closestFirst(attempts: readonly (readonly CodedReason[])[]): readonly CodedReason[] {
-  return [...attempts].sort((a, b) => distance(a) - distance(b)).flat();
+  return [...attempts]
+    .sort((a, b) => distance(a) - distance(b))
+    .flat()
+    .map(withRemedy);
 }
 
 /** How many expectations the attestation does not meet. */
@@ -28,4 +31,15 @@ function distance(reasons: readonly CodedReason[]): number {
     return NOT_VERIFIED;
   }
   return reasons.length + (reasons.some(({ code }) => code === 'SUBJECT_MISMATCH') ? OTHER_IMAGE : 0);
+}
+
+/** A build of a branch is no release, so that no other tag of it helps. */
+function withRemedy(reason: CodedReason): CodedReason {
+  const [, branch] = /^refs\/heads\/(.+)$/.exec(reason.found ?? '') ?? [];
+  return reason.code !== 'TAG_MISMATCH' || branch === undefined
+    ? reason
+    : {
+        ...reason,
+        remedy: 'it was built on a branch, and the rule asks for a tag: use an image that was built from a tag',
+      };
 }

@@ -31,4 +31,11 @@ describe('attestations that do not do', () => {
       ...['other SUBJECT_MISMATCH', 'invalid SIGNATURE_INVALID', ' REGISTRY_UNREACHABLE'],
     ]);
   });
+
+  it('have a remedy of their own where a branch was built and the rule asks for a tag', () => {
+    const remedyOf = (code: Code, found: string) => closestFirst([[{ code, reason: 'x', found }]])[0]?.remedy;
+    expect(remedyOf('TAG_MISMATCH', 'refs/heads/release-2.12')).to.match(/^it was built on a branch/);
+    expect(remedyOf('TAG_MISMATCH', 'refs/tags/v2.12.4')).to.equal(undefined);
+    expect(remedyOf('BRANCH_MISMATCH', 'refs/heads/main')).to.equal(undefined);
+  });
 });

@@ -53,6 +53,10 @@ describe('the JUnit of a run', () => {
     expect(junit([placedIn(PASSED, { file: '-', document: 1, line: 3 })])).to.not.include('file=');
   });
 
+  it('writes each sign of XML by its name', () => {
+    expect(junit([{ ...PASSED, written: `a<b>&"'` }])).to.include('name="a&lt;b&gt;&amp;&quot;&apos;"');
+  });
+
   it('is well-formed, whatever strangers write', () => {
     const anything = fc.string({ unit: 'binary', maxLength: 40 });
     fc.assert(

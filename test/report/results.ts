@@ -253,6 +253,7 @@ export const TEN_FAILURES: readonly ImageResult[] = [
       reason: 'the git tag is not the image tag',
       expected: 'refs/tags/2.12.0-preview.v1 or refs/tags/v2.12.0-preview.v1',
       found: 'refs/heads/release-2.12',
+      remedy: 'it was built on a branch, and the rule asks for a tag: use an image that was built from a tag',
       storedAt: STORED_AT,
     },
   ]),
