@@ -28,6 +28,8 @@ export async function configurationWarnings(configuration: Configuration, now: D
   return [...warnings(configuration, now), ...roots.flat()].map(({ sentence }) => sentence);
 }
 
+const AT_LEVEL = { mandatory: 'fail', advisory: 'are reported and do not fail', off: 'are not reported' } as const;
+
 /** @returns each rule and exemption in plain words, in the order in which they decide, and what becomes of all other images */
 export function policyInWords(configuration: Configuration, now: Date): readonly string[] {
   const { exemptions, resourceExemptions, ownRules, presetRules } = trustPolicyFrom(configuration);
@@ -35,7 +37,7 @@ export function policyInWords(configuration: Configuration, now: Date): readonly
   return [
     ...[...exemptions, ...resourceExemptions].map((exemption) => exemptionInForce(exemption, holdsOn(exemption, now))),
     ...[...ownRules, ...presetRules].map(ruleInForce),
-    `images that no rule covers: ${uncovered}; that the plan does not know yet: ${unknown}; that are not in the plan: ${notInPlan}`,
+    `images that no rule covers ${AT_LEVEL[uncovered]}; images that the plan does not know yet ${AT_LEVEL[unknown]}; resources whose images are not in the plan ${AT_LEVEL[notInPlan]}`,
   ];
 }
 

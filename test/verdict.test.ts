@@ -20,6 +20,7 @@ const CONTRACT: Readonly<Record<Family, readonly string[]>> = {
     'SOURCE_MISMATCH',
     'TAG_MISMATCH',
     'BRANCH_MISMATCH',
+    'COMMIT_MISMATCH',
     'WORKFLOW_MISMATCH',
     'TRIGGER_MISMATCH',
     'RUNNER_MISMATCH',

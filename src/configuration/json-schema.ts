@@ -19,8 +19,6 @@ export interface TextSchema extends Described {
 export interface ChoiceSchema extends Described {
   readonly type: 'string';
   readonly enum: readonly string[];
-  /** Ours: values of the contract that this version does not have. */
-  readonly notYetSupported?: readonly string[];
 }
 export interface FlagSchema extends Described {
   readonly type: 'boolean';

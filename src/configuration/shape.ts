@@ -48,14 +48,11 @@ function leafProblem(
   return choiceProblem(schema, text);
 }
 
-function choiceProblem({ enum: choices, notYetSupported = [] }: ChoiceSchema, text: string): string | undefined {
+function choiceProblem({ enum: choices }: ChoiceSchema, text: string): string | undefined {
   if (choices.includes(text)) {
     return undefined;
   }
   const near = nearest(text, choices);
-  if (notYetSupported.includes(text)) {
-    return `${quoted(text)} is not supported in this version yet; write ${listed(choices, 'or')}`;
-  }
   return near === undefined
     ? `must be ${listed(choices, 'or')}, not ${quoted(text)}`
     : `there is no ${quoted(text)}${didYouMean(near)}`;

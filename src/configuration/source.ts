@@ -84,7 +84,8 @@ function refNameProblem(
     return `must be the name of a ${noun}, without refs/…`;
   }
   if (text.includes('*')) {
-    return `must not hold *, since it is compared exactly; for more than one ${noun} use tagFromImage or anyRef`;
+    const others = noun === 'tag' ? 'write {tag} for the image tag, or use anyRef' : 'use anyRef';
+    return `must not hold *, since it is compared exactly; for more than one ${noun} ${others}`;
   }
   // git-check-ref-format(1), rules 3 to 10.
   const invalid = /[\s~^:?[\\]|\.\.|@\{|\/\/|^[/.]|\/\.|[/.]$|\.lock(?:\/|$)|^@$/.test(text);

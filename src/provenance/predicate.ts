@@ -7,20 +7,25 @@ export interface GitSource {
   readonly commit: string;
 }
 
-/** What the predicate says of claims that the certificate has, beside its source; only what it does say. */
-export interface RestatedClaims {
+/** Claims that predicates state beside the certificate, in the form that they have there. */
+export interface RestatableClaims {
   /** `refs/tags/v2.14.3`. */
-  readonly ref?: string;
+  readonly ref: string;
   /** 40 hexadecimal digits. */
-  readonly commit?: string;
+  readonly commit: string;
+  /** Of the source repository, `Kong`. */
+  readonly owner: string;
   /** `.github/workflows/release.yml`. */
-  readonly workflowPath?: string;
-  readonly trigger?: string;
-  readonly runner?: string;
+  readonly workflowPath: string;
+  readonly trigger: string;
+  readonly runner: string;
   /** Number of the run and of the attempt, `17654321098-1`. */
-  readonly run?: string;
-  readonly runUri?: string;
+  readonly run: string;
+  readonly runUri: string;
 }
+
+/** One claim as one place of the predicate has it. */
+export type Restatement = readonly [claim: keyof RestatableClaims, said: string];
 
 export interface Provenance {
   readonly builderId: string;
@@ -29,13 +34,15 @@ export interface Provenance {
   readonly source: Pick<GitSource, 'uri'> & Partial<GitSource>;
   /** The first of the materials or resolved dependencies: the source once more. */
   readonly dependency: GitSource;
-  readonly restated: RestatedClaims;
+  /** What the predicate says of claims beside its source; a claim may stand in several places. */
+  readonly restated: readonly Restatement[];
   /** For a pushed tag, the branch that it was pushed from, `refs/heads/main`, where GitHub knew it. */
   readonly baseRef?: string;
 }
 
-/** The same record without the keys that have no value. */
-export function stated<T extends object>(claims: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const present = Object.entries(claims).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as { [K in keyof T]: Exclude<T[K], undefined> };
+/** @returns those that the predicate does say */
+export function restatements(
+  ...places: readonly (readonly [claim: keyof RestatableClaims, said: string | undefined])[]
+): Restatement[] {
+  return places.flatMap(([claim, said]) => (said === undefined ? [] : [[claim, said]]));
 }

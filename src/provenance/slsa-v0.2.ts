@@ -3,7 +3,7 @@
 import { anything, list, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { SLSA_V0_2, unlistedBuildType } from './build-types.ts';
-import { type GitSource, type Provenance, type RestatedClaims, stated } from './predicate.ts';
+import { type GitSource, type Provenance, type Restatement, restatements } from './predicate.ts';
 
 const GitSourceShape = record({ uri: text, digest: record({ sha1: textLike(/^[0-9a-f]{40}$/) }) });
 const ConfigSource = record({ uri: text, digest: record({ sha1: textLike(/^[0-9a-f]{40}$/) }) }, { entryPoint: text });
@@ -14,6 +14,9 @@ const Environment = record(
   {
     github_event_name: text,
     github_ref: text,
+    github_repository_owner: text,
+    github_run_attempt: text,
+    github_run_id: text,
     github_sha1: text,
     github_event_payload: record({}, { base_ref: anything }),
   },
@@ -61,13 +64,16 @@ function gitSource({ uri, digest }: Shaped<typeof GitSourceShape>): GitSource {
   return { uri, commit: digest.sha1 };
 }
 
-function restated({ invocation, metadata }: Shaped<typeof Predicate>): RestatedClaims {
-  const { configSource, environment } = invocation;
-  return stated({
-    ref: environment?.github_ref,
-    commit: environment?.github_sha1,
-    trigger: environment?.github_event_name,
-    workflowPath: configSource.entryPoint,
-    run: metadata?.buildInvocationID,
-  });
+function restated({ invocation, metadata }: Shaped<typeof Predicate>): Restatement[] {
+  const { configSource, environment = {} } = invocation;
+  const { github_run_id: run, github_run_attempt: attempt } = environment;
+  return restatements(
+    ['ref', environment.github_ref],
+    ['commit', environment.github_sha1],
+    ['owner', environment.github_repository_owner],
+    ['workflowPath', configSource.entryPoint],
+    ['trigger', environment.github_event_name],
+    ['run', metadata?.buildInvocationID],
+    ['run', run === undefined || attempt === undefined ? undefined : `${run}-${attempt}`],
+  );
 }

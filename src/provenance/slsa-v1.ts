@@ -6,7 +6,7 @@
 import { anything, list, record, text, textLike } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { SLSA_V1, unlistedBuildType } from './build-types.ts';
-import { type Provenance, stated } from './predicate.ts';
+import { type Provenance, restatements } from './predicate.ts';
 
 const Dependency = record({ uri: text, digest: record({ gitCommit: textLike(/^[0-9a-f]{40}$/) }) });
 const GitHub = record({}, { event_name: text, runner_environment: text });
@@ -49,11 +49,11 @@ export function readSlsaV1(predicate: unknown): Provenance | CodedReason {
     buildType,
     source: { uri: `git+${repository}@${ref}` },
     dependency: { uri: dependency.uri, commit: dependency.digest.gitCommit },
-    restated: stated({
-      workflowPath: path,
-      trigger: internalParameters?.github?.event_name,
-      runner: internalParameters?.github?.runner_environment,
-      runUri: runDetails.metadata?.invocationId,
-    }),
+    restated: restatements(
+      ['workflowPath', path],
+      ['trigger', internalParameters?.github?.event_name],
+      ['runner', internalParameters?.github?.runner_environment],
+      ['runUri', runDetails.metadata?.invocationId],
+    ),
   };
 }

@@ -5,7 +5,7 @@ import type { CodedReason } from '../verdict.ts';
 import { type Check, equal, few, mismatch } from './check.ts';
 import { builderIds } from './build-types.ts';
 import { GENERATOR, isGenerator } from '../generator.ts';
-import type { RestatedClaims } from './predicate.ts';
+import type { RestatableClaims } from './predicate.ts';
 
 export const subject: Check = ({ subjectNameFromImage }, { subjects, image }) => {
   const sha256 = image.digest.slice('sha256:'.length);
@@ -47,34 +47,40 @@ export const predicateCommit: Check = (_, { signer: { sourceDigest }, provenance
   contradiction("the predicate's commit must be the certificate's", sourceDigest, source.commit ?? dependency.commit) ??
   contradiction("the first material's commit must be the certificate's", sourceDigest, dependency.commit);
 
-interface RestatedClaim {
+interface RestatableClaim {
   readonly noun: string;
   /** The claim as the certificate has it, in the predicate's form. */
   readonly of: (signer: Signer) => string | undefined;
 }
 
-const RESTATED: Readonly<Record<keyof RestatedClaims, RestatedClaim>> = {
+const RESTATABLE: Readonly<Record<keyof RestatableClaims, RestatableClaim>> = {
   ref: { noun: 'git ref', of: ({ sourceRef }) => sourceRef },
   commit: { noun: 'commit', of: ({ sourceDigest }) => sourceDigest },
+  owner: { noun: 'owner', of: ({ sourceRepository }) => sourceRepository?.split('/')[3] },
   workflowPath: { noun: 'workflow file', of: workflowPathOf },
   trigger: { noun: 'event', of: ({ trigger }) => trigger },
   runner: { noun: 'kind of runner', of: ({ runner }) => runner },
-  run: { noun: 'run', of: ({ runUri }) => runUri?.replace(/^.*\/runs\/(\d+)\/attempts\/(\d+)$/, '$1-$2') },
+  run: { noun: 'run', of: runOf },
   runUri: { noun: 'run', of: ({ runUri }) => runUri },
 };
 
 /** Whatever else the predicate says of a claim that the certificate has, it must say the same. The first that differs. */
 export const restatedClaims: Check = (_, { signer, provenance: { restated } }) => {
-  const names = Object.keys(RESTATED) as (keyof RestatedClaims)[];
-  for (const name of names) {
-    const { noun, of } = RESTATED[name];
-    const [certificate, predicate] = [of(signer), restated[name]];
-    if (certificate !== undefined && predicate !== undefined && certificate !== predicate) {
-      return contradiction(`the predicate's ${noun} must be the certificate's`, certificate, predicate);
+  for (const [claim, said] of restated) {
+    const { noun, of } = RESTATABLE[claim];
+    const certificate = of(signer);
+    if (certificate !== undefined && certificate !== said) {
+      return contradiction(`the predicate's ${noun} must be the certificate's`, certificate, said);
     }
   }
   return undefined;
 };
+
+/** `17654321098-1`; undefined where the certificate names its run in another form. */
+function runOf({ runUri = '' }: Signer): string | undefined {
+  const [, run, attempt] = /\/actions\/runs\/(\d+)\/attempts\/(\d+)$/.exec(runUri) ?? [];
+  return run === undefined || attempt === undefined ? undefined : `${run}-${attempt}`;
+}
 
 /** `.github/workflows/release.yml`; the whole URI where it is not of the source's repository and ref. */
 function workflowPathOf({ workflowUri, sourceRepository = '', sourceRef = '' }: Signer): string | undefined {

@@ -2,7 +2,7 @@
 
 import { type Reference, referenceText, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
-import { KNOWN_IMAGES } from './known-images.ts';
+import { whatIsKnown } from './known-images.ts';
 import type { Exemption, ResourceExemption } from './exemptions.ts';
 import type { Decision, Hint } from './trust-policy.ts';
 
@@ -24,7 +24,8 @@ export function refusal(decision: Refused, reference: Reference, now: Date): Cod
     case 'uncovered':
       return {
         code: 'NO_TRUST_RULE',
-        ...(hinted(decision.hint, reference) ?? known(reference, now) ?? { reason: noRule(repositoryText(reference)) }),
+        ...(hinted(decision.hint, reference) ??
+          whatIsKnown(reference, now) ?? { reason: noRule(repositoryText(reference)) }),
       };
   }
 }
@@ -42,36 +43,6 @@ type Explanation = Omit<CodedReason, 'code'>;
 
 function expiredText({ expires = '', origin, owner = '' }: Exemption | ResourceExemption): string {
   return `the exemption ended on ${expires} (${origin}, owner ${owner})`;
-}
-
-/** An image of which the pack knows whether its publisher attests it. */
-function known(reference: Reference, now: Date): Explanation | undefined {
-  const repository = repositoryText(reference);
-  const image = KNOWN_IMAGES.find((candidate) => candidate.repository === repository);
-  if (image?.rule !== undefined) {
-    return {
-      reason: `no preset covers ${repository}, but its publisher attests it`,
-      remedy: `add the rule "${image.rule}" of docs/rules.md`,
-    };
-  }
-  return (
-    image && {
-      reason: `no SLSA provenance is known to be published for ${repository}`,
-      remedy: `if you accept that, add to exemptions: ${exemptionToPaste(reference, now)}`,
-    }
-  );
-}
-
-/** For how long an exemption to paste holds. */
-const EXEMPTED_DAYS = 90;
-
-function exemptionToPaste(reference: Reference, now: Date): string {
-  const { digest } = reference;
-  const image = `${referenceText(reference)}${digest === undefined ? '@sha256:DIGEST' : ''}`;
-  const end = new Date(now.getTime() + EXEMPTED_DAYS * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-  const grounds = { reason: 'no SLSA provenance is published for it', owner: 'YOUR TEAM', expires: end };
-  const find = digest === undefined ? `, with the digest that \`crane digest ${referenceText(reference)}\` prints` : '';
-  return JSON.stringify({ image, ...grounds }) + find;
 }
 
 function noRule(repository: string): string {

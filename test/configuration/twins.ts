@@ -163,8 +163,11 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].signer.identity[1]',
   },
   {
-    of: "a source on GitHub, and one that GitHub's issuer never has",
-    accepted: withSource({ anyRef: true }),
+    of: "a source elsewhere by its own issuer, and by GitHub's",
+    accepted: withRule({
+      signer: { issuer: 'https://gitlab.com', identity: GITLAB_IDENTITY },
+      source: { repository: 'https://gitlab.com/acme/app', anyRef: true, workflowPath: '.gitlab-ci.yml' },
+    }),
     refused: withSource({ anyRef: true, repository: 'https://gitlab.com/acme/app' }),
     at: 'rules[0].source.repository',
   },
@@ -187,6 +190,18 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].predicateTypes',
   },
   {
+    of: 'a predicate type that one of two signers writes, and that none does',
+    accepted: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, RULE.signer.identity] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
+    refused: withRule({
+      signer: { ...RULE.signer, identity: [GENERATOR_SIGNER.identity, `${GENERATOR}v1.*`] },
+      predicateTypes: ['https://slsa.dev/provenance/v1'],
+    }),
+    at: 'rules[0].predicateTypes',
+  },
+  {
     of: 'a workflow in the folder of workflows, and elsewhere',
     accepted: withSource({ anyRef: true, workflowPath: '.github/workflows/release.yml' }),
     refused: withSource({ anyRef: true, workflowPath: 'release.yml' }),
@@ -203,6 +218,12 @@ export const TWINS: readonly Twins[] = [
     accepted: withSource({ tagFromImage: true, trigger: 'workflow_dispatch' }),
     refused: withSource({ tagFromImage: true, trigger: 'schedule' }),
     at: 'rules[0].source.trigger',
+  },
+  {
+    of: 'a rule that keeps the tags, and a word in place of false',
+    accepted: withRule({ pin: false }),
+    refused: withRule({ pin: 'no' }),
+    at: 'rules[0].pin',
   },
   {
     of: 'a name, and a number',

@@ -247,7 +247,12 @@ describe('a SLSA v1 provenance of GitHub', () => {
       buildType: 'https://actions.github.io/buildtypes/workflow/v1',
       source: { uri: `git+${SOURCE}@refs/tags/v1.2.3` },
       dependency: { uri: `git+${SOURCE}@refs/tags/v1.2.3`, commit: CLAIMS.sourceDigest },
-      restated: { workflowPath: PATH, trigger: 'push', runner: 'github-hosted', runUri: CLAIMS.runUrl },
+      restated: [
+        ['workflowPath', PATH],
+        ['trigger', 'push'],
+        ['runner', 'github-hosted'],
+        ['runUri', CLAIMS.runUrl],
+      ],
     });
   });
 
@@ -260,7 +265,10 @@ describe('a SLSA v1 provenance of GitHub', () => {
       const bytes = readBundleStatement(realMaterial(this, file));
       const payload = { payloadType: 'application/vnd.in-toto+json', bytes } as VerifiedPayload;
       const build = readProvenance({ payload, signer: SIGNER }, ['https://slsa.dev/provenance/v1']);
-      expect(isFailure(build) ? build : build.provenance, file).to.have.nested.property('restated.workflowPath');
+      expect(isFailure(build) ? build : build.provenance, file).to.have.nested.property(
+        'restated[0][0]',
+        'workflowPath',
+      );
     }
   });
 });
