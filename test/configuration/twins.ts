@@ -238,7 +238,7 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.trigger',
   },
   {
-    of: 'a tag that is kept, and a word for it',
+    of: 'a rule that keeps the tags, and a word in place of false',
     accepted: withRule({ pin: false }),
     refused: withRule({ pin: 'no' }),
     at: 'rules[0].pin',

@@ -137,8 +137,9 @@ describe('the images of a custom resource', () => {
     ];
     for (const [image, expected] of COMBINATIONS) {
       it(`are put together: ${expected}`, () => {
+        const digestAt = 'digest' in image && { digestAt: pathOf('spec.image.digest') };
         expect(plannedUses(OPERATOR, { spec: { image } })).to.deep.equal([
-          { path: pathOf('spec.image'), image: expected, injected: false },
+          { path: pathOf('spec.image'), image: expected, injected: false, ...digestAt },
         ]);
       });
 
