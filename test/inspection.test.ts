@@ -216,6 +216,16 @@ describe('an inspection', function () {
     ]);
   });
 
+  it('shows no letter of a certificate that could be taken for another one', async () => {
+    const workflowName = 'build\u202e\u{1f98d}';
+    registry.putAttachment('kong/notary', image.index.digest, [await kongMesh({ claims: { workflowName } })]);
+    const { stdout } = await command(`kong/kuma-cp:${VERSION}`);
+    expect(stdout).to.contain(String.raw`"workflow": "build\u202e\ud83e\udd8d"`);
+    expect(stdout).to.match(/^[\x20-\x7e\n]*$/);
+    const [attestation] = (await inspected(`kong/kuma-cp:${VERSION}`)).attestations;
+    expect(attestation?.rule?.source.workflow).to.equal(workflowName);
+  });
+
   it('refuses what is no reference', async () => {
     const { status, stdout, stderr } = await command('Kong/kuma-cp:1');
     expect([status, stdout]).to.deep.equal([2, '']);

@@ -20,7 +20,7 @@ export function inspectionText({ reference, digest, decidedBy, attestations, unr
 
 function attestationText(attestation: InspectedAttestation): string {
   const { storedAt, verifiedBy, rule, refused } = attestation;
-  const said = Object.entries(claimsIn(attestation)).map(([name, value]) => `${name.padEnd(11)} ${printable(value)}`);
+  const said = Object.entries(claimsIn(attestation)).map(([name, value]) => `${name.padEnd(13)} ${printable(value)}`);
   const faults = Object.entries(attestation.faults).map(([root, fault]) => `  by ${root}: ${codedText(fault)}`);
   const kind = verifiedBy === undefined ? 'not verified: what follows is what it claims' : `verified by ${verifiedBy}`;
   return [
@@ -28,10 +28,16 @@ function attestationText(attestation: InspectedAttestation): string {
     ...(verifiedBy === undefined ? faults : []),
     ...said,
     ...refused.map((reason) => `no rule would accept it: ${codedText(reason)}`),
-    ...(rule === undefined
-      ? []
-      : ['a rule that accepts it, to paste under rules:', JSON.stringify(rule, undefined, 2)]),
+    ...(rule === undefined ? [] : ['a rule that accepts it, to paste under rules:', asciiJson(rule)]),
   ].join('\n   ');
+}
+
+/** What a certificate says may hold any letter: one that is no ASCII is escaped, so that the text is what it seems to be. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value, undefined, 2).replace(
+    /[^\x20-\x7e\n]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function codedText(reason: CodedReason): string {
