@@ -166,5 +166,15 @@ describe('the compiled pack', function () {
       expect(uncovered.status).to.equal(3);
       expect(uncovered.stdout).to.include('NO_TRUST_RULE');
     });
+
+    it('explains codes by the page that it brings, in the command and in SARIF', async () => {
+      const run = (...parameters: string[]) => runScript(join(dist, 'image-provenance.cjs'), parameters);
+      const page = readFileSync(join(dist, 'docs', 'verdicts.md'), 'utf8');
+      expect(page).to.equal(readFileSync(join(checkout, 'docs', 'verdicts.md'), 'utf8'));
+      const [, sentence = ''] = /### `TAG_MISMATCH`\n\nTitle: .*\n\n(.*)\n/.exec(page) ?? [];
+      expect(sentence).to.match(/^\w/);
+      expect((await run('explain', 'TAG_MISMATCH')).stdout).to.include(sentence);
+      expect((await run('verify', 'nginx', '-f', 'sarif')).stdout).to.include(JSON.stringify(sentence).slice(1, -1));
+    });
   });
 });
