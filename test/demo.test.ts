@@ -1,5 +1,6 @@
 /** The demo with nothing installed, with a Pulumi that does not work, and with a real one; and what the documents show of it. */
 import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -57,6 +58,16 @@ describe('the demo', function () {
     const output = await demo(await brokenPulumi());
     expectBothPreviews(output);
     expect(output.stdout).to.include('analyzer protocol');
+  });
+
+  it('has a picture that says what README shows of it', () => {
+    const texts = [...readFileSync('docs/preview.svg', 'utf8').matchAll(/<text[^>]*>([^<]*)</g)];
+    const picture = texts.map(([, line = '']) => line).join('');
+    const [, failing] = codeBlocks('README.md');
+    // The last line is not of a policy, but of the pack.
+    const lines = (failing?.lines ?? []).slice(0, -1).flatMap((line) => line.trim().split('…'));
+    expect(lines).to.have.length.above(6);
+    expect(lines.filter((line) => !picture.includes(line))).to.deep.equal([]);
   });
 
   it('counts a Pulumi that is missing or broken as none', async () => {

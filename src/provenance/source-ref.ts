@@ -43,7 +43,11 @@ function gitTag(
       ? undefined
       : mismatch('TAG_MISMATCH', 'the git ref is not a release tag', either(refs, 'X.Y.Z'), found);
   }
-  const reason = fromImage ? 'the git tag is not the image tag' : 'the git ref is another one';
+  const reason = found?.startsWith('refs/heads/')
+    ? 'a branch was built, and the rule asks for a tag'
+    : fromImage
+      ? 'the git tag is not the image tag'
+      : 'the git ref is another one';
   return refs.some((pattern) => pattern.replace('{tag}', () => imageTag ?? '') === found)
     ? undefined
     : mismatch('TAG_MISMATCH', reason, either(refs, imageTag ?? ''), found);

@@ -54,7 +54,7 @@ function hint(manifest: Manifest, index: Digest | undefined): string {
     return '';
   }
   return index === undefined
-    ? '; it is a single manifest, and builders attest the index'
+    ? '; it is a single manifest, and builders attest the index, which docker pull and docker push lose: copy with crane, regctl or skopeo copy --all'
     : `, and none for the index ${index} that lists it`;
 }
 
