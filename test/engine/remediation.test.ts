@@ -223,6 +223,22 @@ data: { text: ${text} }
       expect(text).to.not.include(CANARY);
     });
 
+    it('sets what the tag is by then, if it passes, and nothing where an image fails', async () => {
+      await preview('same');
+      const moved = await move('kuma-dp', ATTESTED);
+      const sound = await run(release(VALUES), 'preview', '--diff');
+      expect(sound.status).to.equal(0);
+      expect(sound.text)
+        .to.include(moved)
+        .and.to.not.include(digests['kuma-dp'] ?? '');
+      await move('kuma-init', []);
+      const refused = await run(release(VALUES), 'preview', '--diff');
+      expect(refused.status).to.not.equal(0);
+      expect(refused.text)
+        .to.include('ATTESTATION_MISSING')
+        .and.to.not.match(/\btag *: "/);
+    });
+
     it('leaves the values as they are where a tag is more than the tag of an image, and says so', async () => {
       const { status, text } = await preview('{{ .Values.dataPlane.image.tag | default "none" | quote }}');
       expect(status).to.equal(0);
