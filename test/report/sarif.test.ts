@@ -103,7 +103,7 @@ describe('the SARIF of a run', () => {
       artifactLocation: { uri: 'manifests/a%20b%23%C3%A4.yaml', uriBaseId: '%SRCROOT%' },
       region: { startLine: 7 },
     });
-    expect(locationOf('/work/manifests/./a.yaml')?.artifactLocation.uri).to.equal('manifests/a.yaml');
+    expect(locationOf('/repository/manifests/./a.yaml')?.artifactLocation.uri).to.equal('manifests/a.yaml');
     expect(locationOf('../elsewhere/a.yaml')?.artifactLocation).to.deep.equal({ uri: 'file:///elsewhere/a.yaml' });
     expect(locationOf('javascript:alert(1)')?.artifactLocation.uri).to.equal('javascript%3Aalert(1)');
   });

@@ -6,7 +6,7 @@ import type { ImageResult, Summary } from '../../src/result.ts';
 export const PLAIN: Presentation = {
   colours: false,
   reproduce: false,
-  folder: '/work',
+  folder: '/repository',
   pageOf: (code: Code) => `The page of ${code}.`,
 };
 
