@@ -1,13 +1,20 @@
 /** Why there is nothing: the image does not exist, the digest is one platform's manifest, or nobody attested it. */
 
 import { isFailure } from '../failure.ts';
-import { list, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { anything, list, readUntrustedJson, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Digest, type Reference, repositoryText } from '../reference/reference.ts';
 import { type Manifest, placesText, type Repository } from './repository.ts';
 import { storedAttestations } from './stored-attestations.ts';
 
-const Index = record({ manifests: list(record({ digest: text })) });
+const Platform = record({ os: textLike(/^[\w.-]{1,30}$/), architecture: textLike(/^[\w.-]{1,30}$/) });
+const Index = record({ manifests: list(record({ digest: text }, { platform: anything })) });
+
+/** An index, and for which platform it lists the manifest that was asked for, `linux/arm64`. */
+interface ListedIn {
+  readonly index: Digest;
+  readonly platform?: string;
+}
 
 /** @param what is missing there, `no tag "2.14.3"` */
 export function imageNotFound(image: Repository, what: string): CodedReason {
@@ -33,11 +40,12 @@ export async function explainAbsence(
   if ('failure' in manifest) {
     return manifest.failure;
   }
-  const index = isIndex(manifest.found) ? undefined : await indexOf(digest, reference.tag, image);
+  const listed = isIndex(manifest.found) ? undefined : await listedIn(digest, reference.tag, image);
+  const { index, platform } = listed ?? {};
   if (index !== undefined && (await isAttested(index, places))) {
     return {
       code: 'PLATFORM_DIGEST',
-      reason: "it is one platform's manifest, and builders attest the index that lists it",
+      reason: `it is the manifest of ${platform ?? 'one platform'} alone, and builders attest the index that lists it`,
       expected: index,
       found: digest,
       remedy: `pin ${repositoryText(reference)}@${index}`,
@@ -68,21 +76,26 @@ async function isAttested(index: Digest, places: readonly Repository[]): Promise
 }
 
 /** The index that lists the manifest, found by the tag, or by the tag without the platform that Kuma's builds add. */
-async function indexOf(digest: Digest, tag: string | undefined, image: Repository): Promise<Digest | undefined> {
+async function listedIn(digest: Digest, tag: string | undefined, image: Repository): Promise<ListedIn | undefined> {
   const candidates = tag === undefined ? [] : [tag, tag.replace(/-(?:amd64|arm64)$/, '')];
   for (const candidate of new Set(candidates)) {
     const answer = await image.manifest(candidate);
-    if ('found' in answer && listedBy(answer.found).includes(digest)) {
-      return answer.found.digest;
+    const entry = 'found' in answer ? entriesOf(answer.found).find((one) => one.digest === digest) : undefined;
+    if ('found' in answer && entry !== undefined) {
+      const { platform } = entry;
+      return {
+        index: answer.found.digest,
+        ...(Platform(platform) && { platform: `${platform.os}/${platform.architecture}` }),
+      };
     }
   }
   return undefined;
 }
 
 function isIndex(manifest: Manifest): boolean {
-  return listedBy(manifest).length > 0;
+  return entriesOf(manifest).length > 0;
 }
 
-function listedBy({ bytes }: Manifest): readonly string[] {
-  return readUntrustedJson(Index, bytes)?.manifests.map(({ digest }) => digest) ?? [];
+function entriesOf({ bytes }: Manifest): Shaped<typeof Index>['manifests'] {
+  return readUntrustedJson(Index, bytes)?.manifests ?? [];
 }

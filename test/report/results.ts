@@ -143,7 +143,7 @@ export const FAILURES: Readonly<Record<string, ImageResult & { readonly verdict:
       [
         {
           code: 'PLATFORM_DIGEST',
-          reason: "it is one platform's manifest, and builders attest the index that lists it",
+          reason: 'it is the manifest of linux/arm64 alone, and builders attest the index that lists it',
           expected: OTHER_DIGEST,
           found: DIGEST,
           remedy: `pin docker.io/kong/kuma-cp@${OTHER_DIGEST}`,
@@ -260,7 +260,7 @@ export const TEN_FAILURES: readonly ImageResult[] = [
   of(`kong/kumactl:2.14.3@${DIGEST}`, [
     {
       code: 'PLATFORM_DIGEST',
-      reason: "it is one platform's manifest, and builders attest the index that lists it",
+      reason: 'it is the manifest of linux/arm64 alone, and builders attest the index that lists it',
       expected: OTHER_DIGEST,
       found: DIGEST,
       remedy: `pin docker.io/kong/kumactl@${OTHER_DIGEST}`,
