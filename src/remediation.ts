@@ -1,14 +1,14 @@
 /** A planned resource before it is analysed: the digests of the images that passed are put behind their tags. */
 
-import { type ImageUse, isKnown, type KnownUse, type Remediated } from './images/image-use.ts';
+import { type ImageUse, isKnown, type Remediated } from './images/image-use.ts';
 import { pinAll, type Subject } from './pinning/attempt.ts';
 import { chartValue, comparableText } from './pinning/chart-values.ts';
 import { editFor, type Pin } from './pinning/edit.ts';
 import { canBeReturned, withoutMarks, write } from './pinning/inputs.ts';
-import { indicesOf } from './plan/path.ts';
 import { plannedResource, type PlannedResource } from './plan/planned-resource.ts';
 import type { PlannedValue } from './plan/planned-value.ts';
 import type { Reading } from './reading.ts';
+import { outcome, type Remediation, unchanged } from './remediated.ts';
 import { isDigest, pinnedText } from './reference/reference.ts';
 import { type ImageResult, isPinned, type PlacedUse } from './result.ts';
 
@@ -25,21 +25,6 @@ export interface Questions {
 }
 
 type Judged = Pick<ImageResult, 'reference' | 'rule' | 'verdict' | 'level'>;
-
-/** What was done with the uses of a resource. */
-export interface Remediation {
-  readonly changed: boolean;
-  /** By place and image, as they stand in the inputs now. */
-  readonly outcomes: ReadonlyMap<string, Outcome>;
-  /** What holds for every other use. */
-  readonly others?: Remediated;
-}
-
-interface Outcome {
-  /** The image as the user wrote it. */
-  readonly written: string;
-  readonly remediated: Remediated;
-}
 
 const NOT_RETURNED = "the resource holds values that Pulumi's SDK does not give back unchanged";
 
@@ -86,29 +71,4 @@ function pinOf(use: ImageUse, { reference, rule, verdict }: Judged): Pin | undef
   return isKnown(use) && verdict.result === 'PASSED' && !isPinned(reference) && rule?.pin === true && isDigest(digest)
     ? { use, digest, pinned: pinnedText(use.image, digest) }
     : undefined;
-}
-
-/** @returns the uses as the user wrote them, each with what was done about it */
-export function asWritten(reading: Reading, remediation: Remediation | undefined): Reading {
-  return remediation === undefined
-    ? reading
-    : { ...reading, uses: reading.uses.map((use) => (isKnown(use) ? writtenUse(use, remediation) : use)) };
-}
-
-/** What another pack has changed since then is a use of its own. */
-function writtenUse(use: KnownUse, { outcomes, others }: Remediation): KnownUse {
-  const { written, remediated } = outcomes.get(placeKey(use, use.image)) ?? { written: use.image, remediated: others };
-  return { ...use, image: written, remediated };
-}
-
-export function unchanged(others: Remediated, outcomes: readonly (readonly [string, Outcome])[] = []): Remediation {
-  return { changed: false, outcomes: new Map(outcomes), others };
-}
-
-function outcome(use: KnownUse, image: string, remediated: Remediated): readonly [string, Outcome] {
-  return [placeKey(use, image), { written: use.image, remediated }];
-}
-
-function placeKey({ path, rendered }: KnownUse, image: string): string {
-  return JSON.stringify([rendered, indicesOf(path), image]);
 }

@@ -9,7 +9,8 @@ import type { Incomplete } from './plan/incomplete.ts';
 import type { KubernetesObject } from './plan/kubernetes-object.ts';
 import type { PlannedResource } from './plan/planned-resource.ts';
 import { readIncomplete, type Reading, readObject, readResource } from './reading.ts';
-import { asWritten, type Remediable, remediate, type Remediation, unchanged } from './remediation.ts';
+import { asWritten, type Remediation, unchanged } from './remediated.ts';
+import type { Remediable } from './remediation.ts';
 import {
   type ImageResult,
   type Level,
@@ -73,10 +74,11 @@ export class Run {
    * @returns whether the inputs have changed
    */
   async remediate(resource: Remediable): Promise<boolean> {
-    const { services } = this.#options;
+    // It needs Pulumi's SDK, which takes longer to load than all else, and for which the command has no use.
+    const { remediate } = await import('./remediation.ts');
     const remediation = await catchAll(() =>
       remediate(resource, {
-        read: (planned) => readResource(planned, services.render),
+        read: (planned) => readResource(planned, this.#options.services.render),
         judge: async (placed) => {
           const judgement = judgementOf(placed, resource.urn, this.#judges);
           const verdict = await judgement.judge();

@@ -76,4 +76,29 @@ await import(${JSON.stringify(join(process.cwd(), 'src/cli.ts'))});
     expect([status, stdout]).to.deep.equal([1, '']);
     expect(stderr).to.equal('image-provenance has a bug: it ended before its report was written\n');
   });
+
+  it('has loaded nothing that takes long to load and that it has no use for', async () => {
+    const preload = join(folder, 'loaded.mjs');
+    writeFileSync(
+      preload,
+      `import { registerHooks } from 'node:module';
+const packages = new Set();
+registerHooks({
+  load(url, context, next) {
+    const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? [];
+    packages.add(name ?? 'own');
+    return next(url, context);
+  },
+});
+process.on('exit', () => process.stderr.write([...packages].join('\\n')));
+`,
+    );
+    const { status, stderr } = await runScript(COMMAND, ['--version'], '', { NODE_OPTIONS: `--import=${preload}` });
+    const packages = stderr.split('\n');
+    expect(status).to.equal(0);
+    expect(packages).to.include.members(['own', 'commander', 'undici', '@sigstore/verify']);
+    expect(
+      packages.filter((name) => /^(?:@pulumi\/|@grpc\/|typebox$|typescript$|tuf-js$|sigstore$)/.test(name)),
+    ).to.deep.equal([]);
+  });
 });
