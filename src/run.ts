@@ -119,11 +119,10 @@ export class Run {
       throw new Error('a result was asked for that was never started');
     }
     const { configuration, now } = this.#options;
-    const { uses } = entry;
     const { written, reference, rule, insteadOf } = entry.judgement;
     const verdict = await entry.verdict;
     const ending = verdict.result === 'EXEMPTED' && endsSoon(verdict, now());
-    const result = { written, reference, rule, insteadOf, verdict, level: this.#levelOf(verdict), uses };
+    const result = { written, reference, rule, insteadOf, verdict, level: this.#levelOf(verdict), uses: entry.uses };
     return { ...result, notes: notesOn(result, ending, configuration) };
   }
 
