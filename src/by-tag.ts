@@ -42,7 +42,8 @@ export function movableNotes(
 ): string[] {
   // Why remediation did not pin a use is said where it stands.
   const mayMove = uses.some(
-    ({ use }) => reference !== undefined && staysByTag(reference, rule, outcomeOf(use)) && !isFailure(outcomeOf(use)),
+    ({ use }) =>
+      reference !== undefined && staysByTag(reference, rule, byTagOutcome(use)) && !isFailure(byTagOutcome(use)),
   );
   const { digest = '' } = verdict;
   const remedy = isDigest(digest) ? `; write ${pinnedText(written, digest)}` : '';
@@ -57,7 +58,7 @@ export function notPinnedNotes(
   const left = verdict.result === 'PASSED' && rule?.pin !== false ? uses : [];
   const byReason = new Map<string, ImageUse[]>();
   for (const use of left) {
-    const outcome = outcomeOf(use);
+    const outcome = byTagOutcome(use);
     if (isFailure(outcome)) {
       byReason.set(outcome.reason, [...(byReason.get(outcome.reason) ?? []), use]);
     }
@@ -65,6 +66,6 @@ export function notPinnedNotes(
   return [...byReason].map(([reason, those]) => [`it passed and is not pinned: ${reason}`, those]);
 }
 
-function outcomeOf(use: ImageUse): Remediated | undefined {
+function byTagOutcome(use: ImageUse): Remediated | undefined {
   return isKnown(use) ? use.remediated : undefined;
 }

@@ -36,7 +36,7 @@ export function unchanged(others: Remediated, outcomes: readonly (readonly [stri
   return { changed: false, outcomes: new Map(outcomes), others };
 }
 
-export function outcome(use: KnownUse, image: string, remediated: Remediated): readonly [string, Outcome] {
+export function outcomeAt(use: KnownUse, image: string, remediated: Remediated): readonly [string, Outcome] {
   return [placeKey(use, image), { written: use.image, remediated }];
 }
 

@@ -4,11 +4,11 @@ import { type ImageUse, isKnown, type Remediated } from './images/image-use.ts';
 import { pinAll, type Subject } from './pinning/attempt.ts';
 import { chartValue, comparableText } from './pinning/chart-values.ts';
 import { editFor, type Pin } from './pinning/edit.ts';
-import { canBeReturned, withoutMarks, write } from './pinning/inputs.ts';
+import { canBeReturned, withoutSecretMarks, writeText } from './pinning/inputs.ts';
 import { plannedResource, type PlannedResource } from './plan/planned-resource.ts';
 import type { PlannedValue } from './plan/planned-value.ts';
 import type { Reading } from './reading.ts';
-import { outcome, type Remediation, unchanged } from './remediated.ts';
+import { outcomeAt, type Remediation, unchanged } from './remediated.ts';
 import { isDigest, pinnedText } from './reference/reference.ts';
 import { type ImageResult, isPinned, type PlacedUse } from './result.ts';
 
@@ -37,7 +37,7 @@ export async function remediate(resource: Remediable, { read, judge }: Questions
     const { rendered, ...reading } = await read({ ...resource, inputs });
     return { ...reading, ...(rendered !== undefined && { made: comparableText(rendered) }) };
   };
-  const inputs: PlannedValue = withoutMarks(resource.inputs);
+  const inputs: PlannedValue = withoutSecretMarks(resource.inputs);
   const { uses, made, ...label } = await readInputs(inputs);
   const judged = (use: ImageUse, remediated?: Remediated) => judge({ ...label, use: { ...use, remediated } });
   // All images of the resource are verified together.
@@ -52,16 +52,16 @@ export async function remediate(resource: Remediable, { read, judge }: Questions
     subject,
     pins.filter((pin) => pin !== undefined),
   );
-  const refusals = [...refused].map(([use, remediated]) => outcome(use, use.image, remediated));
+  const refusals = [...refused].map(([use, remediated]) => outcomeAt(use, use.image, remediated));
   const done = new Map<ImageUse, Remediated>([...refused, ...pinned.map(({ use }) => [use, 'pinned'] as const)]);
   const results = await Promise.all(uses.map((use) => judged(use, done.get(use))));
   if (results.some(({ verdict, level }) => verdict.result === 'FAILED' && level === 'mandatory')) {
     return unchanged('held back', refusals);
   }
   edits.forEach(({ path, text }) => {
-    write(resource.inputs, path, text);
+    writeText(resource.inputs, path, text);
   });
-  const successes = pinned.map((pin) => outcome(pin.use, pin.pinned, 'pinned'));
+  const successes = pinned.map((pin) => outcomeAt(pin.use, pin.pinned, 'pinned'));
   return { changed: edits.length > 0, outcomes: new Map([...refusals, ...successes]) };
 }
 

@@ -25,7 +25,7 @@ export function logEntriesFault(attestation: UnverifiedAttestation): CodedReason
 
 function logEntryFault({ recorded, body }: LogEntry, attestation: UnverifiedAttestation): CodedReason | undefined {
   const kinds = attestation.storedEnvelope === undefined ? IN_BUNDLES : IN_ATTACHMENTS;
-  const kind = kindOf(body);
+  const kind = logKindOf(body);
   if (!kinds.includes(kind)) {
     return {
       code: 'LOG_ENTRY_INVALID',
@@ -52,7 +52,7 @@ function logEntryFault({ recorded, body }: LogEntry, attestation: UnverifiedAtte
 }
 
 /** `dsse 0.0.1`. */
-export function kindOf({ kind, apiVersion }: LogBody): string {
+export function logKindOf({ kind, apiVersion }: LogBody): string {
   return `${kind} ${apiVersion}`;
 }
 

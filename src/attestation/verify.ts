@@ -7,7 +7,7 @@ import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { TrustedRootValue } from '../trusted-root/trusted-root.ts';
 import type { CodedReason, UsedTrustedRoot } from '../verdict.ts';
 import { certificateFault, readCertificate } from './certificate.ts';
-import { INTOTO_0_0_1, invalidLogEntry, kindOf, logEntriesFault } from './log-entry.ts';
+import { INTOTO_0_0_1, invalidLogEntry, logKindOf, logEntriesFault } from './log-entry.ts';
 import { notInRoot } from './not-in-root.ts';
 import { promiseHolds } from './promise.ts';
 import { reasonOf } from './reasons.ts';
@@ -111,7 +111,7 @@ function verifiedIdentity(
     return fault;
   }
   // Of these the pack verifies the promise, and the library all else. log-entry.ts has compared the content.
-  const ours = logEntries.filter(({ body }) => kindOf(body) === INTOTO_0_0_1);
+  const ours = logEntries.filter(({ body }) => logKindOf(body) === INTOTO_0_0_1);
   if (!ours.every((entry) => promiseHolds(entry, material))) {
     return invalidLogEntry('no log of the trusted root promised to include the log entry');
   }

@@ -78,13 +78,13 @@ function unknownKeys(members: Members, at: Path, known: readonly string[]): read
   const [first] = own;
   const others = unknown.filter((key) => !own.includes(key));
   return [
-    ...(first === undefined ? [] : [{ at: [...at, first], reason: wrapped(first, known) }]),
+    ...(first === undefined ? [] : [{ at: [...at, first], reason: wrappingAdvice(first, known) }]),
     ...others.map((key) => ({ at: [...at, key], reason: unknownFileKey(key, known) })),
   ];
 }
 
 /** @param known the keys that may stand at the same level: in a file of version 2 the policy belongs a level deeper */
-function wrapped(key: string, known: readonly string[]): string {
+function wrappingAdvice(key: string, known: readonly string[]): string {
   const policy = `{"${POLICY}": {"${key}": …}}`;
   return `is a key of the policy ${POLICY}; wrap it: ${known.includes(POLICY) ? policy : `{"version": 2, "policies": ${policy}}`}`;
 }

@@ -1,5 +1,6 @@
 /** The names of trusted roots, and the address of a TUF repository that serves one. */
 
+import { isLoopbackHost } from '../reference/loopback.ts';
 import { instead } from './suggestion.ts';
 
 /** Roots that ship with the pack. Their names are taken. */
@@ -28,12 +29,8 @@ export function tufMirrorProblem(text: string): string | undefined {
     return 'must end with its path, without ? and #';
   }
   const plain = url.href.replace(/\/$/, '');
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     return `must be https; http is for this machine alone${instead(tufMirrorProblem, plain.replace(/^http:/, 'https:'))}`;
   }
   return plain === text ? undefined : `must be written as it is asked${instead(tufMirrorProblem, plain)}`;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

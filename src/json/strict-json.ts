@@ -30,7 +30,7 @@ export function readStrictJson<T>(
     if (fault !== undefined) {
       return fault;
     }
-    const value = parseJson(textOf(bytes));
+    const value = parseJson(strictUtf8(bytes));
     return shape(value) ? { value } : 'malformed';
   } catch {
     return 'malformed';
@@ -38,7 +38,7 @@ export function readStrictJson<T>(
 }
 
 /** @throws TypeError where the bytes are no UTF-8. A byte order mark stays, and is no JSON. */
-function textOf(bytes: Uint8Array): string {
+function strictUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
@@ -91,7 +91,7 @@ function isChangedNumber(bytes: Uint8Array, start: number, end: number): boolean
   if (first !== MINUS && (first < ZERO || first > NINE)) {
     return false;
   }
-  const number = end - start > MAX_NUMBER_LENGTH ? '' : textOf(bytes.subarray(start, end));
+  const number = end - start > MAX_NUMBER_LENGTH ? '' : strictUtf8(bytes.subarray(start, end));
   return String(Number(number)) !== number;
 }
 

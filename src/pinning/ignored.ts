@@ -12,14 +12,14 @@ const STEP = /\.?\["((?:\\"|[^"])*)"\]|\.?\[(\*|\d+)\]|\.?([^.[\]]+)/y;
 export function isIgnored(path: Path, ignored: readonly string[]): boolean {
   const keys = indicesOf(path).map(String);
   return ignored.some((text) => {
-    const steps = stepsOf(text);
+    const steps = stepsOfPropertyPath(text);
     // What can't be read may name anything.
     return steps === undefined || keys.every((key, index) => [undefined, '*', key].includes(steps[index]));
   });
 }
 
 /** @returns undefined where the text is no property path */
-function stepsOf(text: string): string[] | undefined {
+function stepsOfPropertyPath(text: string): string[] | undefined {
   const steps: string[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < text.length) {

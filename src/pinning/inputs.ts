@@ -17,15 +17,15 @@ export function behindProxies(inputs: object): unknown {
 }
 
 /** @returns a copy with the values of secrets in their places, as a policy that only reads gets it */
-export function withoutMarks(value: unknown): PlannedValue {
+export function withoutSecretMarks(value: unknown): PlannedValue {
   if (value instanceof Secret) {
-    return withoutMarks(value.value);
+    return withoutSecretMarks(value.value);
   }
   if (Array.isArray(value)) {
-    return value.map(withoutMarks);
+    return value.map(withoutSecretMarks);
   }
   return isPlain(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMarks(item)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecretMarks(item)]))
     : (value as PlannedValue);
 }
 
@@ -48,7 +48,7 @@ export function canBeReturned(value: unknown): boolean {
  *
  * @param path objects on the way that are missing are made
  */
-export function write(inputs: unknown, path: Path, text: string): void {
+export function writeText(inputs: unknown, path: Path, text: string): void {
   const keys = indicesOf(path);
   const last = keys.pop() ?? '';
   const members = keys.reduce(

@@ -80,7 +80,7 @@ async function listedIn(digest: Digest, tag: string | undefined, image: Reposito
   const candidates = tag === undefined ? [] : [tag, tag.replace(/-(?:amd64|arm64)$/, '')];
   for (const candidate of new Set(candidates)) {
     const answer = await image.manifest(candidate);
-    const entry = 'found' in answer ? entriesOf(answer.found).find((one) => one.digest === digest) : undefined;
+    const entry = 'found' in answer ? manifestsOf(answer.found).find((one) => one.digest === digest) : undefined;
     if ('found' in answer && entry !== undefined) {
       const { platform } = entry;
       return {
@@ -93,9 +93,9 @@ async function listedIn(digest: Digest, tag: string | undefined, image: Reposito
 }
 
 function isIndex(manifest: Manifest): boolean {
-  return entriesOf(manifest).length > 0;
+  return manifestsOf(manifest).length > 0;
 }
 
-function entriesOf({ bytes }: Manifest): Shaped<typeof Index>['manifests'] {
+function manifestsOf({ bytes }: Manifest): Shaped<typeof Index>['manifests'] {
   return readUntrustedJson(Index, bytes)?.manifests ?? [];
 }

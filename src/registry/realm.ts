@@ -1,5 +1,7 @@
 /** Which token service belongs to a registry: only such a one may get the registry's credentials. */
 
+import { isLoopbackHost } from '../reference/loopback.ts';
+
 /** Token services of public registries that are at another host. That of registry.redhat.io is at the same one. */
 const KNOWN_REALMS: ReadonlyMap<string, string> = new Map([
   ['registry-1.docker.io', 'auth.docker.io'],
@@ -23,7 +25,7 @@ export function kindOfRealm(realm: URL, registry: URL, listed: readonly string[]
   const same =
     realm.origin === registry.origin ||
     (realm.protocol === 'https:' && registry.protocol === 'https:' && realm.hostname === registry.hostname);
-  if (same || (listed.includes(realm.host) && (realm.protocol === 'https:' || isLoopback(realm)))) {
+  if (same || (listed.includes(realm.host) && (realm.protocol === 'https:' || isLoopbackHost(realm.hostname)))) {
     return 'own';
   }
   const known = realm.protocol === 'https:' && KNOWN_REALMS.get(registry.host) === realm.host;
@@ -32,9 +34,5 @@ export function kindOfRealm(realm: URL, registry: URL, listed: readonly string[]
 
 /** Credentials go over TLS, or nowhere. */
 export function mayCarryCredentials(url: URL): boolean {
-  return url.protocol === 'https:' || isLoopback(url);
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+  return url.protocol === 'https:' || isLoopbackHost(url.hostname);
 }

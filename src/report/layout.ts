@@ -29,13 +29,13 @@ export function rowLines(
       .trimEnd();
   const lines = rows.flatMap((cells) => {
     const line = [inColumns(cells), whole(cells)].find(({ length }) => length <= columns);
-    return line === undefined ? filled(cells, first, columns) : [line];
+    return line === undefined ? filledUp(cells, first, columns) : [line];
   });
   return fitting.length * 2 < rows.length ? lines : [inColumns(head), ...lines];
 }
 
 /** Each cell stands behind the one before it where there is room, else in a line of its own. */
-function filled([first = '', ...others]: readonly string[], indent: number, columns: number): string[] {
+function filledUp([first = '', ...others]: readonly string[], indent: number, columns: number): string[] {
   const room = columns - indent - GAP.length;
   const lines: string[] = [];
   for (const cell of others.filter((text) => text !== '')) {

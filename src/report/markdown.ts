@@ -19,10 +19,10 @@ export const markdownReport: Format = ({ results, summary, unread }) => {
     `## Image provenance: ${headline(failed, results.length)}`,
     code(summaryText(summary)),
     ...unread.map((file) => `Could not be read: ${code(unreadText(file))}`),
-    ...(failed.length === 0 ? [] : [failureTable(failed), ...failed.map(details)]),
+    ...(failed.length === 0 ? [] : [failureTable(failed), ...failed.map(foldedDetails)]),
     ...(others.length === 0
       ? []
-      : [folded(`${counted(others.length, 'image')} passed or exempted`, passTable(others))]),
+      : [foldedSection(`${counted(others.length, 'image')} passed or exempted`, passTable(others))]),
   ].join('\n\n');
 };
 
@@ -50,7 +50,7 @@ function failureTable(failed: readonly FailedResult[]): string {
 /** More places than this are counted. */
 const MAX_PLACES = 20;
 
-function details(result: FailedResult): string {
+function foldedDetails(result: FailedResult): string {
   const { verdict, written, uses } = result;
   const reasons = reasonsToTell(verdict);
   const places = uses.slice(0, MAX_PLACES).map((use) => `- at ${code(useText(use))}`);
@@ -64,7 +64,7 @@ function details(result: FailedResult): string {
     ...more,
     ...reproductionLines(result, verdict).map((line) => `- ${code(line)}`),
   ];
-  return folded(`${code(writtenText(written))} ${outcomeText(verdict)}`, lines.join('\n'));
+  return foldedSection(`${code(writtenText(written))} ${outcomeText(verdict)}`, lines.join('\n'));
 }
 
 function storedAt(place: string | undefined): string {
@@ -77,7 +77,7 @@ function passTable(results: readonly ImageResult[]): string {
     results.map((result) => [
       code(writtenText(result.written)),
       result.verdict.result,
-      ...grounds(result.verdict),
+      ...groundCells(result.verdict),
       code(decidedBy(result) ?? ''),
       usersText(result.uses),
     ]),
@@ -85,7 +85,7 @@ function passTable(results: readonly ImageResult[]): string {
 }
 
 /** @returns source and builder; for an exemption its reason and its end */
-function grounds(verdict: Verdict): [string, string] {
+function groundCells(verdict: Verdict): [string, string] {
   if (verdict.result === 'PASSED') {
     const { source, ref, builder } = verdict.provenance;
     return [code(`${source} ${ref}`), code(builder)];
@@ -105,7 +105,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** GitHub needs the empty lines to read Markdown inside. */
-function folded(summary: string, content: string): string {
+function foldedSection(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 

@@ -55,14 +55,14 @@ export function acceptingRule(
       ...(trigger !== undefined && { trigger }),
       ...(runner !== undefined && { runner }),
       ...(sourceRef.startsWith(TAGS)
-        ? tagOf(sourceRef.slice(TAGS.length), image.tag)
-        : branchOf(sourceRef, image.tag, signer.sourceDigest)),
+        ? tagToAsk(sourceRef.slice(TAGS.length), image.tag)
+        : branchToAsk(sourceRef, image.tag, signer.sourceDigest)),
     },
     ...(names.includes(lastSegment(image)) && { subjectNameFromImage: true }),
   };
 }
 
-function tagOf(built: string, tag: string | undefined): Pick<Source, 'tag' | 'tagFromImage'> {
+function tagToAsk(built: string, tag: string | undefined): Pick<Source, 'tag' | 'tagFromImage'> {
   if (tag === undefined || !built.endsWith(tag)) {
     return { tag: built };
   }
@@ -70,7 +70,7 @@ function tagOf(built: string, tag: string | undefined): Pick<Source, 'tag' | 'ta
   return ['', 'v'].includes(prefix) ? { tagFromImage: true } : { tag: `${prefix}{tag}` };
 }
 
-function branchOf(
+function branchToAsk(
   ref: string,
   tag: string | undefined,
   commit = '',

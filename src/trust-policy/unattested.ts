@@ -33,8 +33,8 @@ function olderThanProvenance({ attestedFrom, origin }: Rule, tag = ''): Cause | 
   if (tag.includes('preview')) {
     return { why: `${origin}: preview builds are never attested`, remedy: 'use a released version' };
   }
-  const version = versionOf(tag);
-  return version !== undefined && !isBefore(version, versionOf(attestedFrom) ?? [])
+  const version = numbersOf(tag);
+  return version !== undefined && !isBefore(version, numbersOf(attestedFrom) ?? [])
     ? undefined
     : {
         why: `${origin}: images are attested from ${attestedFrom} on`,
@@ -42,7 +42,7 @@ function olderThanProvenance({ attestedFrom, origin }: Rule, tag = ''): Cause | 
       };
 }
 
-function versionOf(tag: string): readonly number[] | undefined {
+function numbersOf(tag: string): readonly number[] | undefined {
   return /^v?(\d+)\.(\d+)\.(\d+)(?!\d)/.exec(tag)?.slice(1).map(Number);
 }
 

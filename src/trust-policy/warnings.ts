@@ -27,7 +27,7 @@ export function warnings(configuration: Configuration, now: Date): readonly Prob
     ...configuration.rules.flatMap((rule, index) => [
       ...rule.images.flatMap((pattern, position) => ownersAlone(pattern, ['rules', index, 'images', position])),
       ...unknownRunner(rule, ['rules', index, 'source', 'runner']),
-      ...takenFromPresets(configuration, index),
+      ...imagesTakenFromPresets(configuration, index),
     ]),
     ...endedExemptions(configuration, now),
   ];
@@ -57,7 +57,7 @@ function unknownRunner({ signer, source: { runner } }: Configuration['rules'][nu
 }
 
 /** Own rules come first: one that is too wide replaces what a chosen preset asks for. */
-function takenFromPresets({ presets, rules }: Configuration, index: number): Problem[] {
+function imagesTakenFromPresets({ presets, rules }: Configuration, index: number): Problem[] {
   const patterns = rules[index]?.images ?? [];
   const earlier = rules.slice(0, index).flatMap(({ images }) => images);
   return presets.flatMap((name) => {

@@ -36,7 +36,7 @@ export async function readTrustedRoot(
   const shipped = shippedRoot(name);
   const own = Object.hasOwn(configured, name) ? configured[name] : undefined;
   if (shipped !== undefined) {
-    return valueOf(name, 'pack', shipped.timestamps, trustedRootFromJson(await shipped.json()));
+    return rootValueOf(name, 'pack', shipped.timestamps, trustedRootFromJson(await shipped.json()));
   }
   if (own === undefined) {
     return unavailable(name, { reason: 'it is not configured' });
@@ -44,16 +44,20 @@ export async function readTrustedRoot(
   const { timestamps, file, tuf, json } = own;
   if (tuf !== undefined) {
     const bytes = await fetchRoot(tuf);
-    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'tuf', timestamps, trustedRootFromBytes(bytes));
+    return isFailure(bytes)
+      ? unavailable(name, bytes)
+      : rootValueOf(name, 'tuf', timestamps, trustedRootFromBytes(bytes));
   }
   if (file !== undefined) {
     const bytes = await readBoundedFile(file, MAX_TRUSTED_ROOT_BYTES, 'its file');
-    return isFailure(bytes) ? unavailable(name, bytes) : valueOf(name, 'file', timestamps, trustedRootFromBytes(bytes));
+    return isFailure(bytes)
+      ? unavailable(name, bytes)
+      : rootValueOf(name, 'file', timestamps, trustedRootFromBytes(bytes));
   }
-  return valueOf(name, 'configuration', timestamps, trustedRootFromJson(json));
+  return rootValueOf(name, 'configuration', timestamps, trustedRootFromJson(json));
 }
 
-function valueOf(
+function rootValueOf(
   name: string,
   origin: UsedTrustedRoot['origin'],
   timestamps: Timestamps,

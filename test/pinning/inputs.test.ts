@@ -4,7 +4,7 @@ import { Secret } from '@pulumi/policy/policy.js';
 import { secretsPreservingProxy } from '@pulumi/policy/secret.js';
 import { asset } from '@pulumi/pulumi';
 import { expect } from 'chai';
-import { behindProxies, canBeReturned, withoutMarks, write } from '../../src/pinning/inputs.ts';
+import { behindProxies, canBeReturned, withoutSecretMarks, writeText } from '../../src/pinning/inputs.ts';
 import { UNKNOWN_TEXT } from '../support/planned-images.ts';
 
 /** The SDK has it for tests, and leaves it out of its types. */
@@ -22,7 +22,7 @@ describe('the inputs of a remediation', () => {
 
   it('are read without the marks of secrets at every depth', () => {
     const secret = new Secret({ containers: [{ image: new Secret('a:1'), name: 'a' }] });
-    expect(withoutMarks({ spec: secret, other: [null, 1, UNKNOWN_TEXT] })).to.deep.equal({
+    expect(withoutSecretMarks({ spec: secret, other: [null, 1, UNKNOWN_TEXT] })).to.deep.equal({
       spec: { containers: [{ image: 'a:1', name: 'a' }] },
       other: [null, 1, UNKNOWN_TEXT],
     });
@@ -47,7 +47,7 @@ describe('the inputs of a remediation', () => {
 
   for (const { of, inputs, expected } of WRITTEN) {
     it(`are written in place: ${of}`, () => {
-      write(behindProxies(proxied(inputs)), ['a', { index: 0 }, 'b'], 'y');
+      writeText(behindProxies(proxied(inputs)), ['a', { index: 0 }, 'b'], 'y');
       expect(inputs).to.deep.equal(expected);
     });
   }
