@@ -18,8 +18,8 @@ export interface Asked {
 
 /** @param tell is called when an answer is there */
 export function traced(open: OpenRepository, tell: (asked: Asked) => void): OpenRepository {
-  return (name, signal, namespace) => {
-    const repository = open(name, signal, namespace);
+  return (name, signal, opening) => {
+    const repository = open(name, signal, opening);
     const { places, layout } = repository;
     const asked = layout === undefined ? places.map(repositoryText) : [layout];
     const ask = async <T>(what: Asked['what'], of: string, question: Promise<Answer<T>>): Promise<Answer<T>> => {

@@ -1,6 +1,6 @@
 /** The tokens of a JSON text as bytes of UTF-8: where each one ends. The text may be anything. */
 
-export const QUOTE = 0x22;
+const QUOTE = 0x22;
 export const COLON = 0x3a;
 
 const BACKSLASH = 0x5c;
