@@ -67,6 +67,7 @@ export abstract class CommandReader extends WordReader {
     this.openCases = Math.max(0, this.openCases - (hasEsac ? 1 : 0));
     assignments.push(...quotedAssignments(ended));
     if (words.length === 0 && assignments.length === 0) {
+      this.#keepInput(ended);
       return undefined;
     }
     setVariables(ended, this.reading.variables);
@@ -125,9 +126,15 @@ export abstract class CommandReader extends WordReader {
       this.reading.isClear &&= isClosed;
       draft.input = { kind: 'text', text: document.isLiteral ? body : this.#filledIn(body) };
       if (draft.words.length === 0 && draft.assignments.length === 0) {
-        // A loop's or a group's, whose commands may read it.
-        this.reading.commands.push(draft);
+        this.#keepInput(draft);
       }
+    }
+  }
+
+  /** A text that a loop or a group gets: its commands may read it. */
+  #keepInput(draft: Draft): void {
+    if (draft.input.kind === 'text') {
+      this.reading.commands.push(draft);
     }
   }
 

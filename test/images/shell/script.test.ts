@@ -36,6 +36,8 @@ const CLEAR: readonly (readonly [script: string, ...commands: readonly string[]]
   ['a \\\n  b', 'a|b'],
   ['a $IMG\\\n  "$A\\\n b"\\\n', 'a|e:1|x y b'],
   ['a |\\\nb &&\\\nX=1 c', 'a', 'b <command a', 'X=1 c'],
+  ['{ a; } <<< "b $IMG"', 'a', `<"b e:1\\n"`],
+  ['<<< b', '<"b\\n"'],
   ['a # b; c\nd', 'a', 'd'],
   ['a b#c', 'a|b#c'],
   ['a $IMG "$A" $A', 'a|e:1|x y|x|y'],
