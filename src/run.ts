@@ -5,10 +5,10 @@ import { levelOf, notesOn } from './enforcement.ts';
 import type { ImageUse } from './images/image-use.ts';
 import { type Judgement, judgementOf, type Judges } from './judgement.ts';
 import { judgesFor } from './judges.ts';
+import type { Judged } from './pin-passed.ts';
 import type { Incomplete } from './plan/incomplete.ts';
-import type { KubernetesObject } from './plan/kubernetes-object.ts';
 import type { PlannedResource } from './plan/planned-resource.ts';
-import { readIncomplete, type Reading, readObject, readResource } from './reading.ts';
+import { readIncomplete, type Reading, readResource } from './reading.ts';
 import { asWritten, type Remediation, unchanged } from './remediated.ts';
 import type { Remediable } from './remediation.ts';
 import {
@@ -63,7 +63,7 @@ export class Run {
   startResource(resource: PlannedResource): Promise<ResourceImages> {
     const { render } = this.#options.services;
     const remediation = this.#remediations.get(resource.urn);
-    return this.#startAll(resource.urn, resource.name, async () =>
+    return this.startReading(resource.urn, resource.name, async () =>
       asWritten(await readResource(resource, render), remediation),
     );
   }
@@ -79,11 +79,7 @@ export class Run {
     const remediation = await catchAll(() =>
       remediate(resource, {
         read: (planned) => readResource(planned, this.#options.services.render),
-        judge: async (placed) => {
-          const judgement = judgementOf(placed, resource.urn, this.#judges);
-          const verdict = await judgement.judge();
-          return { ...judgement, verdict, level: this.#levelOf(verdict) };
-        },
+        judge: (placed) => this.judge(placed, resource.urn),
       }),
     );
     const done = 'result' in remediation ? unchanged(remediation.reasons[0]) : remediation;
@@ -91,15 +87,24 @@ export class Run {
     return done.changed;
   }
 
-  /** The same for an object that is not a resource of Pulumi. */
-  startObject(object: KubernetesObject): Promise<ResourceImages> {
-    return this.#startAll(`object ${this.#readings.length}`, object.kind, () => readObject(object));
-  }
-
-  /** The same for a resource that a preview does not know completely. */
+  /** Starts what a resource needs that a preview does not know completely. */
   startIncomplete(incomplete: Incomplete): Promise<ResourceImages> {
     const { urn, name } = incomplete.resource;
-    return this.#startAll(`incomplete ${urn}`, name, () => readIncomplete(incomplete));
+    return this.startReading(`incomplete ${urn}`, name, () => readIncomplete(incomplete));
+  }
+
+  /** The same for what is no resource of Pulumi. */
+  startReading(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
+    const reading = this.#read(owner, name, read);
+    this.#readings.push(reading);
+    return reading;
+  }
+
+  /** The verdict about a use that is in no result yet. */
+  async judge(placed: PlacedUse, owner = placed.resource): Promise<Judged> {
+    const judgement = judgementOf(placed, owner, this.#judges);
+    const verdict = await judgement.judge();
+    return { ...judgement, verdict, level: this.#levelOf(verdict) };
   }
 
   /**
@@ -163,12 +168,6 @@ export class Run {
       renderedReleases: overlooked.reduce((sum, { renderedReleases }) => sum + renderedReleases, 0),
       registryRequests: this.#options.services.requests(),
     });
-  }
-
-  #startAll(owner: string, name: string, read: () => Reading | Promise<Reading>): Promise<ResourceImages> {
-    const reading = this.#read(owner, name, read);
-    this.#readings.push(reading);
-    return reading;
   }
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */

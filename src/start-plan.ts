@@ -2,19 +2,21 @@
 
 import { incompleteResources } from './plan/incomplete.ts';
 import type { Plan } from './plan/plan.ts';
+import { readObject } from './reading.ts';
 import type { Run } from './run.ts';
 
 export function startPlans(run: Run, plans: readonly Plan[]): void {
-  for (const plan of plans) {
-    startPlan(run, plan);
-  }
+  plans.forEach((plan, index) => {
+    startPlan(run, plan, `plan ${index}`);
+  });
 }
 
-function startPlan(run: Run, plan: Plan): void {
+/** @param owner tells objects of several files apart */
+function startPlan(run: Run, plan: Plan, owner: string): void {
   if (plan.kind === 'manifest') {
-    for (const object of plan.objects) {
-      void run.startObject(object);
-    }
+    plan.objects.forEach((object, index) => {
+      void run.startReading(`${owner}, object ${index}`, object.kind, () => readObject(object));
+    });
     return;
   }
   for (const resource of plan.resources) {

@@ -35,13 +35,16 @@ interface RunHere {
 
 const UNATTESTED = { wrong: 'unattested', status: 1 } as const;
 const PACK = '--policy-pack path/to/kong-mesh-provenance --policy-pack-config policy.json';
-const SCAN = 'path/to/kong-mesh-provenance/dist/image-provenance.cjs scan - --config policy.json';
+const COMMAND = 'path/to/kong-mesh-provenance/dist/image-provenance.cjs';
+const SCAN = `${COMMAND} scan - --config policy.json`;
+const RENDERED = 'helm template kong-mesh kong-mesh/kong-mesh';
 
 /** Commands that this file runs as they are written. */
 const RUN_HERE: Readonly<Record<string, RunHere>> = {
   'npx image-provenance verify kong/kuma-cp:2.14.3 --config policy.json': { folder: 'clone', twin: UNATTESTED },
   'npx image-provenance check-config policy.json': { folder: 'clone', twin: { wrong: 'misspelt', status: 2 } },
-  [`helm template kong-mesh kong-mesh/kong-mesh | ${SCAN}`]: { folder: 'program', twin: UNATTESTED },
+  [`${RENDERED} | ${SCAN}`]: { folder: 'program', twin: UNATTESTED },
+  [`${RENDERED} | ${COMMAND} pin - --config policy.json`]: { folder: 'program', twin: UNATTESTED },
   [`pulumi preview --json --show-sames | ${SCAN}`]: { folder: 'program', twin: UNATTESTED },
   [`pulumi preview ${PACK}`]: { folder: 'program' },
   [`pulumi up ${PACK}`]: { folder: 'program' },
@@ -123,7 +126,7 @@ describe('the commands in the documents', function () {
       it(`runs ${command}`, async function () {
         needTools(this, ...toolsOf(command));
         const { status, stdout, stderr } = await run(command, here, attested);
-        expect(stdout).to.match(/image-provenance: \d+ uses? of .* passed|nothing is wrong/);
+        expect(stdout + stderr).to.match(/image-provenance: \d+ uses? of .* passed|nothing is wrong/);
         expect(status, `${stdout}${stderr}`).to.equal(0);
       });
 

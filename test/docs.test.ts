@@ -85,11 +85,15 @@ describe('the threat model', () => {
 });
 
 describe('the page of pinning', () => {
+  const PINNERS = ['src/remediation.ts', 'src/pinned-manifest.ts', 'src/pinned-values.ts'];
+
   it('has each reason for which an image is not pinned, in the words of the code', () => {
     const rows = [...readDocument('docs/pinning.md').matchAll(/^\| ([^|`]+?) +\| [^|]+ \|$/gm)];
     const shown = rows.map(([, reason = '']) => reason).filter((reason) => reason.split(' ').length > 2);
-    const sources = [...filesOf('src/pinning'), 'src/remediation.ts'].map(readDocument).join('\n');
-    const reasons = [...sources.matchAll(/^const [A-Z_]+(?:: Failure)? = (?:\{ reason: )?(['"])(.+)\1(?: \})?;$/gm)];
+    const sources = [...filesOf('src/pinning'), ...PINNERS].map(readDocument).join('\n');
+    const reasons = [
+      ...sources.matchAll(/^(?:export )?const [A-Z_]+(?:: Failure)? = (?:\{ reason: )?(['"])(.+)\1(?: \})?;$/gm),
+    ];
     expect(reasons).to.have.length.above(5);
     expect(shown).to.have.members(reasons.map(([, , text]) => text));
   });

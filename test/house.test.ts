@@ -25,8 +25,11 @@ const GROUND =
 const WITHOUT_HTTP =
   '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$';
 
+/** The files at the top that put digests into something: resources, manifests, values of charts. */
+const PINNERS = ['pin-passed', 'remediation', 'pinned-manifest', 'pinned-values'];
+
 /** The files at the top that call rooms; each may call those before it in a list. */
-const CALLERS = ['reading', 'judgement', 'judges', 'remediation', 'verification', 'services'];
+const CALLERS = ['reading', 'judgement', 'judges', ...PINNERS, 'verification', 'services'];
 
 /** What the next rooms read of the plan: values and objects. helm and images also take documents apart as plan does. */
 const PLANNED_VALUES = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';
@@ -137,10 +140,16 @@ const FORBIDDEN: IForbiddenRuleType[] = [
     { path: '@pulumi/policy', pathNot: '@pulumi/policy/policy\\.js$' },
   ),
   values(
-    'only remediation pins; policy takes away the proxies before it',
-    { pathNot: '^src/(?:pinning/|(?:remediation|policy)\\.ts$)' },
+    'only what puts digests into something pins; policy takes away the proxies before it',
+    { pathNot: `^src/(?:pinning/|(?:${PINNERS.join('|')}|policy)\\.ts$)` },
     { path: '^src/pinning/' },
   ),
+  values(
+    'run remediates, and the command pins files',
+    { pathNot: `^src/(?:(?:${PINNERS.join('|')}|run)\\.ts$|command/pinnable\\.ts$)` },
+    { path: `^src/(?:${PINNERS.join('|')})\\.ts$` },
+  ),
+  never('where values stand in a text is pinning', { pathNot: '^src/pinning/' }, { path: 'node_modules/yaml/' }),
   values('secrets are pinning', { pathNot: '^src/pinning/' }, { path: '@pulumi/policy/policy\\.js$' }),
   values(
     'cryptography is attestation',

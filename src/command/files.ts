@@ -1,6 +1,6 @@
-/** What the command reads of its configuration and of each file, and what is wrong with a call. */
+/** What the command reads of its configuration and of each file, what it writes, and what is wrong with a call. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { configurationFromFile } from '../configuration/file.ts';
 import type { Configuration } from '../configuration/schema.ts';
@@ -32,4 +32,30 @@ export async function readText(file: string): Promise<string | Failure> {
   } catch (error) {
     return { reason: unreadableReason(error) ?? 'cannot be read' };
   }
+}
+
+/** @returns why the file could not be written, with its name */
+export async function writeTextFile(file: string, text: string): Promise<string | undefined> {
+  try {
+    await writeFile(file, text);
+    return undefined;
+  } catch (error) {
+    return `${file}: ${whyNotWritten(error)}`;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'cannot be written: its folder does not exist',
+  EISDIR: 'is a directory; name a file',
+  EACCES: 'cannot be written: permission denied',
+  EROFS: 'cannot be written: the file system is read-only',
+  ENOSPC: 'cannot be written: no space is left',
+};
+
+/** What is not about the file is a bug, and is thrown on. */
+function whyNotWritten(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    throw error;
+  }
+  return REASONS[error.code] ?? `cannot be written (${error.code})`;
 }

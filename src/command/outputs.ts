@@ -1,11 +1,10 @@
 /** Where reports go: `--format` to standard output, and each `--output [FORMAT=]FILE` to a file. */
 
 import { InvalidArgumentError } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import { FORMAT_NAMES, type FormatName, FORMATS, isFormatName } from '../report/formats.ts';
 import type { Presentation, Report } from '../report/report.ts';
 import { pageOf } from './explain.ts';
-import { UsageError } from './files.ts';
+import { UsageError, writeTextFile } from './files.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface Output {
@@ -57,35 +56,10 @@ export async function writeReports(
     stdout.write(`${FORMATS[format](report, { ...plain, columns, colours })}\n`);
   }
   const failures = await Promise.all(
-    output.map(({ format: own = format, file }) => write(file, `${FORMATS[own](report, plain)}\n`)),
+    output.map(({ format: own = format, file }) => writeTextFile(file, `${FORMATS[own](report, plain)}\n`)),
   );
   const told = failures.flatMap((failure) => failure ?? []);
   if (told.length > 0) {
     throw new UsageError(told.join('\n'));
   }
-}
-
-async function write(file: string, text: string): Promise<string | undefined> {
-  try {
-    await writeFile(file, text);
-    return undefined;
-  } catch (error) {
-    return `${file}: ${whyNotWritten(error)}`;
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'cannot be written: its folder does not exist',
-  EISDIR: 'is a directory; name a file',
-  EACCES: 'cannot be written: permission denied',
-  EROFS: 'cannot be written: the file system is read-only',
-  ENOSPC: 'cannot be written: no space is left',
-};
-
-/** What is not about the file is a bug, and is thrown on. */
-function whyNotWritten(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
-    throw error;
-  }
-  return REASONS[error.code] ?? `cannot be written (${error.code})`;
 }

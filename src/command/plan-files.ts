@@ -3,15 +3,22 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFailure } from '../failure.ts';
+import { type Failure, isFailure } from '../failure.ts';
 import { type Plan, readPlan } from '../plan/plan.ts';
 import { mayHoldObject } from '../plan/printed-notes.ts';
 import type { UnreadFile } from '../report/report.ts';
 import { unreadableReason } from '../unreadable-file.ts';
 import { readText, UsageError } from './files.ts';
 
+export interface PlanFile {
+  /** As the user wrote it, or below a folder that the user wrote. */
+  readonly file: string;
+  readonly text: string;
+  readonly plan: Plan;
+}
+
 export interface PlanFiles {
-  readonly plans: readonly Plan[];
+  readonly read: readonly PlanFile[];
   /** What may hold a plan and can't be read. */
   readonly unread: readonly UnreadFile[];
 }
@@ -26,17 +33,17 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
  * @throws {UsageError} where nothing could be read
  */
 export async function readPlanFiles(paths: readonly string[]): Promise<PlanFiles> {
-  const plans: Plan[] = [];
+  const read: PlanFile[] = [];
   const unread: UnreadFile[] = [];
   for (const path of paths) {
-    const read = (await isFolder(path)) ? await readFolder(path) : await readNamed(path);
-    plans.push(...read.plans);
-    unread.push(...read.unread);
+    const found = (await isFolder(path)) ? await readFolder(path) : await readNamed(path);
+    read.push(...found.read);
+    unread.push(...found.unread);
   }
-  if (plans.length === 0) {
+  if (read.length === 0) {
     throw new UsageError(unread.map(({ file, why }) => `${file}: ${why}`).join('\n'));
   }
-  return { plans, unread };
+  return { read, unread };
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -45,30 +52,35 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function readNamed(file: string): Promise<PlanFiles> {
   const text = await readText(file);
-  const plan = isFailure(text) ? text : await readPlan(text, file);
-  return isFailure(plan) ? { plans: [], unread: [{ file, why: plan.reason }] } : { plans: [plan], unread: [] };
+  const read = isFailure(text) ? text : await planFile(file, text);
+  return isFailure(read) ? { read: [], unread: [{ file, why: read.reason }] } : { read: [read], unread: [] };
+}
+
+async function planFile(file: string, text: string): Promise<PlanFile | Failure> {
+  const plan = await readPlan(text, file);
+  return isFailure(plan) ? plan : { file, text, plan };
 }
 
 async function readFolder(folder: string): Promise<PlanFiles> {
   const { files, unread } = await filesBelow(folder);
-  const plans: Plan[] = [];
+  const read: PlanFile[] = [];
   const failures = [...unread];
   for (const file of files) {
     const text = await readText(file);
     if (isFailure(text)) {
       failures.push({ file, why: text.reason });
     } else if (mayHoldObject(text) || text.includes('"steps"')) {
-      const plan = await readPlan(text, file);
-      if (isFailure(plan)) {
-        failures.push({ file, why: plan.reason });
+      const found = await planFile(file, text);
+      if (isFailure(found)) {
+        failures.push({ file, why: found.reason });
       } else {
-        plans.push(plan);
+        read.push(found);
       }
     }
   }
-  return plans.length + failures.length > 0
-    ? { plans, unread: failures }
-    : { plans, unread: [{ file: folder, why: 'holds no file in YAML or JSON with Kubernetes objects' }] };
+  return read.length + failures.length > 0
+    ? { read, unread: failures }
+    : { read, unread: [{ file: folder, why: 'holds no file in YAML or JSON with Kubernetes objects' }] };
 }
 
 /** In the order of their names. Links to folders are not followed, so that there is an end. */

@@ -12,6 +12,7 @@ import { exportLayout } from './export.ts';
 import { UsageError } from './files.ts';
 import { inspect, type InspectingOptions } from './inspect.ts';
 import { addOutput } from './outputs.ts';
+import type { PinningOptions } from './pin.ts';
 import { readPlanFiles } from './plan-files.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -35,6 +36,11 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   addExport(program, (folder, files, options) =>
     end(fromFiles(files).then((subject) => exportLayout(folder, subject, options, surroundings))),
   );
+  addPin(program, async (files, options) => {
+    // It needs a second reader of YAML, for which no other command has a use.
+    const { pin } = await import('./pin.ts');
+    await end(pin(files, options, surroundings));
+  });
   addInspect(program, (reference, options) => end(inspect(reference, options, surroundings)));
   program
     .command('check-config <file>')
@@ -59,6 +65,7 @@ const EXAMPLES = `Examples:
   image-provenance scan manifests/ -o sarif=images.sarif -o markdown=summary.md
   pulumi preview --json --show-sames | image-provenance scan - --config policy.json
   helm template kong-mesh kong-mesh/kong-mesh | image-provenance scan -
+  image-provenance pin deploy.yaml --config policy.json > pinned.yaml
   image-provenance inspect ghcr.io/acme/shop:1.2.3
   image-provenance explain TAG_MISMATCH`;
 
@@ -98,6 +105,31 @@ function addExport(
   reporting(command).action(action);
 }
 
+function addPin(program: Command, action: (files: string[], options: PinningOptions) => Promise<void>): void {
+  const command = program
+    .command('pin <file...>')
+    .summary('write the verified digests into manifests or chart values')
+    .description(
+      'check as `scan` does, and print the manifest with the digests of the images that passed; with --chart the file is one of values',
+    )
+    .addOption(new Option('--write', 'change the files in place').conflicts('check'))
+    .addOption(
+      new Option('--check', 'ask no registry: fail where an image has no digest').conflicts([
+        'write',
+        'format',
+        'output',
+        'reproduce',
+        'offline',
+        'verbose',
+      ]),
+    )
+    .option('--chart <chart>', 'the files are values of this chart: a folder, an archive, or a name with --repo')
+    .option('--repo <url>', 'where the chart is')
+    .option('--chart-version <version>', 'its version')
+    .option('--namespace <namespace>', 'where it will be installed');
+  checking(command).action(action);
+}
+
 function addInspect(program: Command, action: (reference: string, options: InspectingOptions) => Promise<void>): void {
   const command = program
     .command('inspect <reference>')
@@ -112,10 +144,13 @@ function addInspect(program: Command, action: (reference: string, options: Inspe
 }
 
 async function fromFiles(files: readonly string[]): Promise<Subject> {
-  const { plans, unread } = await readPlanFiles(files);
+  const { read, unread } = await readPlanFiles(files);
   return {
     start: (run) => {
-      startPlans(run, plans);
+      startPlans(
+        run,
+        read.map(({ plan }) => plan),
+      );
     },
     unread,
   };

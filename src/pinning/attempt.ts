@@ -25,11 +25,16 @@ export interface ReadInputs {
   readonly made?: string | undefined;
 }
 
+/** An edit, and for which image it is. */
+export interface PinEdit extends Edit {
+  readonly pin: Pin;
+}
+
 export interface Attempt {
   /** The inputs with the digests. */
   readonly inputs: PlannedValue;
   /** In their order: a later one may write the same text once more. */
-  readonly edits: readonly Edit[];
+  readonly edits: readonly PinEdit[];
   readonly pinned: readonly Pin[];
   /** Why the other uses could not be pinned. */
   readonly refused: ReadonlyMap<KnownUse, Failure>;
@@ -79,7 +84,7 @@ function withPin(attempt: Attempt, pin: Pin, most: number, subject: Subject): At
     : {
         ...attempt,
         inputs: edits.reduce((value, { path, text }) => edited(value, path, text), attempt.inputs),
-        edits: [...attempt.edits, ...edits],
+        edits: [...attempt.edits, ...edits.map((edit) => ({ ...edit, pin }))],
         pinned: [...attempt.pinned, pin],
       };
 }

@@ -8,9 +8,17 @@ import type { RelatedResource } from './planned-resource.ts';
 import { withoutNotesOfHelm } from './printed-notes.ts';
 import { type Preview, readPreview } from './preview.ts';
 
-export type Plan =
-  | { readonly kind: 'preview'; readonly resources: readonly RelatedResource[] }
-  | { readonly kind: 'manifest'; readonly objects: readonly KubernetesObject[] };
+export type Plan = PreviewPlan | ManifestPlan;
+
+export interface PreviewPlan {
+  readonly kind: 'preview';
+  readonly resources: readonly RelatedResource[];
+}
+
+export interface ManifestPlan {
+  readonly kind: 'manifest';
+  readonly objects: readonly KubernetesObject[];
+}
 
 /** An action of a Helm template that makes a file no YAML: `{{ .Values.image }}`, `{{- if …`, `{{ include …`. */
 const HELM_ACTION =

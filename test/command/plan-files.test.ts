@@ -32,7 +32,8 @@ describe('the files of a command line', () => {
   }
 
   async function read(...paths: string[]) {
-    const { plans, unread } = await readPlanFiles(paths);
+    const { read, unread } = await readPlanFiles(paths);
+    const plans = read.map(({ plan }) => plan);
     return { plans: plans.length, unread: unread.map(({ file, why }) => `${file.slice(root.length + 1)}: ${why}`) };
   }
 
