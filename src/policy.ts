@@ -106,6 +106,7 @@ export function imageProvenance(
           await reportResults(run, urn, report);
         }
       }
+      await run.remember();
       // Pulumi shows what a pack prints under the stack's diagnostics.
       const summary = await run.summary();
       console.log(summaryText(summary));

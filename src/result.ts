@@ -91,10 +91,11 @@ function isRemediated({ uses }: ImageResult): boolean {
   return uses.every(({ use }) => isKnown(use) && use.remediated === 'pinned');
 }
 
-/** @param work what the results took, and what is not in them */
+/** @param overlooked by resource, in the order of the plan */
 export function summaryOf(
   results: readonly ImageResult[],
-  work: Overlooked & Pick<Summary, 'registryRequests'>,
+  overlooked: readonly Overlooked[],
+  registryRequests: number,
 ): Summary {
   const count = (result: Verdict['result']) => results.filter(({ verdict }) => verdict.result === result).length;
   const ends = results.flatMap(({ verdict }) => (verdict.result === 'EXEMPTED' ? (verdict.expires ?? []) : []));
@@ -111,7 +112,11 @@ export function summaryOf(
     pinned: byTag.filter(isRemediated).length,
     byTag: byTag.filter((result) => !isRemediated(result)).length,
     ...(exemptedUntil !== undefined && { exemptedUntil }),
-    ...work,
+    byShapeOnly: [...new Set(overlooked.flatMap(({ byShapeOnly }) => byShapeOnly))],
+    notRead: overlooked.flatMap(({ notRead }) => notRead),
+    unknownValues: overlooked.reduce((sum, { unknownValues }) => sum + unknownValues, 0),
+    renderedReleases: overlooked.reduce((sum, { renderedReleases }) => sum + renderedReleases, 0),
+    registryRequests,
   };
 }
 

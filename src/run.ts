@@ -1,5 +1,6 @@
 /** One run: each distinct image judged once, however many resources use it; results in the order of the plan, and a summary. */
 
+import { Ahead } from './ahead.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { levelOf, notesOn } from './enforcement.ts';
 import type { ImageUse } from './images/image-use.ts';
@@ -42,6 +43,7 @@ interface Entry {
 export class Run {
   readonly #options: RunOptions;
   readonly #judges: Judges;
+  readonly #ahead: Ahead;
   readonly #entries = new Map<string, Entry>();
   readonly #readings: Promise<ResourceImages>[] = [];
   /** By URN. */
@@ -53,18 +55,16 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.#judges = judgesFor(options.configuration, options.now, options.services);
+    this.#ahead = new Ahead(this.#judges, options.services.remembered);
   }
 
-  /**
-   * Starts what a planned resource needs.
-   *
-   * @returns its images by the keys of their results, each with its uses in the resource
-   */
+  /** Starts what a planned resource needs. @returns its images by the keys of their results, with their uses in it */
   startResource(resource: PlannedResource): Promise<ResourceImages> {
-    const { render } = this.#options.services;
+    const { preview, services } = this.#options;
+    this.#ahead.start(resource.urn, !preview);
     const remediation = this.#remediations.get(resource.urn);
     return this.startReading(resource.urn, resource.name, async () =>
-      asWritten(await readResource(resource, render), remediation),
+      asWritten(await readResource(resource, services.render), remediation),
     );
   }
 
@@ -74,6 +74,7 @@ export class Run {
    * @returns whether the inputs have changed
    */
   async remediate(resource: Remediable): Promise<boolean> {
+    this.#ahead.start(resource.urn, true);
     // It needs Pulumi's SDK, which takes longer to load than all else, and for which the command has no use.
     const { remediate } = await import('./remediation.ts');
     const remediation = await catchAll(() =>
@@ -138,6 +139,11 @@ export class Run {
     return Promise.all([...keys].map((key) => this.result(key)));
   }
 
+  /** Keeps what passed for the next run of the stack, which verifies it ahead. */
+  async remember(): Promise<void> {
+    await this.#ahead.keep(await this.results());
+  }
+
   /** How many images were found so far, and how many of them have their verdict. */
   progress(): { readonly images: number; readonly judged: number } {
     return { images: this.#entries.size, judged: this.#judged };
@@ -160,14 +166,7 @@ export class Run {
 
   async summary(): Promise<Summary> {
     const results = await this.results();
-    const overlooked = this.#overlooked;
-    return summaryOf(results, {
-      byShapeOnly: [...new Set(overlooked.flatMap(({ byShapeOnly }) => byShapeOnly))],
-      notRead: overlooked.flatMap(({ notRead }) => notRead),
-      unknownValues: overlooked.reduce((sum, { unknownValues }) => sum + unknownValues, 0),
-      renderedReleases: overlooked.reduce((sum, { renderedReleases }) => sum + renderedReleases, 0),
-      registryRequests: this.#options.services.requests(),
-    });
+    return summaryOf(results, this.#overlooked, this.#options.services.requests());
   }
 
   /** A bug in the reading of a resource is a verdict about it, and not the end of the run. */

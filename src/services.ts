@@ -1,5 +1,6 @@
 /** What a run works with: it opens repositories, makes verifiers and renders Releases, and counts requests. */
 
+import type { RememberedImages } from './ahead.ts';
 import { attestationVerifier } from './attestation/verify.ts';
 import type { Configuration } from './configuration/schema.ts';
 import type { TrustedRootConfiguration } from './configuration/schema-trusted-roots.ts';
@@ -21,6 +22,8 @@ import { type Download, type FetchTrustedRoot, trustedRootFetcher } from './trus
 import type { VerificationServices } from './verification.ts';
 
 export interface Services extends VerificationServices {
+  /** Where a run keeps the images of its stack for the next one. */
+  readonly remembered?: RememberedImages | undefined;
   readonly render: RenderRelease;
   /** Ends what is under way, and all connections. */
   readonly close: () => Promise<void>;
@@ -48,6 +51,7 @@ export function servicesFor(
   return {
     ...servicesWith(configuration, helm, environment, cache, cache),
     cached: cache?.open,
+    remembered: cache,
     notes: () => (cache?.failure === undefined ? [] : [cache.failure.reason]),
   };
 }

@@ -29,7 +29,7 @@ const WITHOUT_HTTP =
 const PINNERS = ['pin-passed', 'remediation', 'pinned-manifest', 'pinned-values'];
 
 /** The files at the top that call rooms; each may call those before it in a list. */
-const CALLERS = ['reading', 'judgement', 'judges', ...PINNERS, 'verification', 'services'];
+const CALLERS = ['reading', 'judgement', 'judges', 'ahead', ...PINNERS, 'verification', 'services'];
 
 /** What the next rooms read of the plan: values and objects. helm and images also take documents apart as plan does. */
 const PLANNED_VALUES = '^src/plan/(?:planned-value|kubernetes-object|path)\\.ts$';

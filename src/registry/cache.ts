@@ -2,7 +2,7 @@
  * Attestations that were found, by digest on disk: the port without a network, for what was read before.
  *
  * It holds bytes and, by repository and subject, the digests of the manifests that were found there. It holds no verdict,
- * no tag of an image, and never that something is absent. What is read has its digest, or it is not there.
+ * no digest of a tag, and never that something is absent. What is read has its digest, or it is not there.
  */
 
 import { createHash } from 'node:crypto';
@@ -21,6 +21,8 @@ const MAX_KEPT_BYTES = 1024 * 1024;
 const MAX_HINTS = 100;
 
 const Hints = record({ artifacts: list(text) }, { attachment: text });
+const Images = record({ images: list(text) });
+const MAX_IMAGES = 500;
 const Artifact = record({ subject: record({ digest: text }) });
 
 const ATTACHMENT = /^sha256-([0-9a-f]{64})\.att$/;
@@ -75,13 +77,24 @@ export class Cache implements Recorder {
     const known = await this.#hints(name, subject);
     const artifacts = [digest, ...known.artifacts.filter((other) => other !== digest)].slice(0, MAX_HINTS);
     const hints = hex === undefined ? { ...known, artifacts } : { ...known, attachment: digest };
-    await this.#keep(this.#hintPath(name, subject), Buffer.from(JSON.stringify(hints)));
+    await this.#keep(this.#pathOf(repositoryText(name), subject), Buffer.from(JSON.stringify(hints)));
   }
 
   async blob(_name: RepositoryName, digest: Digest, bytes: Buffer): Promise<void> {
     if (bytes.length <= MAX_KEPT_BYTES) {
       await this.#keep(blobPath(this.#directory, digest), bytes);
     }
+  }
+
+  /** @returns the images that the last run of a stack kept, at most 500 texts of which nothing is certain */
+  async images(stack: string): Promise<readonly string[]> {
+    const bytes = await this.#bytesAt(this.#pathOf('stack', stack));
+    return (bytes && readUntrustedJson(Images, bytes)?.images.slice(0, MAX_IMAGES)) ?? [];
+  }
+
+  async keepImages(stack: string, images: readonly string[]): Promise<void> {
+    const bytes = Buffer.from(JSON.stringify({ images: images.slice(0, MAX_IMAGES) }));
+    await this.#keep(this.#pathOf('stack', stack), bytes);
   }
 
   /** @returns a folder for what others keep, which need not exist yet; undefined where the cache can't be used */
@@ -121,7 +134,7 @@ export class Cache implements Recorder {
   }
 
   async #hints(name: RepositoryName, subject: Digest): Promise<Shaped<typeof Hints>> {
-    const bytes = await this.#bytesAt(this.#hintPath(name, subject));
+    const bytes = await this.#bytesAt(this.#pathOf(repositoryText(name), subject));
     const hints = bytes && readUntrustedJson(Hints, bytes);
     return hints === undefined ? { artifacts: [] } : { ...hints, artifacts: hints.artifacts.slice(0, MAX_HINTS) };
   }
@@ -135,10 +148,8 @@ export class Cache implements Recorder {
   }
 
   /** A hash, so that a name says nothing and leads nowhere. */
-  #hintPath(name: RepositoryName, subject: Digest): string {
-    const key = createHash('sha256')
-      .update(JSON.stringify([repositoryText(name), subject]))
-      .digest('hex');
-    return join(this.#directory, 'hints', key);
+  #pathOf(...key: readonly [string, string]): string {
+    const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex');
+    return join(this.#directory, 'hints', hash);
   }
 }
