@@ -51,12 +51,29 @@ export async function pinnedManifest(
     const changed = source.textWith([...kept].flatMap(({ changes }) => changes));
     return { kept, text: changed, wrong: differing(await readPlan(changed, file), objects, kept) };
   };
-  const all = await written(new Set(objects));
-  const right = objects.filter((each) => !all.wrong.has(documentOf(each)));
-  const result = all.wrong.size === 0 ? all : await written(new Set(right));
-  return result.wrong.size === 0
-    ? { text: result.text, readings: objects.map((each) => readingOf(each, result.kept.has(each))) }
-    : { text, readings: objects.map((each) => readingOf(each, false)) };
+  // First without the objects that differ, and then without their documents: an anchor may be shared in one.
+  let kept = objects;
+  for (const alike of [isSame, isInSameDocument]) {
+    const result = await written(new Set(kept));
+    if (result.wrong.length === 0) {
+      return pinnedBy(result.text, objects, result.kept);
+    }
+    kept = kept.filter((each) => !result.wrong.some((wrong) => alike(each, wrong)));
+  }
+  const last = await written(new Set(kept));
+  return last.wrong.length === 0 ? pinnedBy(last.text, objects, last.kept) : pinnedBy(text, objects, new Set());
+}
+
+function isSame(one: PinnedObject, other: PinnedObject): boolean {
+  return one === other;
+}
+
+function isInSameDocument({ object: one }: PinnedObject, { object: other }: PinnedObject): boolean {
+  return one.scanned?.document === other.scanned?.document;
+}
+
+function pinnedBy(text: string, objects: readonly PinnedObject[], kept: ReadonlySet<PinnedObject>): PinnedManifest {
+  return { text, readings: objects.map((each) => readingOf(each, kept.has(each))) };
 }
 
 async function pinnedObject(
@@ -82,22 +99,17 @@ async function pinnedObject(
   return { object, reading, fields: inputs, changes: edits.flatMap((edit) => changeFor(place, edit)), done };
 }
 
-/** @returns the documents, by number, that are not what they should be */
+/** @returns the objects that are not what they should be */
 function differing(
   plan: Awaited<ReturnType<typeof readPlan>>,
   objects: readonly PinnedObject[],
   kept: ReadonlySet<PinnedObject>,
-): ReadonlySet<number> {
+): readonly PinnedObject[] {
   const found = isFailure(plan) || plan.kind === 'preview' ? [] : plan.objects;
-  const wrong = objects.filter((each, index) => {
+  return objects.filter((each, index) => {
     const expected = kept.has(each) ? each.fields : each.object.fields;
     return found.length !== objects.length || JSON.stringify(found[index]?.fields) !== JSON.stringify(expected);
   });
-  return new Set(wrong.map(documentOf));
-}
-
-function documentOf({ object }: PinnedObject): number {
-  return object.scanned?.document ?? 0;
 }
 
 /** The reading with what was done; of an object that stays as it was, what would have been pinned is not. */

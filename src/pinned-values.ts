@@ -6,6 +6,7 @@ import type { RenderRelease } from './helm/renderer.ts';
 import { isKnown } from './images/image-use.ts';
 import { type JudgeUse, pinPassed } from './pin-passed.ts';
 import { chartValue, comparableText } from './pinning/chart-values.ts';
+import { type Edit, edited } from './pinning/edit.ts';
 import { textWithValue } from './pinning/values-text.ts';
 import { indicesOf, type Path, valueAt } from './plan/path.ts';
 import { isRecord, type PlannedRecord, plannedValue, type PlannedValue } from './plan/planned-value.ts';
@@ -68,16 +69,16 @@ export async function pinnedValues(
       ...{ inputs, uses: reading.uses, made, ignoreChanges: [], read: readInputs },
       editFor: (_, pin) => {
         const edits = chartValue(pin);
-        return isFailure(edits) || edits.every(({ path, text }) => withValue(files, path, text) !== undefined)
+        const problem = isFailure(edits)
           ? edits
-          : NOT_A_MAP;
+          : edits.map((edit) => problemWith(edit, files, inputs)).find(isFailure);
+        return problem ?? edits;
       },
     },
     judge(reading),
   );
   const written = passed.edits.reduce((all, { path, text }) => withValue(all, path, text) ?? all, files);
-  const merged = mergedValues(written);
-  const isRight = isDeepStrictEqual(merged, { values: valueAt(passed.inputs, ['values']) });
+  const isRight = isDeepStrictEqual(mergedValues(written), passed.inputs);
   const uses = reading.uses.map((use) => {
     const remediated = passed.done.get(use);
     return isKnown(use) && remediated !== undefined
@@ -85,6 +86,15 @@ export async function pinnedValues(
       : use;
   });
   return { files: isRight ? written : files, reading: { ...reading, uses } };
+}
+
+/** Why a value can't be set in the files; undefined where it can, and where nothing else of the values changes with it. */
+function problemWith({ path, text }: Edit, files: readonly ValuesFile[], inputs: PlannedValue): Failure | undefined {
+  const written = withValue(files, path, text);
+  if (written === undefined) {
+    return NOT_A_MAP;
+  }
+  return isDeepStrictEqual(mergedValues(written), edited(inputs, path, text)) ? undefined : READ_OTHERWISE;
 }
 
 /** Sets a value in the last file that has it, or else in the last of all. */
@@ -126,7 +136,12 @@ function valuesOf({ text }: ValuesFile): Values | Failure {
     return document;
   }
   const values = plannedValue(document.value) ?? {};
-  return isRecord(values) ? { values } : { reason: 'it is not a map of values' };
+  if (!isRecord(values)) {
+    return { reason: 'it is not a map of values' };
+  }
+  return 'apiVersion' in values && 'kind' in values
+    ? { reason: 'it is a Kubernetes object and no values; remove --chart' }
+    : { values };
 }
 
 /** Maps are merged, and of all else the later one counts (helm's loader.MergeMaps). */

@@ -64,7 +64,10 @@ describe('the text of a manifest', () => {
     ],
     'in a flow list': [`    [{name: x, image: ${A}}, {"image":"${A}"}]\n`],
     'on the line below': [`    - image:\n        ${A}\n`],
-    'as a block scalar': [`    - image: |-\n        ${A}\n`],
+    'as a block scalar': [
+      `    - image: |- # not ${A}\n        ${A}\n`,
+      `    - image: |- # not ${A}\n        ${PINNED}\n`,
+    ],
     'with an escape': [`    - image: "\\x61cme.com/a:1"\n`, `    - image: "${PINNED}"\n`],
     'with a tag of YAML': [`    - image: !!str ${A}\n`],
     'with an anchor': [
@@ -92,6 +95,11 @@ describe('the text of a manifest', () => {
       `# a list\n---\n# none\n---\napiVersion: v1\nkind: List\nitems:\n- ${item(image)}\n- ${item(image)}\n---\n${item(image)}\n`;
     expect((await pinned(list(A))).written).to.equal(list(PINNED));
     expect((await pinned(item(A))).written).to.equal(item(PINNED));
+    // kubectl reads JSON objects one after the other.
+    expect((await pinned(`${item(A)}\n${item(A)}`)).written).to.equal(`${item(PINNED)}\n${item(PINNED)}`);
+    expect((await pinned(`${item(A)}\n---\n${pod(`    - image: ${A}\n`)}`)).written).to.equal(
+      `${item(PINNED)}\n---\n${pod(`    - image: ${PINNED}\n`)}`,
+    );
   });
 
   it('has it inside of documents in texts, also of secrets', async () => {
@@ -113,6 +121,7 @@ describe('the text of a manifest', () => {
       expect(done).to.deep.equal([`${A} in line 5: pinned`]);
       expect(written).to.equal(app(` "${DIGEST}"`));
     }
+    expect((await pinned(app(' # set by pin'))).written).to.equal(app(` "${DIGEST}" # set by pin`));
   });
 
   it('stays where a merge brings the image, and says so', async () => {
@@ -131,6 +140,24 @@ describe('the text of a manifest', () => {
       `${A} in line 7: with the digest the pack would read the file in another way`,
       `${A} in line 14: pinned`,
     ]);
+  });
+
+  it('stays in the item of a list that shares its containers, and in no other', async () => {
+    const item = (spec: string) => `- apiVersion: v1\n  kind: Pod\n  spec:\n    ${spec}\n`;
+    const list = (image: string) =>
+      `apiVersion: v1\nkind: List\nitems:\n${item(`{containers: &c [{image: ${A}}], unknown: *c}`)}${item(`{containers: [{image: ${image}}]}`)}`;
+    expect((await pinned(list(A))).written).to.equal(list(PINNED));
+  });
+
+  it('of many documents takes time in proportion', async () => {
+    const many = (count: number) => Array.from({ length: count }, () => pod(`    - image: ${A}\n`)).join('---\n');
+    const time = async (count: number) => {
+      const started = performance.now();
+      expect((await pinned(many(count))).written.split(DIGEST)).to.have.length(count + 1);
+      return performance.now() - started;
+    };
+    await time(200);
+    expect((await time(2000)) / (await time(200))).to.be.below(40);
   });
 
   /** By file, how many lines change. */

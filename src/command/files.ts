@@ -1,6 +1,9 @@
 /** What the command reads of its configuration and of each file, what it writes, and what is wrong with a call. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, writeFileSync } from 'node:fs';
+import { access, chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { configurationFromFile } from '../configuration/file.ts';
 import type { Configuration } from '../configuration/schema.ts';
@@ -44,13 +47,57 @@ export async function writeTextFile(file: string, text: string): Promise<string 
   }
 }
 
+/**
+ * Replaces a file that was read, as a whole or not at all, also where the disk is full. A link goes on to lead to it.
+ *
+ * @param before its text as it was read
+ * @returns why it could not be replaced, with its name
+ */
+export async function replaceTextFile(file: string, before: string, text: string): Promise<string | undefined> {
+  try {
+    const path = await realpath(file);
+    await access(path, constants.W_OK);
+    if ((await readFile(path, 'utf8')) !== before) {
+      return `${file}: was changed while it was checked; run pin once more`;
+    }
+    const { mode } = await stat(path);
+    const unfinished = join(dirname(path), `.${randomUUID()}`);
+    try {
+      await writeFile(unfinished, text, { flag: 'wx' });
+      await chmod(unfinished, mode);
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+    return undefined;
+  } catch (error) {
+    return `${file}: ${whyNotWritten(error)}`;
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'cannot be written: its folder does not exist',
   EISDIR: 'is a directory; name a file',
   EACCES: 'cannot be written: permission denied',
   EROFS: 'cannot be written: the file system is read-only',
   ENOSPC: 'cannot be written: no space is left',
+  EFBIG: 'cannot be written: it would be too large',
 };
+
+/**
+ * Writes all of a text, or throws. Node's own stream for files writes once, however much of it the system took.
+ *
+ * @param descriptor of a file or a device
+ * @throws {UsageError}
+ */
+export function writeToDescriptor(descriptor: number, text: string): void {
+  try {
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    throw new UsageError(`the output ${whyNotWritten(error)}`);
+  }
+}
 
 /** What is not about the file is a bug, and is thrown on. */
 function whyNotWritten(error: unknown): string {

@@ -5,6 +5,7 @@ import { type Judges, judgementOf } from '../judgement.ts';
 import type { Family } from '../codes.ts';
 import { levelOf } from '../enforcement.ts';
 import type { Reading } from '../reading.ts';
+import { remedyOf } from '../report/message.ts';
 import { checkedLine } from '../report/pin-notes.ts';
 import { counted } from '../report/summary.ts';
 import { isPinned, type PlacedUse } from '../result.ts';
@@ -27,7 +28,11 @@ export async function checkPinned(readings: readonly Reading[], judges: Judges):
   const findings = (await Promise.all(placed.map((each) => findingOf(each, judges)))).filter(
     (finding) => finding !== undefined,
   );
-  const counts = `${counted(placed.length, 'use')}: ${findings.length === 0 ? 'all are pinned, or need not be' : `${findings.length} not pinned`}`;
+  const outcome =
+    findings.length === 0
+      ? 'all are pinned, or need not be'
+      : `${findings.length} not pinned; without --check pin writes the verified digests`;
+  const counts = `${counted(placed.length, 'use')}: ${outcome}`;
   return { lines: [...findings.map(({ line }) => line), counts], families: findings.map(({ family }) => family) };
 }
 
@@ -48,6 +53,7 @@ async function findingOf(placed: PlacedUse, judges: Judges): Promise<Finding | u
   if (verdict.result !== 'FAILED' || levelOf(verdict, judges.configuration, true) !== 'mandatory') {
     return undefined;
   }
-  const [{ reason }] = verdict.reasons;
+  const [first] = verdict.reasons;
+  const reason = `${first.reason}; ${remedyOf(first)}`;
   return { line: checkedLine(placed, isKnown(use) ? `${use.image}: ${reason}` : reason), family: familyOf(verdict) };
 }

@@ -8,7 +8,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { type CheckingOptions, configured, runAndReport } from './check.ts';
 import { ALL_WELL, exitStatus, NOTHING_WORSE, statusOf } from './exit-status.ts';
-import { UsageError, writeTextFile } from './files.ts';
+import { replaceTextFile, UsageError } from './files.ts';
 import { checkPinned } from './pin-check.ts';
 import { type ChartOptions, type Pinnable, pinnableManifests, pinnableValues, type TextFile } from './pinnable.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -28,8 +28,9 @@ export async function pin(
   options: PinningOptions,
   surroundings: Surroundings,
 ): Promise<number> {
-  const { chart, write = false, check = false } = options;
-  const { configuration, services } = await configured(options, surroundings);
+  const { chart, check = false } = options;
+  refuseUsage(paths, options);
+  const { configuration, services } = await configured(options, besideFiles(surroundings));
   const pinnable =
     chart === undefined
       ? await pinnableManifests(paths)
@@ -39,14 +40,39 @@ export async function pin(
     await services.close();
     return status;
   }
-  const { files, unread } = pinnable;
-  if (!write && files.length + unread.length > 1) {
-    throw new UsageError('several files can not be printed as one; add --write to change them in place');
-  }
-  if (write && paths.includes('-')) {
+  refuseSeveral(pinnable, options);
+  return pinFiles(pinnable, configuration, services, options, surroundings);
+}
+
+function refuseUsage(
+  paths: readonly string[],
+  { write, chart, repo, chartVersion, namespace, output }: PinningOptions,
+) {
+  if (write === true && paths.includes('-')) {
     throw new UsageError('standard input can not be written in place; remove --write');
   }
-  return pinFiles(pinnable, configuration, services, options, surroundings);
+  if (chart === undefined && [repo, chartVersion, namespace].some((option) => option !== undefined)) {
+    throw new UsageError('--repo, --chart-version and --namespace are about a chart; add --chart');
+  }
+  const both = output?.find(({ file }) => paths.includes(file));
+  if (both !== undefined) {
+    throw new UsageError(`${both.file} can not be pinned and be a report; write the report elsewhere`);
+  }
+}
+
+function refuseSeveral({ files, unread }: Pinnable, { write = false }: PinningOptions): void {
+  if (!write && files.length > 1) {
+    throw new UsageError('several files can not be printed as one; add --write to change them in place');
+  }
+  if (!write && unread.length > 0) {
+    throw new UsageError(unread.map(({ file, why }) => `${file}: ${why}`).join('\n'));
+  }
+}
+
+/** A chart with a relative path is looked for in the working folder, as helm does. */
+function besideFiles(surroundings: Surroundings): Surroundings {
+  const { helm, folder } = surroundings;
+  return { ...surroundings, helm: { ...helm, programDirectory: () => folder } };
 }
 
 async function checkFiles(
@@ -82,9 +108,13 @@ async function pinFiles(
     stdout: write ? stdout : stderr,
   });
   const files = (await Promise.all(pinning)).flat();
-  const notes = [...pinNotes(report.results), ...(write ? await writeFiles(pinnable.files, files) : [])];
+  const { changed, failures } = write ? await replaceFiles(pinnable.files, files) : { changed: [], failures: [] };
+  const notes = [...pinNotes(report.results), ...changed.map((file) => `${printable(file)} has new digests`)];
   if (!quiet) {
     stderr.write(notes.map((note) => `note: ${note}\n`).join(''));
+  }
+  if (failures.length > 0) {
+    throw new UsageError(failures.join('\n'));
   }
   if (!write) {
     stdout.write(files.map(({ text }) => text).join(''));
@@ -92,18 +122,21 @@ async function pinFiles(
   return exitStatus(report);
 }
 
-/**
- * Writes the files that have changed.
- *
- * @returns a note for each
- * @throws {UsageError} where one can't be written; all others are
- */
-async function writeFiles(before: readonly TextFile[], files: readonly TextFile[]): Promise<string[]> {
-  const changed = files.filter(({ text }, index) => text !== before[index]?.text);
-  const failures = await Promise.all(changed.map(({ file, text }) => writeTextFile(file, text)));
-  const told = failures.filter((failure) => failure !== undefined);
-  if (told.length > 0) {
-    throw new UsageError(told.join('\n'));
+/** @returns the files that were changed, and why others could not be */
+async function replaceFiles(
+  before: readonly TextFile[],
+  files: readonly TextFile[],
+): Promise<{ readonly changed: readonly string[]; readonly failures: readonly string[] }> {
+  const changed: string[] = [];
+  const failures: string[] = [];
+  for (const [index, { file, text }] of files.entries()) {
+    const { text: read = text } = before[index] ?? {};
+    const failure = text === read ? undefined : await replaceTextFile(file, read, text);
+    if (failure !== undefined) {
+      failures.push(failure);
+    } else if (text !== read) {
+      changed.push(file);
+    }
   }
-  return changed.map(({ file }) => `${printable(file)} has new digests`);
+  return { changed, failures };
 }

@@ -73,7 +73,10 @@ async function pinIn(run: Run, manifest: ManifestFile): Promise<TextFile> {
   return { file: manifest.file, text: (await pinned).text };
 }
 
-/** @throws {UsageError} where a file can't be read, or is no map of values */
+/** An address, or a name in one of helm's own repositories. */
+const ELSEWHERE = /^(?:oci|https?):\/\/|^[^./-][^/]*\/[^/]+$/;
+
+/** @throws {UsageError} where a file can't be read, or is no map of values, or where the chart is not there */
 export async function pinnableValues(
   paths: readonly string[],
   { chart, chartVersion, repo, namespace }: ChartOptions,
@@ -86,6 +89,11 @@ export async function pinnableValues(
     throw new UsageError(merged.reason);
   }
   const path = resolve(folder, chart);
+  if (repo === undefined && !existsSync(path) && !ELSEWHERE.test(chart)) {
+    throw new UsageError(
+      `--chart ${chart} is no folder and no archive here; for a chart of a repository add --repo, or write REPOSITORY/CHART or oci://…`,
+    );
+  }
   const inputs = {
     name: 'release-name',
     ...(namespace !== undefined && { namespace }),

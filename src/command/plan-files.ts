@@ -94,7 +94,13 @@ async function filesBelow(folder: string): Promise<{ readonly files: string[]; r
       files.push(...below.files);
       unread.push(...below.unread);
     } else if (MANIFEST.test(entry.name)) {
-      files.push(path);
+      // To open a pipe would wait for its other end. What leads nowhere is told when it is read.
+      const isOdd = (await stat(path).catch(() => undefined))?.isFile() === false;
+      if (isOdd) {
+        unread.push({ file: path, why: 'is not a file' });
+      } else {
+        files.push(path);
+      }
     }
   }
   return { files, unread };

@@ -114,7 +114,7 @@ function addPin(program: Command, action: (files: string[], options: PinningOpti
     )
     .addOption(new Option('--write', 'change the files in place').conflicts('check'))
     .addOption(
-      new Option('--check', 'ask no registry: fail where an image has no digest').conflicts([
+      new Option('--check', 'verify nothing: fail where an image has no digest').conflicts([
         'write',
         'format',
         'output',
@@ -123,7 +123,10 @@ function addPin(program: Command, action: (files: string[], options: PinningOpti
         'verbose',
       ]),
     )
-    .option('--chart <chart>', 'the files are values of this chart: a folder, an archive, or a name with --repo')
+    .option(
+      '--chart <chart>',
+      'the files are values of this chart: a folder, an archive, oci://…, or a name with --repo',
+    )
     .option('--repo <url>', 'where the chart is')
     .option('--chart-version <version>', 'its version')
     .option('--namespace <namespace>', 'where it will be installed');
@@ -159,7 +162,7 @@ async function fromFiles(files: readonly string[]): Promise<Subject> {
 function reporting(command: Command): Command {
   return command
     .addOption(CONFIG)
-    .addOption(new Option('-f, --format <format>', 'of standard output').choices(FORMAT_NAMES).default('table'))
+    .addOption(new Option('-f, --format <format>', 'of the report').choices(FORMAT_NAMES).default('table'))
     .addOption(
       new Option(
         '-o, --output <[format=]file>',
@@ -187,7 +190,8 @@ function usageStatus(error: unknown, { stderr }: Surroundings): number {
     return error.exitCode === 0 ? ALL_WELL : USAGE;
   }
   if (error instanceof UsageError) {
-    stderr.write(`${error.message}\n`);
+    // It may name files, and a name may hold any character.
+    stderr.write(`${error.message.replaceAll(/[^\P{Cc}\n]/gu, '?')}\n`);
     return USAGE;
   }
   // Its message may quote what the pack never shows.

@@ -1,7 +1,9 @@
 /** What the command takes from its process, as values: the environment, the folder, the streams. */
 
+import { fstatSync } from 'node:fs';
 import type { HelmEnvironment } from '../helm/renderer.ts';
 import type { RegistryEnvironment } from '../registry/environment.ts';
+import { writeToDescriptor } from './files.ts';
 
 export interface Surroundings {
   readonly helm: HelmEnvironment;
@@ -29,17 +31,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *   https://force-color.org, and `NO_COLOR` has the last word
  */
 export function streamOf(
-  stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
+  stream: { readonly isTTY?: boolean; readonly columns?: number; readonly fd?: number; write(text: string): unknown },
   { COLUMNS = '', NO_COLOR = '', FORCE_COLOR, TERM }: Environment,
 ): Stream {
-  const { isTTY = false, columns } = stream;
+  const { isTTY = false, columns, fd } = stream;
   const forced = FORCE_COLOR !== undefined && !['0', 'false'].includes(FORCE_COLOR);
   const wanted = forced || (FORCE_COLOR === undefined && isTTY && TERM !== 'dumb');
   const width = isTTY && columns !== undefined && columns > 0 ? columns : Number(COLUMNS);
   return {
-    write: (text) => void stream.write(text),
+    write:
+      fd !== undefined && !isTTY && isFileOrDevice(fd)
+        ? (text) => {
+            writeToDescriptor(fd, text);
+          }
+        : (text) => void stream.write(text),
     terminal: isTTY,
     columns: Number.isInteger(width) && width > 0 ? width : undefined,
     colours: wanted && NO_COLOR === '',
   };
+}
+
+function isFileOrDevice(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  return status.isFile() || status.isCharacterDevice();
 }

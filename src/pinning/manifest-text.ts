@@ -6,7 +6,7 @@ import type { Path } from '../plan/path.ts';
 import type { PinEdit } from './attempt.ts';
 import type { Pin } from './edit.ts';
 import { textWithPin } from './text-with-pin.ts';
-import { type Change, inPlaceOf, type YamlSource } from './yaml-source.ts';
+import { type Change, type Found, inPlaceOf, type YamlSource } from './yaml-source.ts';
 
 export const NOT_LOCATED: Failure = { reason: 'the file writes the image in a way that the pack does not change' };
 
@@ -21,33 +21,40 @@ export interface ObjectPlace {
 
 /** Whether the pin can be written at a text of the object. */
 export function canBeWritten(place: ObjectPlace, path: Path, pin: Pin): boolean {
-  const node = textAt(place, path);
-  return node !== undefined && (!isBlock(node) || rawWithPin(rawOf(place, node), pin) !== undefined);
+  const found = textAt(place, path);
+  return (
+    found !== undefined && (!isBlock(found.node) || rawWithPin(rawOf(place, found), found.node, pin) !== undefined)
+  );
 }
 
 /** @param edit one that {@link canBeWritten} */
 export function changeFor(place: ObjectPlace, { path, text, pin }: PinEdit): Change[] {
-  const node = textAt(place, path);
-  if (node === undefined) {
+  const found = textAt(place, path);
+  if (found === undefined) {
     return [];
   }
-  const change = inPlaceOf(place.source.text, node, JSON.stringify(text));
+  const change = inPlaceOf(place.source.text, found, JSON.stringify(text));
   // An alias is written out: what it refers to may be more than an image.
-  return isAlias(node) ? [change] : [{ ...change, write: (before) => rawWithPin(before, pin) ?? change.write(before) }];
+  return isAlias(found.node)
+    ? [change]
+    : [{ ...change, write: (before) => rawWithPin(before, found.node, pin) ?? change.write(before) }];
 }
 
-function rawWithPin(raw: string, { use, pinned }: Pin): string | undefined {
+/** The text as it is written, with its quotes. A block scalar begins behind the line of its `|`, which may have a comment. */
+function rawWithPin(raw: string, node: ParsedNode, { use, pinned }: Pin): string | undefined {
+  const start = isBlock(node) ? raw.indexOf('\n') + 1 : 0;
   // How often the image may stand there was decided by the value, which holds no comments of this file.
-  return textWithPin(raw, use.image, pinned, Infinity);
+  const written = textWithPin(raw.slice(start), use.image, pinned, Infinity);
+  return written === undefined ? undefined : raw.slice(0, start) + written;
 }
 
-function textAt({ source, line, at }: ObjectPlace, path: Path): ParsedNode | undefined {
+function textAt({ source, line, at }: ObjectPlace, path: Path): Found | undefined {
   const found = source.find([...at, ...path], line);
   const isText = found?.rest.length === 0 && (isScalar(found.node) || isAlias(found.node));
-  return isText ? found.node : undefined;
+  return isText ? found : undefined;
 }
 
-function rawOf({ source }: ObjectPlace, { range: [start, end] }: ParsedNode): string {
+function rawOf({ source }: ObjectPlace, { start, end }: Found): string {
   return source.text.slice(start, end);
 }
 

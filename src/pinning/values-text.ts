@@ -14,15 +14,16 @@ export function textWithValue(text: string, path: readonly string[], value: stri
   return change && source.textWith([change]);
 }
 
-function changeAt(text: string, { node, rest }: Found, value: string): Change | undefined {
+function changeAt(text: string, found: Found, value: string): Change | undefined {
+  const { node, rest } = found;
   const keys = rest.map(String);
   if (keys.length === 0) {
-    return isCollection(node) ? undefined : inPlaceOf(text, node, JSON.stringify(value));
+    return isCollection(node) ? undefined : inPlaceOf(text, found, JSON.stringify(value));
   }
   if (isMap(node)) {
     return node.flow === true ? inFlow(node, keys, value) : inBlock(text, node, keys, value);
   }
-  return isNull(node) ? inPlaceOf(text, node, flowText(keys, value)) : undefined;
+  return isNull(node) ? inPlaceOf(text, found, flowText(keys, value)) : undefined;
 }
 
 function isNull(node: ParsedNode): boolean {

@@ -2,6 +2,8 @@
 
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { Path, Segment } from '../plan/path.ts';
+import { nextJson } from '../yaml/json.ts';
+import { attempt, YamlProblem } from '../yaml/problem.ts';
 
 /** What takes the place of a part of the text. */
 export interface Change {
@@ -15,11 +17,19 @@ export interface Change {
 /** How far a path leads. */
 export interface Found {
   readonly node: ParsedNode;
+  /** Where the node is in the whole text. */
+  readonly start: number;
+  readonly end: number;
   /** What of the path is not there. */
   readonly rest: Path;
 }
 
-type AnyDocument = Document.Parsed;
+interface Located {
+  readonly document: Document.Parsed;
+  /** Where the text that it was parsed from starts, and where the document ends, in the whole text. */
+  readonly offset: number;
+  readonly end: number;
+}
 
 /**
  * Where values stand is read by `yaml`, which differs from Go's reader in odd texts. So what comes out must be read once
@@ -27,18 +37,19 @@ type AnyDocument = Document.Parsed;
  */
 export class YamlSource {
   readonly text: string;
-  readonly #documents: readonly AnyDocument[];
+  readonly #documents: readonly Located[];
+  /** Of each line. */
+  readonly #starts: readonly number[];
 
   constructor(text: string) {
     this.text = text;
-    // Without a schema each scalar is the text that it was written as. What is wrong with it, the own reader says.
-    const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', uniqueKeys: false, strict: false });
-    this.#documents = Array.isArray(documents) ? documents : [];
+    this.#documents = partsOf(text).flatMap(documentsIn);
+    this.#starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
   }
 
   /** Whether nothing but comments is in it. */
   get isEmpty(): boolean {
-    return this.#documents.every(({ contents, errors }) => contents === null && errors.length === 0);
+    return this.#documents.every(({ document: { contents, errors } }) => contents === null && errors.length === 0);
   }
 
   /**
@@ -46,11 +57,14 @@ export class YamlSource {
    * @returns undefined where the document is empty, or where `yaml` can't read it
    */
   find(path: Path, line = 1): Found | undefined {
-    const at = this.#startOfLine(line);
-    const document = this.#documents.find(({ range }) => range[2] > at) ?? this.#documents.at(-1);
-    return document === undefined || document.errors.length > 0 || document.contents === null
-      ? undefined
-      : descend(document, document.contents, path);
+    const at = this.#starts[line - 1] ?? 0;
+    const located = this.#documents.find(({ end }) => end > at) ?? this.#documents.at(-1);
+    if (located === undefined || located.document.errors.length > 0 || located.document.contents === null) {
+      return undefined;
+    }
+    const { document, offset } = located;
+    const { node, rest } = descend(document, located.document.contents, path);
+    return { node, rest, start: offset + node.range[0], end: offset + node.range[1] };
   }
 
   /** @param changes may be several of one part, but not of parts that overlap */
@@ -59,27 +73,53 @@ export class YamlSource {
     for (const { start, end, write } of changes) {
       parts.set(start, { end, text: write(parts.get(start)?.text ?? this.text.slice(start, end)) });
     }
-    return [...parts]
-      .sort(([a], [b]) => b - a)
-      .reduce((text, [start, part]) => text.slice(0, start) + part.text + text.slice(part.end), this.text);
-  }
-
-  #startOfLine(line: number): number {
+    const pieces: string[] = [];
     let at = 0;
-    for (let number = 1; number < line; number += 1) {
-      at = this.text.indexOf('\n', at) + 1;
+    for (const [start, part] of [...parts].sort(([a], [b]) => a - b)) {
+      pieces.push(this.text.slice(at, start), part.text);
+      at = part.end;
     }
-    return at;
+    return [...pieces, this.text.slice(at)].join('');
   }
 }
 
-/** A value that was left out follows its colon. */
-export function inPlaceOf(text: string, { range: [start, end] }: ParsedNode, value: string): Change {
-  const isGlued = start === end && /\S/.test(text.charAt(start - 1));
-  return { start, end, write: () => (isGlued ? ` ${value}` : value) };
+interface TextPart {
+  readonly text: string;
+  readonly start: number;
 }
 
-function descend(document: AnyDocument, root: ParsedNode, path: Path): Found {
+/** kubectl reads JSON objects one after the other, which YAML has not, and then what is left as YAML. */
+function partsOf(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let at = 0;
+  for (let json = jsonAt(text, at); json !== undefined; json = jsonAt(text, at)) {
+    parts.push({ text: json.text, start: json.start });
+    at = json.start + json.text.length;
+  }
+  return [...parts, { text: text.slice(at), start: at }];
+}
+
+function jsonAt(text: string, at: number): TextPart | undefined {
+  const json = attempt(() => (/\S/.exec(text.slice(at, at + 1000))?.[0] === '{' ? nextJson(text, at, 0) : undefined));
+  return json instanceof YamlProblem ? undefined : json;
+}
+
+function documentsIn({ text, start }: TextPart): Located[] {
+  // Without a schema each scalar is the text that it was written as. What is wrong with it, the own reader says.
+  const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', uniqueKeys: false, strict: false });
+  return Array.isArray(documents)
+    ? documents.map((document) => ({ document, offset: start, end: start + document.range[2] }))
+    : [];
+}
+
+/** A value that was left out follows its colon, and stands before a comment. */
+export function inPlaceOf(text: string, { start, end }: Pick<Found, 'start' | 'end'>, value: string): Change {
+  const before = start === end && /\S/.test(text.charAt(start - 1)) ? ' ' : '';
+  const after = text.startsWith('#', end) ? ' ' : '';
+  return { start, end, write: () => before + value + after };
+}
+
+function descend(document: Document.Parsed, root: ParsedNode, path: Path): Pick<Found, 'node' | 'rest'> {
   let node = root;
   for (const [index, segment] of path.entries()) {
     const next = child(document, node, segment);
@@ -91,7 +131,7 @@ function descend(document: AnyDocument, root: ParsedNode, path: Path): Found {
   return { node, rest: [] };
 }
 
-function child(document: AnyDocument, node: ParsedNode, segment: Segment): ParsedNode | undefined {
+function child(document: Document.Parsed, node: ParsedNode, segment: Segment): ParsedNode | undefined {
   if (isAlias(node)) {
     const target = node.resolve(document);
     return target === undefined ? undefined : child(document, target as ParsedNode, segment);

@@ -25,10 +25,10 @@ const HELM_ACTION =
   /\{\{-?\s*(?:\.|\$|(?:if|else|end|range|with|define|template|include|block|toYaml|tpl|printf|default|quote)\b)/;
 
 const RENDER_FIRST =
-  'it is a Helm template that was not rendered; render it first: helm template NAME CHART | image-provenance scan -';
+  'it is a Helm template that was not rendered; render it first, and check what helm template NAME CHART prints';
 
 const BUILD_FIRST =
-  'it is a kustomization, which says what to make of other files; build it first: kustomize build FOLDER | image-provenance scan -';
+  'it is a kustomization, which says what to make of other files; build it first, and check what kustomize build FOLDER prints';
 
 /**
  * @param text what `pulumi preview --json` prints, or Kubernetes manifests in YAML or JSON

@@ -13,7 +13,7 @@ export function pinNotes(results: readonly ImageResult[]): readonly string[] {
     notPinnedNotes(
       result,
       result.uses.map(({ use }) => use),
-    ).map(([note, uses]) => noteText(result, note, uses.map(linePlace))),
+    ).map(([note, uses]) => noteText(result, note, firstPlaces(uses))),
   );
 }
 
@@ -22,6 +22,14 @@ export function checkedLine(placed: PlacedUse, what: string): string {
   const { scanned } = placed.use;
   const file = scanned === undefined ? '' : `${scanned.file}:${scanned.line}: `;
   return `${printable(file)}${useText(placed)}: ${printable(what)}`;
+}
+
+const MAX_PLACES = 3;
+
+function firstPlaces(uses: readonly ImageUse[]): string[] {
+  const more = uses.length - MAX_PLACES;
+  const shown = uses.slice(0, MAX_PLACES).map(linePlace);
+  return more > 0 ? [...shown, `${more} more`] : shown;
 }
 
 function linePlace(use: ImageUse): string {

@@ -1,6 +1,17 @@
 /** `pin` as a process: manifests and chart values get the digests of the images that passed. */
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runScript } from '../support/command.ts';
@@ -11,7 +22,7 @@ import {
   publishKongMeshImage,
 } from '../support/kong-mesh-registry.ts';
 import { realMaterial } from '../support/real-material.ts';
-import { needTools, type ToolOutput } from '../support/real-tools.ts';
+import { needTools, runTool, type ToolOutput } from '../support/real-tools.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { createSigstoreWorld, type SigstoreWorld } from '../support/sigstore-world.ts';
 
@@ -148,7 +159,7 @@ describe('pin', function () {
     const failed = await pin(['--check', tag, digest]);
     expect(failed).to.deep.equal({
       status: 1,
-      stdout: `${tag}:7: b/Pod/a spec.containers[0].image: ${CP} has no digest\n3 uses: 1 not pinned\n`,
+      stdout: `${tag}:7: b/Pod/a spec.containers[0].image: ${CP} has no digest\n3 uses: 1 not pinned; without --check pin writes the verified digests\n`,
       stderr: '',
     });
     expect(await pin(['--check', digest])).to.include({ status: 0, stdout: '1 use: all are pinned, or need not be\n' });
@@ -177,12 +188,59 @@ describe('pin', function () {
     expect(unread.stdout).to.include(`${join(folder, 'broken.yaml')}: `);
   });
 
+  it('replaces a file as a whole, through a link, with its mode, and only where it is as it was read', async () => {
+    const file = put('file.yaml', pod(CP));
+    chmodSync(file, 0o640);
+    symlinkSync(file, join(folder, 'link.yaml'));
+    expect((await pin(['--write', join(folder, 'link.yaml')])).status).to.equal(0);
+    expect(text('file.yaml')).to.equal(pod(pinnedImage(CP)));
+    expect(statSync(file).mode & 0o777).to.equal(0o640);
+    expect(lstatSync(join(folder, 'link.yaml')).isSymbolicLink()).to.equal(true);
+    expect(readdirSync(folder).sort()).to.deep.equal(['file.yaml', 'link.yaml', 'policy.json']);
+
+    registry.intercept = () => {
+      writeFileSync(file, `${pod(CP)}# added meanwhile\n`);
+      return false;
+    };
+    put('file.yaml', pod(CP));
+    const raced = await pin(['--write', '--no-cache', file, put('other.yaml', pod(CP))]);
+    registry.intercept = undefined;
+    expect(raced.status).to.equal(2);
+    expect(raced.stderr)
+      .to.include(`${file}: was changed while it was checked`)
+      .and.include('other.yaml has new digests');
+    expect(text('file.yaml')).to.equal(`${pod(CP)}# added meanwhile\n`);
+  });
+
+  it('fails where its output can not be written', async function () {
+    if (!existsSync('/dev/full')) {
+      this.skip();
+    }
+    const shell = (to: string) =>
+      runTool('sh', [
+        '-c',
+        `"$0" image-provenance.cjs pin "$1" -c "$2" --quiet > ${to}`,
+        process.execPath,
+        put('a.yaml', pod(CP)),
+        join(folder, 'policy.json'),
+      ]);
+    const full = await shell('/dev/full');
+    expect(full.status).to.equal(2);
+    expect(full.stderr).to.include('\nthe output cannot be written: no space is left\n');
+    expect((await shell('/dev/null')).status).to.equal(0);
+  });
+
   it('refuses what it can not do', async () => {
     const [one, two] = [put('one.yaml', pod(CP)), put('two.yaml', pod(CP))];
     const urn = 'urn:pulumi:dev::mesh::kubernetes:core/v1:Pod::a';
     const newState = { urn, custom: true, type: 'kubernetes:core/v1:Pod', inputs: {} };
     const preview = put('preview.json', JSON.stringify({ steps: [{ op: 'create', urn, newState }] }));
+    const link = join(folder, 'name\u001b[31m.yaml');
     const refused: Readonly<Record<string, readonly string[]>> = {
+      'add --chart': ['--repo', 'https://a.example', one],
+      'write the report elsewhere': ['--write', '-o', `json=${one}`, one],
+      'name?[31m.yaml: does not exist': [link],
+      'missing.yaml: does not exist': [one, join(folder, 'missing.yaml')],
       'several files': [one, two],
       'standard input can not be written': ['--write', '-'],
       'can not be used with': ['--write', '--check', one],
@@ -231,7 +289,7 @@ describe('pin', function () {
         .to.match(
           /^Release\/kong-mesh kong-mesh\/charts\/kuma\/templates\/\S+ \S+ \S+: docker\.io\/kong\/\S+ has no digest$/m,
         )
-        .and.match(/^7 uses: 4 not pinned$/m);
+        .and.match(/^7 uses: 4 not pinned; /m);
       put('values.yaml', stdout);
       expect(await pin(['--check', '--chart', CHART, file])).to.include({ status: 0, stderr: '' });
       const again = await pin(['--chart', CHART, '--write', file]);
@@ -264,12 +322,15 @@ describe('pin', function () {
 
     it('says what it can not render or read', async () => {
       const none = await pin(['--chart', './none', put('values.yaml', VALUES)]);
-      expect([none.status, none.stdout]).to.deep.equal([3, VALUES]);
-      expect(none.stderr).to.include('HELM_NOT_RENDERED');
-      for (const wrong of ['- a\n', 'a: [\n']) {
+      expect([none.status, none.stdout]).to.deep.equal([2, '']);
+      expect(none.stderr).to.include('--chart ./none is no folder and no archive here');
+      const alias = await pin(['--chart', 'nobody/none', put('values.yaml', VALUES)]);
+      expect([alias.status, alias.stdout]).to.deep.equal([3, VALUES]);
+      expect(alias.stderr).to.include('HELM_NOT_RENDERED');
+      for (const wrong of ['- a\n', 'a: [\n', pod(CP)]) {
         const { status, stdout, stderr } = await pin(['--chart', CHART, put('values.yaml', wrong)]);
         expect([status, stdout]).to.deep.equal([2, '']);
-        expect(stderr).to.match(/values\.yaml: (?:it is not a map of values|line 1)/);
+        expect(stderr).to.match(/values\.yaml: (?:it is not a map of values|line \d|it is a Kubernetes object)/);
       }
       const alone = await pin([put('values.yaml', VALUES)]);
       expect(alone.status).to.equal(2);

@@ -27,6 +27,10 @@ describe('the text of chart values', () => {
       'kuma: {controlPlane: {image: {tag: , a: 1}}}\n',
       'kuma: {controlPlane: {image: {tag: "2@sha256:ab", a: 1}}}\n',
     ],
+    'with the value left out before a comment': [
+      'kuma: {controlPlane: {image: {tag: # by CI\n  }}}\n',
+      'kuma: {controlPlane: {image: {tag: "2@sha256:ab" # by CI\n  }}}\n',
+    ],
     'with null': [
       'kuma:\n  controlPlane:\n    image:\n      tag: ~\n',
       'kuma:\n  controlPlane:\n    image:\n      tag: "2@sha256:ab"\n',
