@@ -24,7 +24,9 @@ for (const [start, mode] of [
 copyFileSync(join(checkout, 'PulumiPolicy.yaml'), join(dist, 'PulumiPolicy.yaml'));
 // The pages of `explain`.
 mkdirSync(join(dist, 'docs'));
-copyFileSync(join(checkout, 'docs', 'verdicts.md'), join(dist, 'docs', 'verdicts.md'));
+for (const page of ['verdicts.md', 'rules.md']) {
+  copyFileSync(join(checkout, 'docs', page), join(dist, 'docs', page));
+}
 copyFileSync(join(checkout, 'src', 'yaml', 'LICENSE.libyaml'), join(dist, 'yaml', 'LICENSE.libyaml'));
 
 const { name, version, description, license, engines, type, main, bin, imports, dependencies } = JSON.parse(

@@ -16,7 +16,10 @@ options=(
 pack=(--policy-pack "$ACTION_PATH")
 if [ -n "$CONFIG" ]; then
   # Pulumi reads it from the folder of the program.
-  config="$(cd "$(dirname -- "$CONFIG")" && pwd)/$(basename -- "$CONFIG")"
+  case "$CONFIG" in
+    /*) config="$CONFIG" ;;
+    *) config="$PWD/$CONFIG" ;;
+  esac
   options+=(--config "$config")
   pack+=(--policy-pack-config "$config")
 fi
@@ -25,7 +28,8 @@ scan() {
   node "$ACTION_PATH/image-provenance.cjs" scan "${options[@]}" -- "$@"
 }
 
-# Both end with a status of their own: that of the scan says more.
+# The preview with the pack decides: it knows the level of enforcement. If it fails, the status of the scan says more, and
+# if there is nothing to scan, something is wrong.
 preview() {
   local pulumi=(pulumi --cwd "$PROGRAM" preview --non-interactive)
   [ -z "$STACK" ] || pulumi+=(--stack "$STACK")
@@ -35,13 +39,17 @@ preview() {
   "${pulumi[@]}" "${pack[@]}" || enforced=$?
   # A plan may hold secrets.
   rm -f "$reports/preview.json"
+  if [ "$enforced" -eq 0 ] && [ "$scanned" -ne 2 ]; then
+    return 0
+  fi
   return $((scanned != 0 ? scanned : enforced))
 }
 
 status=0
 if [ -n "$FILES" ]; then
   files=()
-  while IFS= read -r file; do
+  # Without IFS= the blanks around a name go.
+  while read -r file; do
     [ -z "$file" ] || files+=("$file")
   done <<<"$FILES"
   scan "${files[@]}" || status=$?

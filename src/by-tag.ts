@@ -8,11 +8,13 @@ import { type ImageResult, isPinned } from './result.ts';
 import type { Rule } from './trust-policy/rules.ts';
 import { type CodedReason, failed, type Verdict } from './verdict.ts';
 
+const HELD_BACK = 'something else in its resource fails';
 const CAN_MOVE = 'the reference has a tag and no digest, and a tag can move';
 
 /** Where pinning is mandatory, every reference by tag alone fails, unless its rule keeps the tag. */
 export function withPinning(
   verdict: Verdict,
+  written: string,
   reference: Reference,
   rule: Rule | undefined,
   remediated: Remediated | undefined,
@@ -22,7 +24,12 @@ export function withPinning(
     return verdict;
   }
   const why = isFailure(remediated) ? `; it is not pinned: ${remediated.reason}` : '';
-  const notPinned: CodedReason = { code: 'NOT_PINNED', reason: `${CAN_MOVE}${why}` };
+  const { digest = '' } = verdict;
+  const notPinned: CodedReason = {
+    code: 'NOT_PINNED',
+    reason: `${CAN_MOVE}${why}`,
+    ...(verdict.result === 'PASSED' && isDigest(digest) && { remedy: `write ${pinnedText(written, digest)}` }),
+  };
   return verdict.result === 'FAILED'
     ? failed([...verdict.reasons, notPinned], verdict.digest, verdict.asked)
     : failed([notPinned], verdict.digest);
@@ -59,8 +66,9 @@ export function notPinnedNotes(
   const byReason = new Map<string, ImageUse[]>();
   for (const use of left) {
     const outcome = byTagOutcome(use);
-    if (isFailure(outcome)) {
-      byReason.set(outcome.reason, [...(byReason.get(outcome.reason) ?? []), use]);
+    const reason = outcome === 'held back' ? HELD_BACK : isFailure(outcome) ? outcome.reason : undefined;
+    if (reason !== undefined) {
+      byReason.set(reason, [...(byReason.get(reason) ?? []), use]);
     }
   }
   return [...byReason].map(([reason, those]) => [`it passed and is not pinned: ${reason}`, those]);

@@ -16,6 +16,9 @@ process.once('exit', endedEarly);
 
 const environment = process.env;
 const { stdout, stderr } = process;
+// A reader that ends early, as `head` does, takes what it wants: files are written and the status is told all the same.
+stdout.on('error', () => undefined);
+stderr.on('error', () => undefined);
 
 void main(process.argv, {
   helm: { environment: helmEnvironment(environment), programDirectory: () => undefined },

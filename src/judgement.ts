@@ -70,7 +70,7 @@ export function judgementOf({ use, resource }: PlacedUse, owner: string, judges:
     ...(decision.kind === 'rule' && { rule, insteadOf: decision.insteadOf }),
     ...('exemption' in decision && { exemption: decision.exemption.origin }),
     judge: async () =>
-      withPinning(await follow(decision, reference, home, judges), reference, rule, remediated, configuration),
+      withPinning(await follow(decision, reference, home, judges), written, reference, rule, remediated, configuration),
   };
 }
 

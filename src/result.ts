@@ -66,6 +66,8 @@ export interface Summary extends Overlooked {
   readonly passed: number;
   readonly exempted: number;
   readonly failed: number;
+  /** How many of these are only reported, or not even that. */
+  readonly lowered: number;
   /** Source refs of the images that passed and are named by a digest alone; with the commit where the rule asks for one. */
   readonly releases: readonly string[];
   /** Images that passed and got their digest by remediation in every use. */
@@ -107,6 +109,7 @@ export function summaryOf(
     passed: count('PASSED'),
     exempted: count('EXEMPTED'),
     failed: count('FAILED'),
+    lowered: results.filter(({ verdict, level }) => verdict.result === 'FAILED' && level !== 'mandatory').length,
     releases: [...new Set(results.flatMap(releaseOf))].sort(),
     takenFromPresets: takenFromPresets(results),
     pinned: byTag.filter(isRemediated).length,

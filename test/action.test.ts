@@ -172,7 +172,7 @@ describe('the action', function () {
     }
 
     it('passes folders and files whose images passed, and leaves all reports', async () => {
-      const { status, outputs, summary } = await check({ config: 'policy.json', files: 'manifests\n\n-f\n' });
+      const { status, outputs, summary } = await check({ config: 'policy.json', files: ' manifests \n\n-f\n' });
       expect([status, outputs.status]).to.deep.equal([0, '0']);
       expect(readdirSync(outputs.reports ?? '').sort()).to.deep.equal([
         ...['images.json', 'images.sarif', 'images.xml', 'summary.md'],
@@ -230,6 +230,12 @@ case "$*" in *--json*) cat "${bin}/preview.json" ;; *--policy-pack*) exit ${stat
       const inputs = { config: 'policy.json' };
       expect((await check(inputs, pulumi(`${CP}-hotfix`, 255))).outputs.status).to.equal('1');
       expect((await check(inputs, pulumi(CP, 255))).outputs.status).to.equal('255');
+    });
+
+    it('passes where the pack only advises, with reports of what would fail', async () => {
+      const { outputs, summary } = await check({ config: 'policy.json' }, pulumi(`${CP}-hotfix`, 0));
+      expect(outputs.status).to.equal('0');
+      expect(summary).to.match(/^## Image provenance: 1 of 1 image failed/);
     });
 
     it('ends with the status of the check, and fails where there is none', async () => {

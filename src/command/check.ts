@@ -1,6 +1,7 @@
 /** Checks images as the policy does, and reports: what `verify`, `scan` and `export` have in common. */
 
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Configuration } from '../configuration/schema.ts';
 import { printable } from '../report/message.ts';
 import type { Report, UnreadFile } from '../report/report.ts';
@@ -10,7 +11,7 @@ import { Run } from '../run.ts';
 import { type Services, servicesFor } from '../services.ts';
 import { traced } from '../traced.ts';
 import { exitStatus } from './exit-status.ts';
-import { readConfiguration } from './files.ts';
+import { readConfiguration, UsageError } from './files.ts';
 import { type OutputOptions, writeReports } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -53,8 +54,19 @@ export async function configured(
     ...(offline !== undefined && { offline: resolve(surroundings.folder, offline) }),
     ...(!cache && { cache: { enabled: false } }),
   };
+  await refuseMissingLayout(configuration);
   const { helm, registries, cacheDirectory } = surroundings;
   return { configuration, services: servicesFor(configuration, helm, registries, cacheDirectory) };
+}
+
+async function refuseMissingLayout({ offline }: Configuration): Promise<void> {
+  const isThere =
+    offline === undefined || (await stat(join(offline, 'index.json')).catch(() => undefined)) !== undefined;
+  if (!isThere) {
+    throw new UsageError(
+      `${offline} is no image layout: index.json is missing; write one with image-provenance export`,
+    );
+  }
 }
 
 /** @returns what was reported */

@@ -36,6 +36,9 @@ const BUILD_FIRST =
  * @returns the plan, at least one resource or object, or why it can't be told from the text
  */
 export async function readPlan(text: string, file: string): Promise<Plan | Failure> {
+  if (text.trim() === '') {
+    return { reason: 'it is empty; a program that should have written it may have failed' };
+  }
   const preview = readPreview(text);
   if (preview !== undefined) {
     return previewPlan(preview);

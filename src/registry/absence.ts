@@ -13,6 +13,8 @@ const Index = record({ manifests: list(record({ digest: text }, { platform: anyt
 /** An index, and for which platform it lists the manifest that was asked for, `linux/arm64`. */
 interface ListedIn {
   readonly index: Digest;
+  /** That leads to the index. */
+  readonly tag: string;
   readonly platform?: string;
 }
 
@@ -41,28 +43,32 @@ export async function explainAbsence(
     return manifest.failure;
   }
   const listed = isIndex(manifest.found) ? undefined : await listedIn(digest, reference.tag, image);
-  const { index, platform } = listed ?? {};
+  const { index, platform, tag } = listed ?? {};
   if (index !== undefined && (await isAttested(index, places))) {
     return {
       code: 'PLATFORM_DIGEST',
       reason: `it is the manifest of ${platform ?? 'one platform'} alone, and builders attest the index that lists it`,
       expected: index,
       found: digest,
-      remedy: `pin ${repositoryText(reference)}@${index}`,
+      remedy: `pin ${repositoryText(reference)}:${tag ?? ''}@${index}`,
     };
   }
   return {
     code: 'ATTESTATION_MISSING',
     reason: `no attestation is stored for it in ${placesText(places)}${hint(manifest.found, index)}`,
+    ...(index === undefined && !isIndex(manifest.found) && { remedy: COPY_ALL }),
   };
 }
+
+const COPY_ALL =
+  'copy the image with crane, regctl or skopeo copy --all and use the digest of its index, use a version that its builder attested, or add an exemption by digest with a reason and a last day';
 
 function hint(manifest: Manifest, index: Digest | undefined): string {
   if (isIndex(manifest)) {
     return '';
   }
   return index === undefined
-    ? '; it is a single manifest, and builders attest the index, which docker pull and docker push lose: copy with crane, regctl or skopeo copy --all'
+    ? '; it is a single manifest, and builders attest the index, which docker pull and docker push lose'
     : `, and none for the index ${index} that lists it`;
 }
 
@@ -85,6 +91,7 @@ async function listedIn(digest: Digest, tag: string | undefined, image: Reposito
       const { platform } = entry;
       return {
         index: answer.found.digest,
+        tag: candidate,
         ...(Platform(platform) && { platform: `${platform.os}/${platform.architecture}` }),
       };
     }

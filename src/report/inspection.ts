@@ -12,13 +12,19 @@ export function inspectionText({ reference, digest, decidedBy, attestations, unr
     `${written}${digest === undefined ? '' : ` (${digest})`}`,
     decidedBy === undefined ? 'no rule decides about it' : `${printable(decidedBy)} decides about it`,
     ...(digest !== undefined && attestations.length + unread.length === 0 ? ['nothing is stored for it'] : []),
-    ...attestations.map((attestation, index) => `\n${index + 1}. ${attestationText(attestation)}`),
+    ...attestations.map((attestation, index) => `\n${index + 1}. ${attestationText(attestation, decidedBy)}`),
     ...(unread.length > 0 ? [`\nnot read:\n${unread.map((reason) => `  ${codedText(reason)}`).join('\n')}`] : []),
     `\nThis is what is stored, and no verdict. \`image-provenance verify ${written}\` gives one.`,
   ].join('\n');
 }
 
-function attestationText(attestation: InspectedAttestation): string {
+/** Anybody who can push to the repository can store what verifies: only a person knows whose signature it should be. */
+function ruleHeading(decidedBy: string | undefined): string {
+  const now = decidedBy === undefined ? '' : `, in place of ${printable(decidedBy)}`;
+  return `a rule that trusts this signer${now}; paste it under rules only if this is who should build the image:`;
+}
+
+function attestationText(attestation: InspectedAttestation, decidedBy: string | undefined): string {
   const { storedAt, verifiedBy, rule, refused } = attestation;
   const said = Object.entries(claimsIn(attestation)).map(([name, value]) => `${name.padEnd(13)} ${printable(value)}`);
   const faults = Object.entries(attestation.faults).map(([root, fault]) => `  by ${root}: ${codedText(fault)}`);
@@ -28,7 +34,7 @@ function attestationText(attestation: InspectedAttestation): string {
     ...(verifiedBy === undefined ? faults : []),
     ...said,
     ...refused.map((reason) => `no rule would accept it: ${codedText(reason)}`),
-    ...(rule === undefined ? [] : ['a rule that accepts it, to paste under rules:', asciiJson(rule)]),
+    ...(rule === undefined ? [] : [ruleHeading(decidedBy), asciiJson(rule)]),
   ].join('\n   ');
 }
 

@@ -18,10 +18,10 @@ export function pinNotes(results: readonly ImageResult[]): readonly string[] {
 }
 
 /** @returns `deploy.yaml:12: Deployment/shop spec.template.spec.containers[0].image: acme/shop:1 has no digest` */
-export function checkedLine(placed: PlacedUse, what: string): string {
-  const { scanned } = placed.use;
+export function checkedLine({ resource, use }: PlacedUse, what: string): string {
+  const { scanned, ...place } = use;
   const file = scanned === undefined ? '' : `${scanned.file}:${scanned.line}: `;
-  return `${printable(file)}${useText(placed)}: ${printable(what)}`;
+  return `${printable(file)}${useText({ resource, use: place })}: ${printable(what)}`;
 }
 
 const MAX_PLACES = 3;

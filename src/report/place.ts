@@ -11,9 +11,11 @@ export function placeText({ path, rendered }: ImageUse): string {
   return printable([...object, pathText(path)].filter((part) => part !== '').join(' '));
 }
 
-/** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`. */
+/** `Deployment/kong-mesh-control-plane spec.template.spec.containers[0].image`, with file and line where one was scanned. */
 export function useText({ resource, use }: PlacedUse): string {
-  return `${printable(resource)} ${placeText(use)}`.trim();
+  const { scanned } = use;
+  const line = scanned === undefined ? '' : ` (${printable(`${scanned.file}:${scanned.line}`)})`;
+  return `${printable(resource)} ${placeText(use)}`.trim() + line;
 }
 
 export function pathText(path: Path): string {

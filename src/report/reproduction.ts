@@ -34,7 +34,7 @@ export function reproductionHint(result: ImageResult, failure: Failed): string[]
   const checked = checkedImage(result, failure);
   return checked === undefined
     ? []
-    : [`to check by hand: image-provenance verify --reproduce ${referenceText(checked.reference)}`];
+    : [`to check by hand: image-provenance verify --reproduce ${referenceText(checked.reference)} --config FILE`];
 }
 
 /** Something was asked about the image, and not only whether it is pinned. */

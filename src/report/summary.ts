@@ -5,12 +5,12 @@ import { printable } from './message.ts';
 
 /** @returns `image-provenance: 7 uses of 5 images: 4 passed, 1 exempted until 2027-01-31; 4 by tag, which can move; 12 requests` */
 export function summaryText(summary: Summary): string {
-  const { uses, images, passed, exempted, exemptedUntil, pinned, byTag, releases, renderedReleases, registryRequests } =
-    summary;
+  const { uses, images, passed, exempted, exemptedUntil, failed, lowered } = summary;
+  const { pinned, byTag, releases, renderedReleases, registryRequests } = summary;
   const counts = [
     `${passed} passed`,
     ...(exempted > 0 ? [`${exempted} exempted${exemptedUntil === undefined ? '' : ` until ${exemptedUntil}`}`] : []),
-    ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
+    ...(failed > 0 ? [`${failed} failed${lowered > 0 ? ` (${lowered} lowered)` : ''}`] : []),
   ].join(', ');
   return [
     `image-provenance: ${counted(uses, 'use')} of ${counted(images, 'image')}: ${counts}`,

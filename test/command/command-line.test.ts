@@ -1,12 +1,12 @@
 /** The command's options as a process: short names, files, quiet and verbose, version, help and the pages of codes. */
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Check } from 'typebox/schema';
 import { runScript } from '../support/command.ts';
 import { KONG_MESH_VERSION, kongMeshConfiguration, publishKongMeshImage } from '../support/kong-mesh-registry.ts';
-import type { ToolOutput } from '../support/real-tools.ts';
+import { runTool, type ToolOutput } from '../support/real-tools.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { createSigstoreWorld } from '../support/sigstore-world.ts';
 
@@ -105,17 +105,42 @@ describe('the command line', function () {
       expires: '2999-01-01',
       image: `a.example/b@sha256:${'ab'.repeat(32)}`,
     };
+    const layout = join(folder, 'layout');
+    mkdirSync(layout);
+    writeFileSync(join(layout, 'index.json'), '{"schemaVersion":2,"manifests":[]}');
     const file = join(folder, 'exempting.json');
-    writeFileSync(
-      file,
-      JSON.stringify({ 'image-provenance': { exemptions: [exemption], offline: join(folder, 'none') } }),
-    );
+    writeFileSync(file, JSON.stringify({ 'image-provenance': { exemptions: [exemption], offline: layout } }));
     const parameters = ['scan', join(folder, 'manifests', 'good.yaml'), '--config', file];
     const loud = await run(parameters);
     expect(loud.stderr).to.match(/^note: exemptions\[0\]/);
     const { stderr, stdout } = await run([...parameters, '--quiet']);
     expect([stderr, stdout]).to.deep.equal(['', loud.stdout]);
     expect((await run([...parameters, '--quiet', '--verbose'])).status).to.equal(2);
+  });
+
+  it('refuses a layout that is not there, and to export into a folder of something else', async () => {
+    const offline = await run(configured('verify', CP, '--offline', join(folder, 'none')));
+    expect([offline.status, offline.stdout]).to.deep.equal([2, '']);
+    expect(offline.stderr).to.include('is no image layout');
+    const exported = await run(configured('export', join(folder, 'manifests'), join(folder, 'manifests', 'good.yaml')));
+    expect([exported.status, exported.stdout]).to.deep.equal([2, '']);
+    expect(exported.stderr).to.include('holds other files');
+    expect(readdirSync(join(folder, 'manifests')).sort()).to.deep.equal(['bad.yaml', 'good.yaml']);
+  });
+
+  it('writes its reports, and ends with its status, where the reader of standard output ends early', async () => {
+    const sarif = join(folder, 'early.sarif');
+    const script = `"$0" image-provenance.cjs scan "$1" -c "$2" -f json --quiet -o "sarif=$3" | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await runTool('bash', [
+      '-c',
+      script,
+      process.execPath,
+      join(folder, 'manifests'),
+      join(folder, 'policy.json'),
+      sarif,
+    ]);
+    expect([stdout, stderr]).to.deep.equal(['1\n', '']);
+    expect(JSON.parse(readFileSync(sarif, 'utf8'))).to.have.property('version', '2.1.0');
   });
 
   it('has colours in a pipe only where FORCE_COLOR says so, and lines as wide as COLUMNS says', async () => {

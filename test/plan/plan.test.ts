@@ -30,7 +30,8 @@ describe('a plan', () => {
   it('is a preview or a manifest', async () => {
     expect(await kinds(JSON.stringify(PREVIEW))).to.equal('preview');
     expect(await kinds(POD)).to.deep.equal(['Pod']);
-    expect(await refused('')).to.equal('it holds no Kubernetes object');
+    expect(await refused(' \n')).to.match(/^it is empty/);
+    expect(await refused('# none')).to.equal('it holds no Kubernetes object');
   });
 
   it('is a manifest where an object looks like a preview too, since that is what is deployed', async () => {

@@ -68,7 +68,7 @@ describe('the absence of attestations', () => {
       const reason = await explain(`kuma-cp:${VERSION}@${digest}`, digest);
       expect(reason).to.include({ code: 'PLATFORM_DIGEST', expected: DIGEST, found: digest });
       expect(reason.reason).to.contain(`the manifest of ${manifest?.platform ?? ''} alone`);
-      expect(reason.remedy).to.contain(`${registry.host}/kong/kuma-cp@${DIGEST}`);
+      expect(reason.remedy).to.contain(`${registry.host}/kong/kuma-cp:${VERSION}@${DIGEST}`);
     });
   }
 

@@ -22,6 +22,7 @@ export const SUMMARY: Summary = {
   passed: 4,
   exempted: 1,
   failed: 0,
+  lowered: 0,
   releases: [],
   takenFromPresets: [],
   pinned: 0,

@@ -67,7 +67,7 @@ describe('what a person does by hand', () => {
     expect([verifier, more]).to.deep.equal([COMMAND, []]);
     expect(reproductionLines(result, FAILURE)).to.deep.equal([`to check by hand: ${cosign}`, `or: ${COMMAND}`]);
     expect(reproductionHint(result, FAILURE)).to.deep.equal([
-      'to check by hand: image-provenance verify --reproduce docker.io/kong/kuma-cp:2.14.3',
+      'to check by hand: image-provenance verify --reproduce docker.io/kong/kuma-cp:2.14.3 --config FILE',
     ]);
   });
 
