@@ -4,10 +4,11 @@
  */
 
 import { isFailure } from '../failure.ts';
-import { anything, list, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
+import type { Shaped } from '../json/untrusted-json.ts';
 import type { StoredAttestation } from '../registry/stored-attestations.ts';
 import type { CodedReason } from '../verdict.ts';
-import { base64, base64Bytes } from './base64.ts';
+import { base64Bytes } from './base64.ts';
+import { Bundle, type Certificate, type Entry, type InclusionProof, type Material } from './bundle-shape.ts';
 import {
   limitExceeded,
   MAX_CERTIFICATE_BYTES,
@@ -19,7 +20,6 @@ import {
   MAX_TIMESTAMPS,
 } from './limits.ts';
 import {
-  EnvelopeShape,
   envelopeOf,
   type LogEntry,
   malformed,
@@ -27,43 +27,6 @@ import {
   readStored,
   type UnverifiedAttestation,
 } from './unverified.ts';
-
-/** A 64-bit integer, which protobuf's JSON writes as a text. */
-const integer = textLike(/^(?:0|[1-9]\d{0,18})$/);
-
-const Certificate = record({ rawBytes: base64 });
-
-const InclusionProof = record(
-  { checkpoint: record({ envelope: text }) },
-  { logIndex: integer, treeSize: integer, rootHash: base64, hashes: list(base64) },
-);
-
-/** protobuf's JSON leaves out a zero. */
-const Entry = record(
-  { logId: record({ keyId: base64 }), kindVersion: record({ kind: text, version: text }), canonicalizedBody: base64 },
-  {
-    logIndex: integer,
-    integratedTime: integer,
-    inclusionPromise: record({ signedEntryTimestamp: base64 }),
-    inclusionProof: InclusionProof,
-  },
-);
-
-const Material = record(
-  {},
-  {
-    certificate: Certificate,
-    x509CertificateChain: record({ certificates: list(Certificate) }),
-    publicKey: anything,
-    tlogEntries: list(Entry),
-    timestampVerificationData: record({}, { rfc3161Timestamps: list(record({ signedTimestamp: base64 })) }),
-  },
-);
-
-const Bundle = record(
-  { mediaType: text, verificationMaterial: Material },
-  { dsseEnvelope: EnvelopeShape, messageSignature: anything },
-);
 
 /** What the versions differ in: where the certificate stands, and what each log entry must have. */
 interface Version {

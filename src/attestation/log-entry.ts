@@ -2,6 +2,7 @@
 
 import { crypto } from '@sigstore/core';
 import type { CodedReason } from '../verdict.ts';
+import { checkpointFault } from './checkpoint.ts';
 import { signatureHolds, signedBytes } from './envelope-signature.ts';
 import { LOGGED, type Logged } from './log-body.ts';
 import type { LogBody, LogEntry, UnverifiedAttestation } from './unverified.ts';
@@ -43,6 +44,10 @@ function logEntryFault({ recorded, body }: LogEntry, attestation: UnverifiedAtte
   }
   if (logged.certificate?.equals(attestation.certificate) !== true) {
     return invalidLogEntry('the log entry is about another certificate');
+  }
+  const fault = recorded.inclusionProof && checkpointFault(recorded.inclusionProof);
+  if (fault !== undefined) {
+    return fault;
   }
   const other = differingPart(logged, attestation);
   if (other !== undefined && !signatureHolds(attestation.envelope, attestation.certificate)) {

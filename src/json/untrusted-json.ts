@@ -54,6 +54,14 @@ export function record<R, O = unknown>(required: Fields<R>, optional?: Fields<O>
     known.every(([key, shape]) => !Object.hasOwn(value, key) || shape(value[key]));
 }
 
+/** An object with these keys and no others, as readers of protobuf's JSON take it. */
+export function closed<R, O = unknown>(required: Fields<R>, optional?: Fields<O>): Shape<Readonly<R & Partial<O>>> {
+  const open = record(required, optional);
+  const keys = new Set([...Object.keys(required), ...Object.keys(optional ?? {})]);
+  return (value): value is Readonly<R & Partial<O>> =>
+    open(value) && Object.keys(value as object).every((key) => keys.has(key));
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -449,6 +449,44 @@ describe('a sigstore bundle', () => {
         ),
       code: 'LIMIT_EXCEEDED',
     },
+    'a proof for a larger tree than its checkpoint': {
+      edit: (bundle) =>
+        changed(
+          bundle,
+          `${ENTRY}.inclusionProof.treeSize`,
+          String(Number(valueAt(bundle, `${ENTRY}.inclusionProof.treeSize`)) + 1),
+        ),
+      code: 'LOG_ENTRY_INVALID',
+    },
+    'a proof without the size of its tree': {
+      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.treeSize`, undefined),
+      code: 'LOG_ENTRY_INVALID',
+    },
+    'a proof for another root than its checkpoint': {
+      edit: (bundle) =>
+        changed(
+          bundle,
+          `${ENTRY}.inclusionProof.rootHash`,
+          bitTurned(valueAt(bundle, `${ENTRY}.inclusionProof.rootHash`) as string),
+        ),
+      code: 'LOG_ENTRY_INVALID',
+    },
+    'a proof without a root': {
+      edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.rootHash`, undefined),
+      code: 'LOG_ENTRY_INVALID',
+    },
+    'the other spelling of a field beside it': {
+      edit: (bundle) => changed(bundle, 'dsse_envelope', valueAt(bundle, 'dsseEnvelope')),
+      code: 'ATTESTATION_MALFORMED',
+    },
+    'the other spelling of a field of an entry beside it': {
+      edit: (bundle) => changed(bundle, `${ENTRY}.log_id`, valueAt(bundle, `${ENTRY}.logId`)),
+      code: 'ATTESTATION_MALFORMED',
+    },
+    'a field that a bundle does not have': {
+      edit: (bundle) => changed(bundle, 'verificationMaterial.comment', 'x'),
+      code: 'ATTESTATION_MALFORMED',
+    },
     'a checkpoint of more than 16 KiB': {
       edit: (bundle) => changed(bundle, `${ENTRY}.inclusionProof.checkpoint.envelope`, 'x'.repeat(17_000)),
       code: 'LIMIT_EXCEEDED',
