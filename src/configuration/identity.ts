@@ -55,6 +55,9 @@ function locationProblem(text: string): string | undefined {
   if (/\s/.test(text)) {
     return 'must not hold a blank';
   }
+  if (location.split('/').some((segment) => segment === '.' || segment === '..')) {
+    return 'must not hold . or .. between slashes: identities have no such parts';
+  }
   if (text.split('@').length > 2) {
     return 'must not have more than one "@"';
   }

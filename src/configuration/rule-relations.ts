@@ -68,6 +68,14 @@ function workflowFindings({ source: { workflowPath } }: WrittenRule, at: Path): 
 function triggerFindings({ source }: WrittenRule, at: Path): Finding[] {
   const { trigger = '', tag, tagFromImage } = source;
   const ofTag = tag !== undefined || tagFromImage !== undefined;
+  if (!/^[a-z_]*$/.test(trigger)) {
+    return [
+      {
+        at: [...at, 'source', 'trigger'],
+        reason: 'never matches, since events of GitHub are written in small letters',
+      },
+    ];
+  }
   const built =
     trigger === 'pull_request'
       ? 'a ref refs/pull/…, which is neither a branch nor a tag; write the event that releases, such as push'

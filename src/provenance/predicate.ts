@@ -13,6 +13,10 @@ export interface RestatableClaims {
   readonly ref: string;
   /** 40 hexadecimal digits. */
   readonly commit: string;
+  /** `tag`, or `branch` for all else. */
+  readonly refType: string;
+  /** `Kong/kong-mesh`. */
+  readonly repository: string;
   /** Of the source repository, `Kong`. */
   readonly owner: string;
   /** `.github/workflows/release.yml`. */
@@ -21,6 +25,8 @@ export interface RestatableClaims {
   readonly runner: string;
   /** Number of the run and of the attempt, `17654321098-1`. */
   readonly run: string;
+  /** `17654321098`. */
+  readonly runId: string;
   readonly runUri: string;
 }
 

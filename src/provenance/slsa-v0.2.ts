@@ -14,13 +14,18 @@ const Environment = record(
   {
     github_event_name: text,
     github_ref: text,
+    github_ref_type: text,
     github_repository_owner: text,
     github_run_attempt: text,
     github_run_id: text,
     github_sha1: text,
-    github_event_payload: record({}, { base_ref: anything }),
+    github_event_payload: record({}, { ref: anything, base_ref: anything, repository: anything }),
   },
 );
+
+const NamedRepository = record({ full_name: text });
+/** Of an event that is about a ref; some events say its short name alone. */
+const fullRef = textLike(/^refs\//);
 
 const TypedPredicate = record({ buildType: text });
 const Predicate = record(
@@ -66,14 +71,18 @@ function gitSource({ uri, digest }: Shaped<typeof GitSourceShape>): GitSource {
 
 function restated({ invocation, metadata }: Shaped<typeof Predicate>): Restatement[] {
   const { configSource, environment = {} } = invocation;
-  const { github_run_id: run, github_run_attempt: attempt } = environment;
+  const { github_run_id: run, github_run_attempt: attempt, github_event_payload: event } = environment;
   return restatements(
     ['ref', environment.github_ref],
+    ['ref', fullRef(event?.ref) ? event.ref : undefined],
+    ['refType', environment.github_ref_type],
+    ['repository', NamedRepository(event?.repository) ? event.repository.full_name : undefined],
     ['commit', environment.github_sha1],
     ['owner', environment.github_repository_owner],
     ['workflowPath', configSource.entryPoint],
     ['trigger', environment.github_event_name],
     ['run', metadata?.buildInvocationID],
+    ['runId', run],
     ['run', run === undefined || attempt === undefined ? undefined : `${run}-${attempt}`],
   );
 }

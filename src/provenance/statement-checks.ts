@@ -56,11 +56,17 @@ interface RestatableClaim {
 const RESTATABLE: Readonly<Record<keyof RestatableClaims, RestatableClaim>> = {
   ref: { noun: 'git ref', of: ({ sourceRef }) => sourceRef },
   commit: { noun: 'commit', of: ({ sourceDigest }) => sourceDigest },
+  refType: {
+    noun: 'type of git ref',
+    of: ({ sourceRef }) => sourceRef && (sourceRef.startsWith('refs/tags/') ? 'tag' : 'branch'),
+  },
+  repository: { noun: 'repository', of: ({ sourceRepository }) => sourceRepository?.split('/').slice(3).join('/') },
   owner: { noun: 'owner', of: ({ sourceRepository }) => sourceRepository?.split('/')[3] },
   workflowPath: { noun: 'workflow file', of: workflowPathOf },
   trigger: { noun: 'event', of: ({ trigger }) => trigger },
   runner: { noun: 'kind of runner', of: ({ runner }) => runner },
   run: { noun: 'run', of: runOf },
+  runId: { noun: 'run', of: (signer) => runOf(signer)?.split('-')[0] },
   runUri: { noun: 'run', of: ({ runUri }) => runUri },
 };
 

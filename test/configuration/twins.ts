@@ -175,6 +175,12 @@ export const TWINS: readonly Twins[] = [
     at: 'rules[0].source.commitFromImage',
   },
   {
+    of: 'an identity, and one with .. between slashes',
+    accepted: withSigner({ identity: RULE.signer.identity }),
+    refused: withSigner({ identity: RULE.signer.identity.replace('/.github/', '/../evil/.github/') }),
+    at: 'rules[0].signer.identity',
+  },
+  {
     of: "an identity on GitHub, and one that GitHub's issuer never has",
     accepted: withSigner({ identity: [RULE.signer.identity, `${RULE.signer.identity}.1`] }),
     refused: withSigner({ identity: [RULE.signer.identity, GITLAB_IDENTITY] }),
@@ -229,6 +235,12 @@ export const TWINS: readonly Twins[] = [
     of: 'an event that builds branches, and pull requests',
     accepted: withSource({ anyRef: true, trigger: 'schedule' }),
     refused: withSource({ anyRef: true, trigger: 'pull_request' }),
+    at: 'rules[0].source.trigger',
+  },
+  {
+    of: 'an event as GitHub writes it, and one in other letters',
+    accepted: withSource({ tagFromImage: true, trigger: 'push' }),
+    refused: withSource({ tagFromImage: true, trigger: 'Push' }),
     at: 'rules[0].source.trigger',
   },
   {
