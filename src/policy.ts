@@ -46,7 +46,6 @@ export function imageProvenance(
   cacheDirectory?: string,
 ): ResourceValidationPolicy & StackValidationPolicy {
   const checked = new Map<string, Promise<ResourceImages>[]>();
-  const noted = new Set<string>();
   const causes = new FirstWithCause();
   let started: Run | undefined;
 
@@ -67,8 +66,7 @@ export function imageProvenance(
       for (const [key, uses] of images) {
         const result = await run.result(key);
         reportFailure(result, uses, causes, urn, report);
-        reportNotes(result, uses, noted.has(key), urn, report);
-        noted.add(key);
+        reportNotes(result, uses, urn, report);
       }
     }
   };
@@ -156,15 +154,8 @@ function reportFailure(
   reportAt(level, message, urn, report);
 }
 
-/** @param repeated whether the notes of the image were told before: only what concerns these uses is told then */
-function reportNotes(
-  result: ImageResult,
-  uses: readonly ImageUse[],
-  repeated: boolean,
-  urn: string,
-  report: ReportViolation,
-): void {
-  const ofImage = repeated ? [] : result.notes.map((note) => [note, uses] as const);
+function reportNotes(result: ImageResult, uses: readonly ImageUse[], urn: string, report: ReportViolation): void {
+  const ofImage = result.notes.map((note) => [note, uses] as const);
   for (const [note, at] of [...ofImage, ...notPinnedNotes(result, uses)]) {
     reportAt('advisory', noteText(result, note, at.map(placeText)), urn, report);
   }

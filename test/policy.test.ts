@@ -321,6 +321,17 @@ describe('the policy', function () {
         });
       }
 
+      it('tells at each resource that an image of it can move, where pinning is advisory', async () => {
+        const pack = await start({ dryRun: true, changes: { pinning: 'advisory' } });
+        const { diagnostics } = await preview(pack, [deployment('one', CP), deployment('two', CP)]);
+        expect(diagnostics.map(({ urn, message }) => [urn, message.includes('a tag can move')])).to.deep.equal([
+          [urnOf(deployment('one')), true],
+          [urnOf(deployment('two')), true],
+        ]);
+        const quiet = await start({ dryRun: true });
+        expect((await preview(quiet, [deployment('one', CP)])).diagnostics).to.deep.equal([]);
+      });
+
       it('tells which part of a component is not known, and what stands in the place of another', async () => {
         const pack = await start({ dryRun: true });
         const group: AnalyzerResource = {

@@ -3,7 +3,7 @@
 import { listed, problem } from '../configuration/problem.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { isFailure } from '../failure.ts';
-import { exemptionInForce, ruleInForce } from '../report/in-force.ts';
+import { exemptionInForce, ruleInForce, settingsInForce } from '../report/in-force.ts';
 import { counted } from '../report/summary.ts';
 import { holdsOn } from '../trust-policy/exemptions.ts';
 import { trustPolicyFrom } from '../trust-policy/trust-policy.ts';
@@ -50,6 +50,7 @@ export function policyInWords(configuration: Configuration, now: Date): readonly
   return [
     ...[...exemptions, ...resourceExemptions].map((exemption) => exemptionInForce(exemption, holdsOn(exemption, now))),
     ...[...ownRules, ...presetRules].map(ruleInForce),
+    ...settingsInForce(configuration),
     `images that no rule covers ${AT_LEVEL[uncovered]}; images that the plan does not know yet ${AT_LEVEL[unknown]}; resources whose images are not in the plan ${AT_LEVEL[notInPlan]}`,
   ];
 }

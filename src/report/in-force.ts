@@ -1,5 +1,6 @@
 /** A trust policy in plain words, for `check-config`: each rule and each exemption, in the order in which they decide. */
 
+import type { Configuration } from '../configuration/schema.ts';
 import { repositoryText } from '../reference/reference.ts';
 import type { Exemption, ResourceExemption } from '../trust-policy/exemptions.ts';
 import type { Rule } from '../trust-policy/rules.ts';
@@ -24,6 +25,34 @@ export function ruleInForce(rule: Rule): string {
     ...(attestedFrom === undefined ? [] : [`images are attested from ${attestedFrom} on`]),
   ].join('\n  ');
 }
+
+/** @returns what holds for all images, a sentence each */
+export function settingsInForce({
+  enforcementLevel,
+  pinning,
+  registries,
+  offline,
+  timeoutSeconds,
+}: Configuration): string[] {
+  return [
+    LEVELS[enforcementLevel],
+    ...(pinning === 'off' ? [] : [`references by tag alone ${pinning === 'mandatory' ? 'fail' : 'are reported'}`]),
+    ...Object.entries(registries).flatMap(([name, { mirrorOf, mirrors = [] }]) => [
+      ...(mirrorOf === undefined ? [] : [`${name} stands for ${mirrorOf}`]),
+      ...(mirrors.length === 0 ? [] : [`${name} is fetched from ${mirrors.join(', then from ')}`]),
+    ]),
+    offline === undefined
+      ? `each image has ${timeoutSeconds} s`
+      : `nothing is reached: all is read from the image layout ${printable(offline)}`,
+  ];
+}
+
+const LEVELS: Readonly<Record<Configuration['enforcementLevel'], string>> = {
+  mandatory: 'a failure stops the preview or update',
+  advisory: 'Pulumi reports failures and goes on; the command fails all the same',
+  remediate: 'a failure stops the preview or update, and the verified digest is written behind each tag',
+  disabled: 'Pulumi does not run this policy; the command does',
+};
 
 /** @param holds whether its last day has not ended */
 export function exemptionInForce(exemption: Exemption | ResourceExemption, holds: boolean): string {
