@@ -23,6 +23,8 @@ export function containerImages(container: PlannedValue, at: Path, patch: boolea
   ];
 }
 
+const MISSING = { reason: 'the image is missing', remedy: 'write the image that is to run here' } as const;
+
 /** An image that is written as one text. */
 export function imageAt(image: PlannedValue, path: Path, patch: boolean): ImageUse[] {
   if (typeof image === 'string') {
@@ -31,5 +33,5 @@ export function imageAt(image: PlannedValue, path: Path, patch: boolean): ImageU
   if ((image === undefined || image === null) && patch) {
     return [];
   }
-  return [unknownUse(path, image === UNKNOWN ? NOT_KNOWN : 'the image is missing')];
+  return [image === UNKNOWN ? unknownUse(path, NOT_KNOWN) : { path, code: 'IMAGE_UNKNOWN', ...MISSING }];
 }
