@@ -39,7 +39,7 @@ export function settingsInForce({
     ...(pinning === 'off' ? [] : [`references by tag alone ${pinning === 'mandatory' ? 'fail' : 'are reported'}`]),
     ...Object.entries(registries).flatMap(([name, { mirrorOf, mirrors = [] }]) => [
       ...(mirrorOf === undefined ? [] : [`${name} stands for ${mirrorOf}`]),
-      ...(mirrors.length === 0 ? [] : [`${name} is fetched from ${mirrors.join(', then from ')}`]),
+      ...(mirrors.length === 0 ? [] : [`${name} is fetched from ${mirrors.join(', or else ')}`]),
     ]),
     offline === undefined
       ? `each image has ${timeoutSeconds} s`
