@@ -21,7 +21,7 @@ export interface ObjectPlace {
 
 /** Whether the pin can be written at a text of the object. */
 export function canBeWritten(place: ObjectPlace, path: Path, pin: Pin): boolean {
-  const found = textAt(place, path);
+  const found = scalarAt(place, path);
   return (
     found !== undefined && (!isBlock(found.node) || rawWithPin(rawOf(place, found), found.node, pin) !== undefined)
   );
@@ -29,7 +29,7 @@ export function canBeWritten(place: ObjectPlace, path: Path, pin: Pin): boolean 
 
 /** @param edit one that {@link canBeWritten} */
 export function changeFor(place: ObjectPlace, { path, text, pin }: PinEdit): Change[] {
-  const found = textAt(place, path);
+  const found = scalarAt(place, path);
   if (found === undefined) {
     return [];
   }
@@ -48,7 +48,7 @@ function rawWithPin(raw: string, node: ParsedNode, { use, pinned }: Pin): string
   return written === undefined ? undefined : raw.slice(0, start) + written;
 }
 
-function textAt({ source, line, at }: ObjectPlace, path: Path): Found | undefined {
+function scalarAt({ source, line, at }: ObjectPlace, path: Path): Found | undefined {
   const found = source.find([...at, ...path], line);
   const isText = found?.rest.length === 0 && (isScalar(found.node) || isAlias(found.node));
   return isText ? found : undefined;

@@ -43,7 +43,7 @@ export class YamlSource {
 
   constructor(text: string) {
     this.text = text;
-    this.#documents = partsOf(text).flatMap(documentsIn);
+    this.#documents = textParts(text).flatMap(locatedIn);
     this.#starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
   }
 
@@ -89,7 +89,7 @@ interface TextPart {
 }
 
 /** kubectl reads JSON objects one after the other, which YAML has not, and then what is left as YAML. */
-function partsOf(text: string): TextPart[] {
+function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   for (let json = jsonAt(text, at); json !== undefined; json = jsonAt(text, at)) {
@@ -104,7 +104,7 @@ function jsonAt(text: string, at: number): TextPart | undefined {
   return json instanceof YamlProblem ? undefined : json;
 }
 
-function documentsIn({ text, start }: TextPart): Located[] {
+function locatedIn({ text, start }: TextPart): Located[] {
   // Without a schema each scalar is the text that it was written as. What is wrong with it, the own reader says.
   const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', uniqueKeys: false, strict: false });
   return Array.isArray(documents)
@@ -122,7 +122,7 @@ export function inPlaceOf(text: string, { start, end }: Pick<Found, 'start' | 'e
 function descend(document: Document.Parsed, root: ParsedNode, path: Path): Pick<Found, 'node' | 'rest'> {
   let node = root;
   for (const [index, segment] of path.entries()) {
-    const next = child(document, node, segment);
+    const next = childOf(document, node, segment);
     if (next === undefined) {
       return { node, rest: path.slice(index) };
     }
@@ -131,10 +131,10 @@ function descend(document: Document.Parsed, root: ParsedNode, path: Path): Pick<
   return { node, rest: [] };
 }
 
-function child(document: Document.Parsed, node: ParsedNode, segment: Segment): ParsedNode | undefined {
+function childOf(document: Document.Parsed, node: ParsedNode, segment: Segment): ParsedNode | undefined {
   if (isAlias(node)) {
     const target = node.resolve(document);
-    return target === undefined ? undefined : child(document, target as ParsedNode, segment);
+    return target === undefined ? undefined : childOf(document, target as ParsedNode, segment);
   }
   if (isSeq(node)) {
     return typeof segment === 'string' ? undefined : node.items[segment.index];
