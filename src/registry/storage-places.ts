@@ -21,10 +21,32 @@ export interface Listing {
   readonly incomplete?: CodedReason | undefined;
 }
 
-export type StoragePlace = (digest: Digest, repository: Repository) => Promise<Listing>;
+/** The next listing is asked for only when the caller wants one more. */
+export type StoragePlace = (digest: Digest, repository: Repository) => AsyncIterable<Listing>;
+
+type List = (digest: Digest, copy: Repository, repository: Repository) => Promise<Listing>;
 
 /** A further place is one more line. */
-export const STORAGE_PLACES: readonly StoragePlace[] = [attachments, referrers, fallbackTag];
+export const STORAGE_PLACES: readonly StoragePlace[] = [
+  inRepository(attachments),
+  inEachCopy(referrers),
+  inEachCopy(fallbackTag),
+];
+
+function inRepository(list: List): StoragePlace {
+  return async function* (digest, repository) {
+    yield await list(digest, repository, repository);
+  };
+}
+
+/** A list of one mirror may be empty, old or broken off: absence needs the answer of each. */
+function inEachCopy(list: List): StoragePlace {
+  return async function* (digest, repository) {
+    for (const copy of repository.copies ?? [repository]) {
+      yield await list(digest, copy, repository);
+    }
+  };
+}
 
 const NOTHING: Listing = { attestations: [] };
 
@@ -51,9 +73,9 @@ async function attachments(digest: Digest, repository: Repository): Promise<List
 }
 
 /** OCI distribution spec 1.1, "Listing Referrers". Where it is not served, the fallback tag decides. */
-async function referrers(digest: Digest, repository: Repository): Promise<Listing> {
-  const answer: Answer<Referrers> = await repository.referrers(digest);
-  const storedAt = `${answeredPlace(answer, repository)}@${digest}`;
+async function referrers(digest: Digest, copy: Repository, repository: Repository): Promise<Listing> {
+  const answer: Answer<Referrers> = await copy.referrers(digest);
+  const storedAt = `${answeredPlace(answer, copy)}@${digest}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
@@ -69,10 +91,10 @@ const ReferrersIndex = record({
 });
 
 /** The same specification, "Referrers Tag Schema": an index at the tag `sha256-<hex>`. */
-async function fallbackTag(digest: Digest, repository: Repository): Promise<Listing> {
+async function fallbackTag(digest: Digest, copy: Repository, repository: Repository): Promise<Listing> {
   const tag = digest.replace(':', '-');
-  const answer = await repository.manifest(tag);
-  const storedAt = `${answeredPlace(answer, repository)}:${tag}`;
+  const answer = await copy.manifest(tag);
+  const storedAt = `${answeredPlace(answer, copy)}:${tag}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
