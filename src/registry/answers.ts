@@ -81,14 +81,9 @@ export function readBlob(name: RepositoryName, digest: Digest): Read<Buffer> {
       : { found: response.body };
 }
 
-/** What an answer to HEAD says that the digest is; undefined where it does not say. */
-export function readClaim(name: RepositoryName): Read<Digest | undefined> {
-  return (response) => {
-    const claim = claimedDigest(response);
-    return claim === undefined && isWebPage(response)
-      ? { failure: somethingElse(name, response, 'a manifest') }
-      : { found: claim };
-  };
+/** What an answer to HEAD says that the digest is; undefined where it does not say, or is about a page. */
+export function claimOf(response: HttpResponse): Digest | undefined {
+  return response.status === 200 && !isWebPage(response) ? claimedDigest(response) : undefined;
 }
 
 /** A digest of another algorithm, which the specification allows, is nothing that can be compared. */
