@@ -62,7 +62,7 @@ export class Cache implements Recorder {
       },
       referrers: async (subject) => {
         const { artifacts } = await this.#hints(name, subject);
-        return { found: { descriptors: artifacts.map((digest) => ({ mediaType: '', digest, size: 0 })) } };
+        return { found: { descriptors: artifacts.map((digest) => ({ digest })) } };
       },
     };
   };

@@ -36,8 +36,12 @@ export function isManifest(bytes: Buffer): boolean {
 
 /** Whether the answer can't be the bytes that were asked for, by what it says of itself or by how it begins. */
 export function isSomethingElse(response: HttpResponse): boolean {
-  const coding = response.header('content-encoding') ?? 'identity';
-  return isWebPage(response) || coding !== 'identity' || /^\s*<[!?a-z]/i.test(response.body.toString('latin1', 0, 100));
+  return isWebPage(response) || isEncoded(response) || /^\s*<[!?a-z]/i.test(response.body.toString('latin1', 0, 100));
+}
+
+/** Whether the bytes are coded (RFC 9110, 8.4), which nobody asked for. */
+export function isEncoded({ header }: HttpResponse): boolean {
+  return (header('content-encoding') ?? 'identity') !== 'identity';
 }
 
 /** Types that proxies, and registries that report an error with status 200, give their texts. Blobs are sent as bytes. */

@@ -20,18 +20,22 @@ export interface Manifest {
 }
 
 /** One entry of an index: https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md. */
-export interface Descriptor {
+export interface Descriptor extends Referrer {
   readonly mediaType: string;
-  /** As written: it may be of an algorithm that the pack does not read. */
-  readonly digest: string;
   readonly size: number;
+}
+
+/** What is read of the entry of a manifest that refers to another one. */
+export interface Referrer {
+  /** As written: it may be of an algorithm that the pack does not read, or none at all. */
+  readonly digest: string;
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** What refers to a digest. */
 export interface Referrers {
-  readonly descriptors: readonly Descriptor[];
+  readonly descriptors: readonly Referrer[];
   /** Why the list may go on: a page that can't be read, or a limit. */
   readonly incomplete?: CodedReason;
 }

@@ -1,10 +1,10 @@
 /** The places of a repository in which attestations are stored, in the order in which they are asked. */
 
-import { list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import { attestationLayers, listedOnly, readAttestation, type StoredAttestation } from './attestation-layers.ts';
-import type { Answer, Descriptor, Referrers, Repository } from './repository.ts';
+import { referrersIn } from './referrers-index.ts';
+import type { Answer, Referrer, Referrers, Repository } from './repository.ts';
 
 /** One that is listed and not read yet. */
 export interface ListedAttestation {
@@ -86,10 +86,6 @@ async function referrers(digest: Digest, copy: Repository, repository: Repositor
   };
 }
 
-const ReferrersIndex = record({
-  manifests: list(record({ digest: text }, { artifactType: text, annotations: map(text) })),
-});
-
 /** The same specification, "Referrers Tag Schema": an index at the tag `sha256-<hex>`. */
 async function fallbackTag(digest: Digest, copy: Repository, repository: Repository): Promise<Listing> {
   const tag = digest.replace(':', '-');
@@ -98,23 +94,21 @@ async function fallbackTag(digest: Digest, copy: Repository, repository: Reposit
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
-  const index = readUntrustedJson(ReferrersIndex, answer.found.bytes);
-  return index === undefined
+  const descriptors = referrersIn(answer.found.bytes);
+  return descriptors === undefined
     ? malformedListing('the list of referrers at this tag is not an OCI index', storedAt)
-    : { attestations: index.manifests.map((descriptor) => listedArtifact(descriptor, repository)) };
+    : { attestations: descriptors.map((descriptor) => listedArtifact(descriptor, repository)) };
 }
 
-type ListedArtifact = Pick<Descriptor, 'digest' | 'artifactType' | 'annotations'>;
-
 /** The kinds of artifacts are not told apart by the list: cosign opens each of them, and lists often lack the kind. */
-function listedArtifact(artifact: ListedArtifact, repository: Repository): ListedAttestation {
+function listedArtifact(artifact: Referrer, repository: Repository): ListedAttestation {
   const predicateType =
     artifact.annotations?.['dev.sigstore.bundle.predicateType'] ?? artifact.annotations?.predicateType;
   return { artifact: artifact.digest, predicateType, open: () => openArtifact(artifact, repository) };
 }
 
 async function* openArtifact(
-  { digest, artifactType }: ListedArtifact,
+  { digest, artifactType }: Referrer,
   repository: Repository,
 ): AsyncIterable<StoredAttestation | CodedReason> {
   if (!isDigest(digest)) {
