@@ -5,6 +5,7 @@ import { integerFrom, readUntrustedJson, record } from '../json/untrusted-json.t
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
+import { readManifestJson } from './manifest-json.ts';
 
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 
@@ -31,7 +32,7 @@ export function beginsAnObject(bytes: Buffer): boolean {
 
 /** Whether bytes are a manifest by their content: a media type says only what somebody meant to send. */
 export function isManifest(bytes: Buffer): boolean {
-  return readUntrustedJson(AnyManifest, bytes) !== undefined;
+  return readManifestJson(AnyManifest, bytes) !== undefined;
 }
 
 /** Whether the answer can't be the bytes that were asked for, by what it says of itself or by how it begins. */

@@ -1,6 +1,7 @@
 /** The entries of an index of referrers, of the endpoint or at the fallback tag. */
 
-import { anything, list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { anything, list, map, record, text } from '../json/untrusted-json.ts';
+import { readManifestJson } from './manifest-json.ts';
 import type { Referrer } from './repository.ts';
 
 const Index = record({ manifests: list(anything) });
@@ -15,7 +16,7 @@ const Annotations = map(text);
  * @returns undefined where it is not an index
  */
 export function referrersIn(index: Buffer): readonly Referrer[] | undefined {
-  return readUntrustedJson(Index, index)?.manifests.map(referrerFrom);
+  return readManifestJson(Index, index)?.manifests.map(referrerFrom);
 }
 
 function referrerFrom(entry: unknown): Referrer {

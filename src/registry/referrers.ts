@@ -1,11 +1,12 @@
 /** The list of referrers, page by page: OCI distribution spec 1.1, "Listing Referrers". */
 
 import { isFailure } from '../failure.ts';
-import { readUntrustedJson, record } from '../json/untrusted-json.ts';
+import { record } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
 import { linksIn } from './link.ts';
+import { readManifestJson } from './manifest-json.ts';
 import { beginsAnObject, INDEX_TYPE, isEncoded, mediaTypeOf } from './media-type.ts';
 import { referrersIn } from './referrers-index.ts';
 import type { Answer, Referrer, Referrers } from './repository.ts';
@@ -96,7 +97,7 @@ function readPage(
   }
   const descriptors = referrersIn(body);
   if (descriptors === undefined) {
-    return readUntrustedJson(AnyObject, body) === undefined ? unreadableList(name) : undefined;
+    return readManifestJson(AnyObject, body) === undefined ? unreadableList(name) : undefined;
   }
   return { descriptors, next: nextPage(response, url) };
 }
