@@ -121,8 +121,8 @@ function explanationOf(url: URL, code: string | undefined): Explanation {
   return EXPLANATIONS[code] ?? { what: `can't be reached (${code})` };
 }
 
-/** undici gives the errors of its parser a name, and some of them a code. */
+/** undici gives most errors of its parser no code, but a name. */
 function codeOf(error: unknown): string | undefined {
   const { code, name } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  return name === 'HTTPParserError' ? name : typeof code === 'string' ? code : undefined;
+  return typeof code === 'string' ? code : name === 'HTTPParserError' ? name : undefined;
 }
