@@ -23,7 +23,7 @@ const GROUND =
 
 /** Of registry/: the port, what wraps it and what asks it. */
 const WITHOUT_HTTP =
-  '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|cache|cache-folder)\\.ts$';
+  '^src/registry/(?:repository|digest-checked|mirrors|absence|stored-attestations|storage-places|attestation-layers|values-limit|layout|layout-index|layout-writer|blob-files|recorded|referrers-index|manifest-json|cache|cache-folder)\\.ts$';
 
 /** The files at the top that put digests into something: resources, manifests, values of charts. */
 const PINNERS = ['pin-passed', 'remediation', 'pinned-manifest', 'pinned-values'];

@@ -3,10 +3,15 @@
 /** @returns where the white space that starts here ends */
 export function skipSpace(text: string, from: number): number {
   let at = from;
-  while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) {
+  while (isSpaceCode(text.charCodeAt(at))) {
     at += 1;
   }
   return at;
+}
+
+/** Of a number, which is many times as fast as of a text: a stranger may send four megabytes of blanks. */
+function isSpaceCode(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /**
@@ -14,12 +19,20 @@ export function skipSpace(text: string, from: number): number {
  * @returns where the string ends: behind the closing quote, or at the end of the text
  */
 export function skipString(text: string, quote: number): number {
-  for (let at = quote + 1; at < text.length; at += 1) {
-    const letter = text.charAt(at);
-    if (letter === '"') {
-      return at + 1;
+  for (let from = quote + 1; ;) {
+    const end = text.indexOf('"', from);
+    if (end === -1) {
+      return text.length;
     }
-    at += letter === '\\' ? 1 : 0;
+    let escapes = end;
+    while (escapes > from && text.charCodeAt(escapes - 1) === BACKSLASH_CODE) {
+      escapes -= 1;
+    }
+    if ((end - escapes) % 2 === 0) {
+      return end + 1;
+    }
+    from = end + 1;
   }
-  return text.length;
 }
+
+const BACKSLASH_CODE = 0x5c;

@@ -1,9 +1,10 @@
 /** Why there is nothing: the image does not exist, the digest is one platform's manifest, or nobody attested it. */
 
 import { isFailure } from '../failure.ts';
-import { anything, list, readUntrustedJson, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
+import { anything, list, record, type Shaped, text, textLike } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Digest, type Reference, repositoryText } from '../reference/reference.ts';
+import { readManifestJson } from './manifest-json.ts';
 import { type Manifest, placesText, type Repository } from './repository.ts';
 import { storedAttestations } from './stored-attestations.ts';
 
@@ -104,5 +105,5 @@ function isIndex(manifest: Manifest): boolean {
 }
 
 function manifestsOf({ bytes }: Manifest): Shaped<typeof Index>['manifests'] {
-  return readUntrustedJson(Index, bytes)?.manifests ?? [];
+  return readManifestJson(Index, bytes)?.manifests ?? [];
 }

@@ -16,6 +16,8 @@ const INTERNAL_IPV4: readonly (readonly [string, number])[] = [
 ];
 const INTERNAL_IPV6: readonly (readonly [string, number])[] = [
   ['::', 127],
+  // NAT64 within one network, which may lead to any address in it (RFC 8215).
+  ['64:ff9b:1::', 48],
   ['fc00::', 7],
   ['fe80::', 9],
   ['ff00::', 8],
@@ -24,12 +26,19 @@ const INTERNAL_IPV6: readonly (readonly [string, number])[] = [
 const internal = new BlockList();
 for (const [network, prefix] of INTERNAL_IPV4) {
   internal.addSubnet(network, prefix, 'ipv4');
-  // The same network as IPv6 writes it, and behind NAT64 (RFC 6052).
+  // The same network as IPv6 writes it, now and formerly (RFC 4291, 2.5.5), behind NAT64 (RFC 6052) and as 6to4 (RFC 3056).
   internal.addSubnet(`::ffff:${network}`, 96 + prefix, 'ipv6');
+  internal.addSubnet(`::${network}`, 96 + prefix, 'ipv6');
+  internal.addSubnet(sixToFour(network), 16 + prefix, 'ipv6');
   internal.addSubnet(`64:ff9b::${network}`, 96 + prefix, 'ipv6');
 }
 for (const [network, prefix] of INTERNAL_IPV6) {
   internal.addSubnet(network, prefix, 'ipv6');
+}
+
+function sixToFour(network: string): string {
+  const bytes = network.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  return `2002:${bytes.slice(0, 2).join('')}:${bytes.slice(2).join('')}::`;
 }
 
 export function isInternalAddress(address: string): boolean {

@@ -4,7 +4,15 @@ import type { Code } from '../codes.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
-import { isManifest, isSomethingElse, isWebPage, somethingElse } from './media-type.ts';
+import {
+  beginsAnObject,
+  isDeclared,
+  isManifest,
+  isSomethingElse,
+  isText,
+  isWebPage,
+  somethingElse,
+} from './media-type.ts';
 import { type Answer, digestOf, type Manifest } from './repository.ts';
 import { tooManyValues } from './values-limit.ts';
 
@@ -40,39 +48,42 @@ export function failureOf(name: RepositoryName, { status }: HttpResponse, plainH
   return { code, reason: `${repositoryText(name)} answers with status ${status}${hint}` };
 }
 
-/** @param asked a tag or a digest */
+/**
+ * Bytes that have the digest that was asked for are the manifest, whatever else the answer says. So are, for a tag, those
+ * that have the digest which the registry claims. Others must at least be a manifest: of a page there is no digest.
+ *
+ * @param asked a tag or a digest
+ */
 export function readManifestAnswer(name: RepositoryName, asked: string): Read<Manifest> {
   return (response) => {
-    const limit = isSomethingElse(response)
-      ? undefined
-      : tooManyValues(`a manifest of ${repositoryText(name)}`, response.body);
+    const { body } = response;
+    const found = digestOf(body);
+    const claim = claimedDigest(response);
+    const hasDigest = isDigest(asked) ? found === asked : found === claim && isDeclared(response);
+    if (!hasDigest && (isSomethingElse(response) || !beginsAnObject(body))) {
+      return { failure: somethingElse(name, response, 'a manifest') };
+    }
+    const limit = tooManyValues(`a manifest of ${repositoryText(name)}`, body);
     if (limit !== undefined) {
       return { failure: limit };
     }
-    if (!isManifest(response)) {
-      return { failure: somethingElse(name, response, 'a manifest') };
-    }
-    const digest = isDigest(asked) ? asked : (claimedDigest(response) ?? digestOf(response.body));
-    return { found: { digest, bytes: response.body } };
+    return hasDigest || isManifest(body)
+      ? { found: { digest: isDigest(asked) ? asked : (claim ?? found), bytes: body } }
+      : { failure: somethingElse(name, response, 'a manifest') };
   };
 }
 
 /** Bytes with the digest are the blob, whatever else the answer says; others may be a page, which is no fault of the blob. */
 export function readBlob(name: RepositoryName, digest: Digest): Read<Buffer> {
   return (response) =>
-    isSomethingElse(response) && digestOf(response.body) !== digest
+    digestOf(response.body) !== digest && (isSomethingElse(response) || isText(response))
       ? { failure: somethingElse(name, response, 'a blob') }
       : { found: response.body };
 }
 
-/** What an answer to HEAD says that the digest is; undefined where it does not say. */
-export function readClaim(name: RepositoryName): Read<Digest | undefined> {
-  return (response) => {
-    const claim = claimedDigest(response);
-    return claim === undefined && isWebPage(response)
-      ? { failure: somethingElse(name, response, 'a manifest') }
-      : { found: claim };
-  };
+/** What an answer to HEAD says that the digest is; undefined where it does not say, or is about a page. */
+export function claimOf(response: HttpResponse): Digest | undefined {
+  return response.status === 200 && !isWebPage(response) ? claimedDigest(response) : undefined;
 }
 
 /** A digest of another algorithm, which the specification allows, is nothing that can be compared. */

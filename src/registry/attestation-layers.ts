@@ -1,9 +1,10 @@
 /** The layers of a manifest that hold attestations, and what each of them stores. */
 
 import { isFailure } from '../failure.ts';
-import { integerFrom, list, map, readUntrustedJson, record, type Shaped, text } from '../json/untrusted-json.ts';
+import { integerFrom, list, map, record, type Shaped, text } from '../json/untrusted-json.ts';
 import { isDigest } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
+import { readManifestJson } from './manifest-json.ts';
 import type { Repository } from './repository.ts';
 
 export interface StoredAttestation {
@@ -38,7 +39,7 @@ export interface LayersOfManifest {
 
 /** @returns undefined where it is not a manifest with layers */
 export function attestationLayers(manifest: Buffer): LayersOfManifest | undefined {
-  const value = readUntrustedJson(LayersManifest, manifest);
+  const value = readManifestJson(LayersManifest, manifest);
   return (
     value && {
       ...(value.artifactType !== undefined && { artifactType: value.artifactType }),

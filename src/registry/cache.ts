@@ -13,6 +13,7 @@ import { list, readUntrustedJson, record, type Shaped, text } from '../json/untr
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import { blobPath, readBounded, unwritableReason, writeWhole } from './blob-files.ts';
 import { CacheFolder } from './cache-folder.ts';
+import { readManifestJson } from './manifest-json.ts';
 import type { Recorder } from './recorded.ts';
 import { type Answer, digestOf, type Manifest, type OpenRepository, type Repository } from './repository.ts';
 
@@ -62,14 +63,14 @@ export class Cache implements Recorder {
       },
       referrers: async (subject) => {
         const { artifacts } = await this.#hints(name, subject);
-        return { found: { descriptors: artifacts.map((digest) => ({ mediaType: '', digest, size: 0 })) } };
+        return { found: { descriptors: artifacts.map((digest) => ({ digest })) } };
       },
     };
   };
 
   async manifest({ name }: Repository, tag: string | undefined, { digest, bytes }: Manifest): Promise<void> {
     const [, hex] = ATTACHMENT.exec(tag ?? '') ?? [];
-    const subject = hex === undefined ? readUntrustedJson(Artifact, bytes)?.subject.digest : `sha256:${hex}`;
+    const subject = hex === undefined ? readManifestJson(Artifact, bytes)?.subject.digest : `sha256:${hex}`;
     if (subject === undefined || !isDigest(subject) || (tag !== undefined && hex === undefined)) {
       return;
     }

@@ -1,8 +1,8 @@
 /** A repository over HTTP: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md, read only. */
 
 import { isFailure } from '../failure.ts';
-import type { Digest, RepositoryName } from '../reference/reference.ts';
-import { answerOf, failureOf, type Read, readBlob, readClaim, readManifestAnswer } from './answers.ts';
+import type { RepositoryName } from '../reference/reference.ts';
+import { answerOf, claimOf, failureOf, type Read, readBlob, readManifestAnswer } from './answers.ts';
 import { Authorizations } from './authorization.ts';
 import { credentialsFrom } from './credentials/credentials.ts';
 import { checkedManifest } from './digest-checked.ts';
@@ -18,8 +18,13 @@ import type { CodedReason } from '../verdict.ts';
 
 type Method = 'GET' | 'HEAD';
 
-/** Some servers do not serve HEAD, and caches of other registries fetch what they lack on GET only. */
-const MAY_NOT_SERVE_HEAD = [403, 404, 405, 501];
+/**
+ * Some servers do not serve HEAD, and caches of other registries fetch what they lack on GET only. Another GET does not
+ * help a server that asks for credentials, for patience, or that fails.
+ */
+function mayServeGet({ status }: HttpResponse): boolean {
+  return status === 501 || (status < 500 && ![401, 429].includes(status));
+}
 
 export class RegistryClient {
   readonly #registries: Registries;
@@ -68,10 +73,12 @@ export class RegistryClient {
         if (isFailure(head)) {
           return { failure: head };
         }
-        const claim = answerOf(head, failure, readClaim(name));
-        const isClaim = 'found' in claim && claim.found !== undefined;
-        if (isClaim || !('found' in claim || MAY_NOT_SERVE_HEAD.includes(head.status))) {
-          return claim as Answer<Digest>;
+        const claim = claimOf(head);
+        if (claim !== undefined) {
+          return { found: claim };
+        }
+        if (!mayServeGet(head)) {
+          return { failure: failure(head) };
         }
         const answer = checkedManifest(await manifest(tag), tag, name);
         return 'found' in answer ? { found: answer.found.digest } : answer;

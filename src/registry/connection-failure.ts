@@ -1,8 +1,14 @@
 /** Why a host gave no answer, as a sentence: what the system, OpenSSL and undici tell as a code. */
 
+import type { Code } from '../codes.ts';
 import type { CodedReason } from '../verdict.ts';
 
+/** Of the headers of one answer. undici and Node have the same one, which an option of Node may change. */
+export const MAX_HEADER_BYTES = 16 * 1024;
+
 interface Explanation {
+  /** `REGISTRY_UNREACHABLE`, unless it is another one. */
+  readonly code?: Code;
   /** What follows the host. */
   readonly what: string;
   readonly remedy?: string;
@@ -34,6 +40,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: { what: 'is not a known host name' },
   ECONNREFUSED: { what: 'refuses the connection' },
   HTTPParserError: { what: 'does not answer in HTTP' },
+  UND_ERR_HEADERS_OVERFLOW: {
+    code: 'LIMIT_EXCEEDED',
+    what: `sent headers of more than ${MAX_HEADER_BYTES} bytes`,
+  },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { what: 'sent an answer whose length is not the one that its headers tell' },
   UND_ERR_CONNECT_TIMEOUT: { what: 'took too long to accept the connection' },
   UND_ERR_HEADERS_TIMEOUT: { what: 'took too long to begin its answer' },
   UND_ERR_ABORTED: { what: 'took too long, or its proxy refused the connection' },
@@ -59,10 +70,13 @@ export function attemptsAfter(error: unknown, answering: boolean): number {
   return TIMEOUTS.includes(code) ? 2 : answering || MOMENTARY.includes(code) ? 3 : 1;
 }
 
+/** What one answer is like: another request may be answered well. */
+const ODD_ANSWERS = ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];
+
 /** Whether the failure says something of the host, and not of one request alone. */
 export function concernsHost(error: unknown, answeredBefore: boolean): boolean {
   const code = codeOf(error) ?? '';
-  const ofRequest = [...CLOSED, 'EPIPE', 'INTERNAL_ADDRESS'].includes(code);
+  const ofRequest = [...CLOSED, ...ODD_ANSWERS, 'EPIPE', 'INTERNAL_ADDRESS'].includes(code);
   return !ofRequest && (code !== 'UND_ERR_HEADERS_TIMEOUT' || !answeredBefore);
 }
 
@@ -79,9 +93,9 @@ export function connectionFailure(
 ): CodedReason {
   const code = codeOf(error);
   const explanation = answering ? BROKEN_OFF : explanationOf(url, code);
-  const { what, remedy } = explanation;
+  const { code: told = 'REGISTRY_UNREACHABLE', what, remedy } = explanation;
   const why = concernsAuthority(explanation) && authoritiesProblem !== undefined ? ` (${authoritiesProblem})` : '';
-  return { code: 'REGISTRY_UNREACHABLE', reason: `${url.host} ${what}${why}`, remedy };
+  return { code: told, reason: `${url.host} ${what}${why}`, remedy };
 }
 
 function concernsAuthority(explanation: Explanation): boolean {

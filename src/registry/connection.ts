@@ -7,6 +7,7 @@ import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
 import { isInternalAddress, isInternalHost } from './addresses.ts';
+import { MAX_HEADER_BYTES } from './connection-failure.ts';
 import type { RegistryEnvironment } from './environment.ts';
 import { proxiesFor } from './proxy.ts';
 import { registrySettings, type Registries } from './registry-settings.ts';
@@ -81,6 +82,7 @@ export class Connections {
       ...proxies,
       // A reset stream of HTTP/2 can look like the end of a body.
       allowH2: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
       connect: { ...tlsOptions(this.#connectMilliseconds, secureContext), lookup: this.#lookup(publicOnly) },
       requestTls: tlsOptions(this.#connectMilliseconds, secureContext),
       proxyTls: tlsOptions(this.#connectMilliseconds),

@@ -9,22 +9,19 @@ import {
   type OpenRepository,
   placesText,
   type Repository,
+  withAnswers,
 } from './repository.ts';
 
 /** @returns repositories whose manifests and blobs have their digests; others are the failure `DIGEST_MISMATCH` */
 export function digestChecked(open: OpenRepository): OpenRepository {
-  return (name, signal, opening) => {
-    const repository = open(name, signal, opening);
-    return {
-      // `resolve` is a claim without bytes. Everything that is read afterwards is asked for by this digest.
-      // `referrers` is a list that a registry makes when it is asked. Each entry is read by its own digest.
-      ...repository,
-      manifest: async (tagOrDigest) =>
-        checkedManifest(await repository.manifest(tagOrDigest), tagOrDigest, name, layoutText(repository)),
-      blob: async (digest, limit) =>
-        checkedBlob(await repository.blob(digest, limit), digest, name, layoutText(repository)),
-    };
-  };
+  // `resolve` is a claim without bytes. Everything that is read afterwards is asked for by this digest.
+  // `referrers` is a list that a registry makes when it is asked. Each entry is read by its own digest.
+  return withAnswers(open, (repository) => ({
+    manifest: async (tagOrDigest) =>
+      checkedManifest(await repository.manifest(tagOrDigest), tagOrDigest, repository.name, layoutText(repository)),
+    blob: async (digest, limit) =>
+      checkedBlob(await repository.blob(digest, limit), digest, repository.name, layoutText(repository)),
+  }));
 }
 
 /** @returns undefined for what is not an image layout */

@@ -54,20 +54,24 @@ export class Http {
       if (target === undefined || hop.form !== undefined || !this.#mayFollow(hop.url, target)) {
         return refusedRedirect(hop.url, 'to where the pack does not follow');
       }
-      hop = this.#redirected(asked, hop, target);
+      hop = this.#redirected(hop, target);
     }
   }
 
-  /** Another origin gets nothing that is meant for this one, and an inside one is reached from inside only. */
-  #redirected(asked: HttpRequest, { url, publicOnly }: HttpRequest, target: URL): HttpRequest {
-    const same = target.origin === asked.url.origin;
-    return {
-      ...asked,
-      url: target,
-      headers: same ? asked.headers : withoutAuthorization(asked.headers),
-      own: asked.own && same,
-      publicOnly: same ? asked.publicOnly : publicOnly || !this.#attempts.isInside(url),
-    };
+  /**
+   * Another origin gets nothing that is meant for this one, and an inside one is reached from inside only. Neither does
+   * this one, if another sends back to it: the other one chose what is asked there.
+   */
+  #redirected(hop: HttpRequest, target: URL): HttpRequest {
+    return target.origin === hop.url.origin
+      ? { ...hop, url: target }
+      : {
+          ...hop,
+          url: target,
+          headers: withoutAuthorization(hop.headers),
+          own: false,
+          publicOnly: hop.publicOnly || !this.#attempts.isInside(hop.url),
+        };
   }
 
   #mayFollow(from: URL, to: URL): boolean {

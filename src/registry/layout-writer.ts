@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import type { Failure } from '../failure.ts';
-import { anything, integerFrom, list, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { anything, integerFrom, list, record, text } from '../json/untrusted-json.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import { blobPath, unwritableReason, writeWhole } from './blob-files.ts';
 import { REF_NAME } from './layout-index.ts';
+import { readManifestJson } from './manifest-json.ts';
 import type { Recorder } from './recorded.ts';
 import type { Descriptor, Manifest, Repository } from './repository.ts';
 
@@ -45,7 +46,7 @@ export class LayoutWriter implements Recorder {
   }
 
   async manifest(repository: Repository, tag: string | undefined, { digest, bytes }: Manifest): Promise<void> {
-    const content = readUntrustedJson(AnyManifest, bytes) ?? {};
+    const content = readManifestJson(AnyManifest, bytes) ?? {};
     const { mediaType, manifests, artifactType, config, layers = [], subject } = content;
     await this.#write(blobPath(this.#directory, digest), bytes);
     if (tag === undefined && subject === undefined) {

@@ -34,9 +34,11 @@ function copiesOf(name: RepositoryName, copies: readonly Repository[]): Reposito
   return {
     name,
     places: copies.flatMap(({ places }) => places),
+    copies,
     resolve: (tag) => firstToHave(copies, (copy) => copy.resolve(tag)),
     manifest: (tagOrDigest) => firstToHave(copies, (copy) => copy.manifest(tagOrDigest)),
     blob: (digest, limit) => firstToHave(copies, (copy) => copy.blob(digest, limit)),
+    // The list of one copy. Who must know that nothing is listed asks each of them.
     referrers: (digest) => firstToHave(copies, (copy) => copy.referrers(digest)),
   };
 }

@@ -1,7 +1,7 @@
 /** Repositories that hand what they find to somebody who keeps it: an export, the cache. */
 
 import { type Digest, isDigest, type RepositoryName } from '../reference/reference.ts';
-import type { Manifest, OpenRepository, Repository } from './repository.ts';
+import { type Manifest, type OpenRepository, type Repository, withAnswers } from './repository.ts';
 
 /** Keeps what was found. Its digest has been compared. What it can't keep is no fault of the answer. */
 export interface Recorder {
@@ -12,24 +12,20 @@ export interface Recorder {
 
 /** @param open repositories whose bytes are compared with their digests */
 export function recorded(open: OpenRepository, recorder: Recorder): OpenRepository {
-  return (name, signal, opening) => {
-    const repository = open(name, signal, opening);
-    return {
-      ...repository,
-      manifest: async (tagOrDigest) => {
-        const answer = await repository.manifest(tagOrDigest);
-        if ('found' in answer) {
-          await recorder.manifest(repository, isDigest(tagOrDigest) ? undefined : tagOrDigest, answer.found);
-        }
-        return answer;
-      },
-      blob: async (digest, limit) => {
-        const answer = await repository.blob(digest, limit);
-        if ('found' in answer) {
-          await recorder.blob(name, digest, answer.found);
-        }
-        return answer;
-      },
-    };
-  };
+  return withAnswers(open, (repository, whole) => ({
+    manifest: async (tagOrDigest) => {
+      const answer = await repository.manifest(tagOrDigest);
+      if ('found' in answer) {
+        await recorder.manifest(whole, isDigest(tagOrDigest) ? undefined : tagOrDigest, answer.found);
+      }
+      return answer;
+    },
+    blob: async (digest, limit) => {
+      const answer = await repository.blob(digest, limit);
+      if ('found' in answer) {
+        await recorder.blob(whole.name, digest, answer.found);
+      }
+      return answer;
+    },
+  }));
 }

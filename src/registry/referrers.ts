@@ -1,12 +1,15 @@
 /** The list of referrers, page by page: OCI distribution spec 1.1, "Listing Referrers". */
 
 import { isFailure } from '../failure.ts';
-import { integerFrom, list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { record } from '../json/untrusted-json.ts';
 import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { HttpResponse } from './http-message.ts';
-import { INDEX_TYPE, mediaTypeOf } from './media-type.ts';
-import type { Answer, Descriptor, Referrers } from './repository.ts';
+import { linksIn } from './link.ts';
+import { readManifestJson } from './manifest-json.ts';
+import { beginsAnObject, INDEX_TYPE, isEncoded, mediaTypeOf } from './media-type.ts';
+import { referrersIn } from './referrers-index.ts';
+import type { Answer, Referrer, Referrers } from './repository.ts';
 import { tooManyValues } from './values-limit.ts';
 
 const MAX_REFERRERS = 1000;
@@ -15,17 +18,13 @@ const MAX_REFERRER_PAGES = 20;
 /** The specification has 404. Registries without this endpoint also answer with the others. */
 const NOT_SERVED = [400, 404, 405, 406, 501];
 
-const Index = record({
-  manifests: list(
-    record({ mediaType: text, digest: text, size: integerFrom(0) }, { artifactType: text, annotations: map(text) }),
-  ),
-});
+const AnyObject = record({});
 
 /** Sends one request for a page. */
 export type GetPage = (url: URL) => Promise<HttpResponse | CodedReason>;
 
 interface Page {
-  readonly descriptors: readonly Descriptor[];
+  readonly descriptors: readonly Referrer[];
   readonly next: URL | undefined;
 }
 
@@ -41,7 +40,7 @@ export async function listReferrers(
   get: GetPage,
   failureOf: (response: HttpResponse) => CodedReason,
 ): Promise<Answer<Referrers>> {
-  const descriptors: Descriptor[] = [];
+  const descriptors: Referrer[] = [];
   const until = (incomplete: CodedReason) => ({ found: { descriptors, incomplete } });
   let url: URL | undefined = first;
   for (let pages = 0; url !== undefined; pages++) {
@@ -52,9 +51,15 @@ export async function listReferrers(
     if (pages === 0 && !isFailure(response) && !isServed(response)) {
       return { absent: true };
     }
-    const page: Page | CodedReason = isFailure(response) ? response : readPage(name, response, url, failureOf);
-    if (isFailure(page)) {
-      return pages === 0 ? { failure: page } : until(page);
+    const page: Page | CodedReason | undefined = isFailure(response)
+      ? response
+      : readPage(name, response, url, failureOf);
+    if (page === undefined && pages === 0) {
+      return { absent: true };
+    }
+    if (page === undefined || isFailure(page)) {
+      const why = page ?? unreadableList(name);
+      return pages === 0 ? { failure: why } : until(why);
     }
     descriptors.push(...page.descriptors);
     if (descriptors.length > MAX_REFERRERS) {
@@ -69,21 +74,32 @@ export async function listReferrers(
   return { found: { descriptors } };
 }
 
+/**
+ * @returns undefined for what is no list at all: a page, nothing, or an object without entries. What begins as one and
+ *   can't be read, or is encoded, may be a list that somebody broke off or changed
+ */
 function readPage(
   name: RepositoryName,
   response: HttpResponse,
   url: URL,
   failureOf: (response: HttpResponse) => CodedReason,
-): Page | CodedReason {
-  if (response.status !== 200) {
+): Page | CodedReason | undefined {
+  const { status, body } = response;
+  if (status !== 200) {
     return failureOf(response);
   }
-  const limit = tooManyValues(`a list of referrers of ${repositoryText(name)}`, response.body);
+  if (!beginsAnObject(body)) {
+    return isEncoded(response) ? unreadableList(name) : undefined;
+  }
+  const limit = tooManyValues(`a list of referrers of ${repositoryText(name)}`, body);
   if (limit !== undefined) {
     return limit;
   }
-  const descriptors = readUntrustedJson(Index, response.body)?.manifests;
-  return descriptors === undefined ? unreadableList(name) : { descriptors, next: nextPage(response, url) };
+  const descriptors = referrersIn(body);
+  if (descriptors === undefined) {
+    return readManifestJson(AnyObject, body) === undefined ? unreadableList(name) : undefined;
+  }
+  return { descriptors, next: nextPage(response, url) };
 }
 
 /**
@@ -96,23 +112,27 @@ function isServed(response: HttpResponse): boolean {
   return status === 200 ? mediaTypeOf(response) === INDEX_TYPE : !elsewhere && !NOT_SERVED.includes(status);
 }
 
-/** The target of the `Link` header with the relation `next` (RFC 8288, 3), which may be relative. */
+/** What no page is at. */
+const NOWHERE = 'about:blank';
+
+/** The target of the link with the relation `next`, which may be relative. */
 function nextPage({ headers }: HttpResponse, url: URL): URL | undefined {
-  for (const [, target = '', parameters = ''] of headers('link')
-    .join(', ')
-    .matchAll(/<([^<>]*)>([^<>]*)/g)) {
-    const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
-    const isNext = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/).includes('next');
-    if (isNext) {
-      return URL.canParse(target, url.href) ? new URL(target, url) : new URL('about:blank');
-    }
+  const links = linksIn(headers('link'));
+  if (links === undefined) {
+    return new URL(NOWHERE);
   }
-  return undefined;
+  const next = links.find(({ relations }) => relations.includes('next'));
+  return next && new URL(URL.canParse(next.target, url.href) ? next.target : NOWHERE, url);
 }
 
 /** The token of the repository is sent with it, so it must not lead elsewhere. */
 function isPageOf(next: URL, first: URL): boolean {
-  return next.origin === first.origin && next.pathname === first.pathname && next.username === '';
+  return next.origin === first.origin && plainPath(next) === plainPath(first) && next.username === '';
+}
+
+/** RFC 3986, 6.2.2.2: servers may write the colon of a digest as they like, and some end the path with a slash. */
+function plainPath({ pathname }: URL): string {
+  return pathname.replaceAll(/%3a/gi, ':').replace(/\/$/, '');
 }
 
 function tooManyReferrers(name: RepositoryName, what: string): CodedReason {

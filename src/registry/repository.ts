@@ -20,18 +20,22 @@ export interface Manifest {
 }
 
 /** One entry of an index: https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md. */
-export interface Descriptor {
+export interface Descriptor extends Referrer {
   readonly mediaType: string;
-  /** As written: it may be of an algorithm that the pack does not read. */
-  readonly digest: string;
   readonly size: number;
+}
+
+/** What is read of the entry of a manifest that refers to another one. */
+export interface Referrer {
+  /** As written: it may be of an algorithm that the pack does not read, or none at all. */
+  readonly digest: string;
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** What refers to a digest. */
 export interface Referrers {
-  readonly descriptors: readonly Descriptor[];
+  readonly descriptors: readonly Referrer[];
   /** Why the list may go on: a page that can't be read, or a limit. */
   readonly incomplete?: CodedReason;
 }
@@ -40,6 +44,8 @@ export interface Repository {
   readonly name: RepositoryName;
   /** The repositories that are really asked, in this order: the one of this name, or its copies at the mirrors. */
   readonly places: readonly RepositoryName[];
+  /** Each of these copies alone, where there are some: what one lists says nothing of what another one lists. */
+  readonly copies?: readonly Repository[];
   /** The folder of the image layout that is read instead. */
   readonly layout?: string;
   /** What the repository claims a tag's manifest digest to be. */
@@ -65,6 +71,25 @@ export interface Opening {
 
 /** @param signal ends what is under way; it then answers with the failure `TIMED_OUT` */
 export type OpenRepository = (name: RepositoryName, signal: AbortSignal, opening?: Opening) => Repository;
+
+/**
+ * @param change the answers that differ, of a repository or of one of its copies
+ * @returns repositories that answer so, and so do their copies
+ */
+export function withAnswers(
+  open: OpenRepository,
+  change: (repository: Repository, whole: Repository) => Partial<Repository>,
+): OpenRepository {
+  return (name, signal, opening) => {
+    const whole = open(name, signal, opening);
+    const answering = (one: Repository): Repository => ({
+      ...one,
+      ...change(one, whole),
+      ...(one.copies !== undefined && { copies: one.copies.map(answering) }),
+    });
+    return answering(whole);
+  };
+}
 
 /** OCI distribution spec 1.1, "Pushing Manifests": registries should take at least 4 MiB; no real manifest is larger. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;

@@ -1,10 +1,10 @@
 /** The places of a repository in which attestations are stored, in the order in which they are asked. */
 
-import { list, map, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import { type Digest, isDigest, type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import { attestationLayers, listedOnly, readAttestation, type StoredAttestation } from './attestation-layers.ts';
-import type { Answer, Descriptor, Referrers, Repository } from './repository.ts';
+import { referrersIn } from './referrers-index.ts';
+import type { Answer, Referrer, Referrers, Repository } from './repository.ts';
 
 /** One that is listed and not read yet. */
 export interface ListedAttestation {
@@ -21,10 +21,32 @@ export interface Listing {
   readonly incomplete?: CodedReason | undefined;
 }
 
-export type StoragePlace = (digest: Digest, repository: Repository) => Promise<Listing>;
+/** The next listing is asked for only when the caller wants one more. */
+export type StoragePlace = (digest: Digest, repository: Repository) => AsyncIterable<Listing>;
+
+type List = (digest: Digest, copy: Repository, repository: Repository) => Promise<Listing>;
 
 /** A further place is one more line. */
-export const STORAGE_PLACES: readonly StoragePlace[] = [attachments, referrers, fallbackTag];
+export const STORAGE_PLACES: readonly StoragePlace[] = [
+  inRepository(attachments),
+  inEachCopy(referrers),
+  inEachCopy(fallbackTag),
+];
+
+function inRepository(list: List): StoragePlace {
+  return async function* (digest, repository) {
+    yield await list(digest, repository, repository);
+  };
+}
+
+/** A list of one mirror may be empty, old or broken off: absence needs the answer of each. */
+function inEachCopy(list: List): StoragePlace {
+  return async function* (digest, repository) {
+    for (const copy of repository.copies ?? [repository]) {
+      yield await list(digest, copy, repository);
+    }
+  };
+}
 
 const NOTHING: Listing = { attestations: [] };
 
@@ -51,9 +73,9 @@ async function attachments(digest: Digest, repository: Repository): Promise<List
 }
 
 /** OCI distribution spec 1.1, "Listing Referrers". Where it is not served, the fallback tag decides. */
-async function referrers(digest: Digest, repository: Repository): Promise<Listing> {
-  const answer: Answer<Referrers> = await repository.referrers(digest);
-  const storedAt = `${answeredPlace(answer, repository)}@${digest}`;
+async function referrers(digest: Digest, copy: Repository, repository: Repository): Promise<Listing> {
+  const answer: Answer<Referrers> = await copy.referrers(digest);
+  const storedAt = `${answeredPlace(answer, copy)}@${digest}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
@@ -64,35 +86,29 @@ async function referrers(digest: Digest, repository: Repository): Promise<Listin
   };
 }
 
-const ReferrersIndex = record({
-  manifests: list(record({ digest: text }, { artifactType: text, annotations: map(text) })),
-});
-
 /** The same specification, "Referrers Tag Schema": an index at the tag `sha256-<hex>`. */
-async function fallbackTag(digest: Digest, repository: Repository): Promise<Listing> {
+async function fallbackTag(digest: Digest, copy: Repository, repository: Repository): Promise<Listing> {
   const tag = digest.replace(':', '-');
-  const answer = await repository.manifest(tag);
-  const storedAt = `${answeredPlace(answer, repository)}:${tag}`;
+  const answer = await copy.manifest(tag);
+  const storedAt = `${answeredPlace(answer, copy)}:${tag}`;
   if (!('found' in answer)) {
     return nothingIn(answer, storedAt);
   }
-  const index = readUntrustedJson(ReferrersIndex, answer.found.bytes);
-  return index === undefined
+  const descriptors = referrersIn(answer.found.bytes);
+  return descriptors === undefined
     ? malformedListing('the list of referrers at this tag is not an OCI index', storedAt)
-    : { attestations: index.manifests.map((descriptor) => listedArtifact(descriptor, repository)) };
+    : { attestations: descriptors.map((descriptor) => listedArtifact(descriptor, repository)) };
 }
 
-type ListedArtifact = Pick<Descriptor, 'digest' | 'artifactType' | 'annotations'>;
-
 /** The kinds of artifacts are not told apart by the list: cosign opens each of them, and lists often lack the kind. */
-function listedArtifact(artifact: ListedArtifact, repository: Repository): ListedAttestation {
+function listedArtifact(artifact: Referrer, repository: Repository): ListedAttestation {
   const predicateType =
     artifact.annotations?.['dev.sigstore.bundle.predicateType'] ?? artifact.annotations?.predicateType;
   return { artifact: artifact.digest, predicateType, open: () => openArtifact(artifact, repository) };
 }
 
 async function* openArtifact(
-  { digest, artifactType }: ListedArtifact,
+  { digest, artifactType }: Referrer,
   repository: Repository,
 ): AsyncIterable<StoredAttestation | CodedReason> {
   if (!isDigest(digest)) {

@@ -29,34 +29,39 @@ export async function* storedAttestations(
   const seen = new Seen();
   let listed = 0;
   let opened = 0;
-  for (const repository of repositories) {
-    for (const place of STORAGE_PLACES) {
-      const { attestations, incomplete }: Listing = await place(digest, repository);
-      const fresh = attestations.filter(({ artifact }) => !seen.hasRead(artifact));
-      const within = fresh.slice(0, MAX_LISTED_ATTESTATIONS - listed);
-      listed += within.length;
-      for (const { artifact, open } of likelyFirst(within, predicateTypes)) {
-        for await (const stored of open()) {
-          if (opened === MAX_OPENED_ATTESTATIONS) {
-            yield tooManyAttestations(
-              `${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`,
-            );
-            return;
-          }
-          opened++;
-          if (seen.isNew(stored, artifact)) {
-            yield stored;
-          }
+  for await (const { attestations, incomplete } of listings(digest, repositories)) {
+    const fresh = attestations.filter(({ artifact }) => !seen.hasRead(artifact));
+    const within = fresh.slice(0, MAX_LISTED_ATTESTATIONS - listed);
+    listed += within.length;
+    for (const { artifact, open } of likelyFirst(within, predicateTypes)) {
+      for await (const stored of open()) {
+        if (opened === MAX_OPENED_ATTESTATIONS) {
+          yield tooManyAttestations(
+            `${MAX_OPENED_ATTESTATIONS} attestations are stored for it, and the pack opens no more`,
+          );
+          return;
+        }
+        opened++;
+        if (seen.isNew(stored, artifact)) {
+          yield stored;
         }
       }
-      // A repository that lets nobody in says so at each of its places.
-      if (incomplete !== undefined && seen.isNew(incomplete, '')) {
-        yield incomplete;
-      }
-      if (within.length < fresh.length) {
-        yield tooManyAttestations(`${MAX_LISTED_ATTESTATIONS} attestations are listed for it`);
-        return;
-      }
+    }
+    // A repository that lets nobody in says so at each of its places.
+    if (incomplete !== undefined && seen.isNew(incomplete, '')) {
+      yield incomplete;
+    }
+    if (within.length < fresh.length) {
+      yield tooManyAttestations(`${MAX_LISTED_ATTESTATIONS} attestations are listed for it`);
+      return;
+    }
+  }
+}
+
+async function* listings(digest: Digest, repositories: readonly Repository[]): AsyncIterable<Listing> {
+  for (const repository of repositories) {
+    for (const place of STORAGE_PLACES) {
+      yield* place(digest, repository);
     }
   }
 }

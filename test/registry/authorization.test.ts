@@ -403,6 +403,32 @@ describe('authorization', () => {
       expect(from.requests).to.have.length(2);
     });
 
+    it('is nothing for the registry itself where another host sends back to it', async () => {
+      const from = await start({ authentication: { scheme: 'Basic', credentials: CREDENTIALS } });
+      const back = await start({
+        intercept: ({ url = '' }, response) => {
+          response.writeHead(307, { location: `http://${from.host}${url}?chosen` }).end();
+          return true;
+        },
+      });
+      const hosts = { [from.host]: { plainHttp: true }, [back.host]: { plainHttp: true } };
+      const sendingTo = (location: (url: string) => string): void => {
+        from.intercept = ({ url = '', headers }, response) => {
+          const sends = headers.authorization === BASIC && !url.endsWith('?chosen');
+          if (sends) {
+            response.writeHead(307, { location: location(url) }).end();
+          }
+          return sends;
+        };
+      };
+      sendingTo((url) => `http://${back.host}${url}`);
+      expect(outcome(await resolve(from, clientOf(hosts, loggedIn([from.host]))))).to.equal('REGISTRY_UNAUTHORIZED');
+      const chosen = from.requests.filter(({ url }) => url.endsWith('?chosen'));
+      expect(chosen.map(({ headers }) => headers.authorization)).to.deep.equal([undefined]);
+      sendingTo((url) => `${url}?chosen`);
+      expect(outcome(await resolve(from, clientOf(hosts, loggedIn([from.host]))))).to.equal('found');
+    });
+
     it('is nothing where the last hop asks for credentials', async () => {
       const target = await start({ authentication: { scheme: 'Basic', credentials: CREDENTIALS } });
       const from = await start({

@@ -140,7 +140,7 @@ describe('a registry on a bad day', () => {
   });
 
   it('that does not serve HEAD is asked with GET', async () => {
-    for (const status of [403, 404, 405, 501]) {
+    for (const status of [204, 400, 403, 404, 405, 406, 410, 501]) {
       registry.intercept = ({ method }, response) => {
         if (method === 'HEAD') {
           response.writeHead(status).end();
@@ -149,6 +149,19 @@ describe('a registry on a bad day', () => {
       };
       expect(await at(registry.host).resolve(VERSION), String(status)).to.deep.equal({ found: DIGEST });
     }
+  });
+
+  it('that asks for credentials, for patience, or that fails is not asked with GET', async () => {
+    for (const status of [401, 429, 500, 503]) {
+      registry.intercept = ({ method }, response) => {
+        if (method === 'HEAD') {
+          response.writeHead(status, { 'retry-after': '0' }).end();
+        }
+        return method === 'HEAD';
+      };
+      expect(await at(registry.host).resolve(VERSION), String(status)).to.have.property('failure');
+    }
+    expect(registry.requests.filter(({ method }) => method === 'GET')).to.deep.equal([]);
   });
 
   it('that imports what it lacks on GET alone is no reason to say absent', async () => {

@@ -218,7 +218,7 @@ describe('the registry client', () => {
     const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 
     function answering(type: string | undefined, body: string | Buffer, more: Readonly<Record<string, string>> = {}) {
-      return (_request: IncomingMessage, response: ServerResponse) => {
+      return (_request: unknown, response: ServerResponse) => {
         response.writeHead(200, { ...(type !== undefined && { 'content-type': type }), ...more }).end(body);
         return true;
       };
@@ -232,7 +232,30 @@ describe('the registry client', () => {
       'an odd type': { intercept: answering('<{%secret%}>', PAGE), named: 'content of an unknown type' },
       'a coding that was not asked for': {
         intercept: answering(OCI_INDEX, gzipSync(IMAGE.index.bytes), { 'content-encoding': 'gzip' }),
-        named: OCI_INDEX,
+        named: `other content as ${OCI_INDEX}`,
+      },
+      'a page with the type of a manifest': {
+        intercept: answering(OCI_INDEX, PAGE),
+        named: `other content as ${OCI_INDEX}`,
+      },
+      'zipped bytes with the type of a manifest, and no coding': {
+        intercept: answering(OCI_INDEX, gzipSync(IMAGE.index.bytes)),
+        named: `other content as ${OCI_INDEX}`,
+      },
+      'an error with the type of a manifest': {
+        intercept: answering(OCI_INDEX, '{"errors":[{"code":"DENIED","message":"secret"}]}'),
+        named: `other content as ${OCI_INDEX}`,
+      },
+      'a long text with the type of a manifest': {
+        intercept: answering(OCI_INDEX, 'Log in, '.repeat(60_000)),
+        named: `other content as ${OCI_INDEX}`,
+      },
+      'a page with a digest that is not its own': {
+        intercept: ({ method }, response) =>
+          method === 'GET'
+            ? answering(OCI_INDEX, PAGE, { 'docker-content-digest': LIE })(undefined, response)
+            : answering(OCI_INDEX, '')(undefined, response),
+        named: `other content as ${OCI_INDEX}`,
       },
     };
     for (const [name, { intercept, named }] of Object.entries(OTHERS)) {
@@ -254,9 +277,36 @@ describe('the registry client', () => {
       });
     }
 
-    it('is unreachable for a blob too', async () => {
-      registry.intercept = answering('text/html', PAGE);
-      expect(outcome(await repositoryAt(registry.host).blob(BLOB, 1000))).to.equal('REGISTRY_UNREACHABLE');
+    const NO_BLOBS: Readonly<Record<string, readonly [type: string | undefined, body: string]>> = {
+      'a page': ['text/html', PAGE],
+      'a text': ['text/plain; charset=utf-8', 'Log in'],
+      'an error': ['application/json', '{"errors":[{"code":"DENIED"}]}'],
+      'a problem': ['application/problem+json', '{"title":"Log in"}'],
+      'an error without its type': [undefined, '{"errors":[{"code":"DENIED"}]}'],
+      "a proxy's error as bytes": ['application/octet-stream', '{"error":"log in"}'],
+    };
+    for (const [what, [type, body]] of Object.entries(NO_BLOBS)) {
+      it(`is unreachable for a blob too: ${what}`, async () => {
+        registry.intercept = answering(type, body);
+        expect(outcome(await repositoryAt(registry.host).blob(BLOB, 1000))).to.equal('REGISTRY_UNREACHABLE');
+        expect(outcome(await repositoryAt(registry.host).blob(digestOf(Buffer.from(body)), 1000))).to.equal('found');
+      });
+    }
+
+    it('is refused for a blob where it is neither a page nor a text', async () => {
+      registry.intercept = answering('application/octet-stream', '{"payload":"changed"}');
+      expect(outcome(await repositoryAt(registry.host).blob(BLOB, 1000))).to.equal('DIGEST_MISMATCH');
+    });
+
+    it('is another manifest where it reads as one, whose digest is compared', async () => {
+      for (const type of [OCI_INDEX, undefined]) {
+        registry.intercept = answering(type, OTHER.index.bytes);
+        const repository = repositoryAt(registry.host);
+        expect(await repository.resolve(VERSION)).to.deep.equal({ found: OTHER.index.digest });
+        expect(outcome(await repository.manifest(DIGEST))).to.equal('DIGEST_MISMATCH');
+        registry.intercept = answering(type, OTHER.index.bytes, { 'docker-content-digest': LIE });
+        expect(outcome(await repository.manifest(VERSION))).to.equal('DIGEST_MISMATCH');
+      }
     });
 
     it('is a manifest all the same where storage sends it without its type', async () => {
@@ -266,16 +316,19 @@ describe('the registry client', () => {
       }
     });
 
-    it('does not ask for the page where the answer to HEAD already is one, unless it has the digest', async () => {
-      registry.intercept = answering('text/html', '');
+    it('is not believed what an answer to HEAD says of a page: what the answer to GET holds counts', async () => {
+      const claim = { 'docker-content-digest': DIGEST };
+      registry.intercept = answering('text/html', '', claim);
       expect(outcome(await repositoryAt(registry.host).resolve(VERSION))).to.equal('REGISTRY_UNREACHABLE');
-      expect(registry.requests).to.have.length(1);
-      registry.intercept = answering('text/html', '', { 'docker-content-digest': DIGEST });
+      const page = answering('text/html', '', { 'docker-content-digest': LIE });
+      registry.intercept = (request, response) => request.method === 'HEAD' && page(request, response);
+      expect(await repositoryAt(registry.host).resolve(VERSION)).to.deep.equal({ found: DIGEST });
+      registry.intercept = answering(undefined, '', claim);
       expect(await repositoryAt(registry.host).resolve(VERSION)).to.deep.equal({ found: DIGEST });
     });
 
     it('sends to the next mirror', async () => {
-      const page = await startEmpty({ intercept: answering('text/html', PAGE) });
+      const page = await startEmpty({ intercept: answering(OCI_INDEX, PAGE) });
       const hosts = Object.fromEntries([page, registry].map(({ host }) => [host, { plainHttp: true }]));
       const client = clientOf({ 'docker.io': { mirrors: [page.host, registry.host] }, ...hosts });
       const repository = repositoryAt('docker.io', client);

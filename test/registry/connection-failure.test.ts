@@ -84,6 +84,47 @@ describe('a host that gives no answer', () => {
     }
   });
 
+  /** Answers the first request so, and others as a registry does. */
+  function answeringFirst(answer: string): Promise<string> {
+    let isFirst = true;
+    return listeners.listen(
+      createSocketServer((socket) => {
+        socket
+          .on('error', () => undefined)
+          .once('data', () => {
+            socket.end(isFirst ? answer : `HTTP/1.1 200 OK\r\ndocker-content-digest: ${DIGEST}\r\n\r\n`);
+            isFirst = false;
+          });
+      }),
+    );
+  }
+
+  const headersOf = (bytes: number) =>
+    `HTTP/1.1 200 OK\r\ndocker-content-digest: ${DIGEST}\r\nx: ${'x'.repeat(bytes)}\r\n\r\n`;
+  const ODD_ANSWERS: Readonly<Record<string, readonly [answer: string, code: string, told: string]>> = {
+    'long headers': [headersOf(20_000), 'LIMIT_EXCEEDED', 'sent headers of more than 16384 bytes'],
+    'two lengths': [
+      'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nab',
+      'REGISTRY_UNREACHABLE',
+      'sent an answer whose length is not the one that its headers tell',
+    ],
+  };
+  for (const [what, [answer, code, told]] of Object.entries(ODD_ANSWERS)) {
+    it(`to one request, with ${what}, answers the next one all the same`, async () => {
+      const host = await answeringFirst(answer);
+      const client = clientOf({ [host]: { plainHttp: true } });
+      const resolve = (path: string) =>
+        client.repository({ registry: host, path }, AbortSignal.timeout(10_000)).resolve('1');
+      const odd = await resolve('evil/x');
+      expect('failure' in odd && [odd.failure.code, odd.failure.reason]).to.deep.equal([code, `${host} ${told}`]);
+      expect(await resolve('kong/kuma-cp')).to.deep.equal({ found: DIGEST });
+    });
+  }
+
+  it('does answer with headers that are long, and no longer than that', async () => {
+    expect(await failureOf(await answeringFirst(headersOf(15_000)), true)).to.equal(undefined);
+  });
+
   it('to the end, is told as such', async () => {
     const host = await listeners.listen(
       createServer((_request, response) => {

@@ -306,10 +306,12 @@ describe('the way to a host', () => {
   it('knows the addresses inside', () => {
     const inside = ['127.0.0.1', '10.0.0.1', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0'];
     const inside6 = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:a9fe:a9fe', '64:ff9b::7f00:1'];
-    for (const address of [...inside, ...inside6]) {
+    const inside4in6 = ['::127.0.0.1', '64:ff9b:1::1', '64:ff9b:1:ffff::101:101', '2002:7f00:1::', '2002:a9fe:a9fe::1'];
+    for (const address of [...inside, ...inside6, ...inside4in6]) {
       expect(isInternalAddress(address), address).to.equal(true);
     }
-    for (const address of ['1.1.1.1', '172.32.0.1', '192.169.0.1', '2606:4700::1111', '::ffff:1.1.1.1']) {
+    const outside6 = ['2606:4700::1111', '::ffff:1.1.1.1', '::1.1.1.1', '64:ff9b:2::1', '2002:101:101::'];
+    for (const address of ['1.1.1.1', '172.32.0.1', '192.169.0.1', ...outside6]) {
       expect(isInternalAddress(address), address).to.equal(false);
     }
     const hosts = ['localhost', 'a.localhost', '[::1]', new URL('http://127.1').hostname, '8.8.8.8', 'ghcr.io'];

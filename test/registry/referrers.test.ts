@@ -1,5 +1,6 @@
 /** The list of referrers against an in-process registry: pages, what counts as not served, and what must not be followed. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { Answer, Referrers } from '../../src/registry/repository.ts';
 import { SIGSTORE_BUNDLE } from '../support/image.ts';
@@ -36,7 +37,7 @@ describe('the referrers of a digest', () => {
     return client.repository({ registry: host, path: 'kong/kuma-cp' }, AbortSignal.timeout(5000)).referrers(DIGEST);
   }
 
-  /** `absent`, the code of a failure, or the sizes of what is listed, and the code why that may not be all. */
+  /** `absent`, the code of a failure, or the numbers of what is listed, and the code why that may not be all. */
   async function outcome(): Promise<unknown> {
     const answer = await list();
     if ('failure' in answer) {
@@ -46,11 +47,19 @@ describe('the referrers of a digest', () => {
       return 'absent';
     }
     const { descriptors, incomplete } = answer.found;
-    return [...descriptors.map(({ size }) => size), ...(incomplete === undefined ? [] : [incomplete.code])];
+    return [
+      ...descriptors.map(({ artifactType }) => Number(artifactType)),
+      ...(incomplete === undefined ? [] : [incomplete.code]),
+    ];
   }
 
-  function page(response: ServerResponse, sizes: readonly number[], links: readonly string[] = []): void {
-    const manifests = sizes.map((size) => ({ mediaType: 'a/b', digest: DIGEST, size }));
+  function page(response: ServerResponse, numbers: readonly number[], links: readonly string[] = []): void {
+    const manifests = numbers.map((number) => ({
+      mediaType: 'a/b',
+      digest: DIGEST,
+      size: 1,
+      artifactType: `${number}`,
+    }));
     response.setHeader('link', links);
     response.writeHead(200, { 'content-type': INDEX }).end(JSON.stringify({ schemaVersion: 2, manifests }));
   }
@@ -107,11 +116,55 @@ describe('the referrers of a digest', () => {
     }
   });
 
-  it('can not be read where the index is none', async () => {
-    for (const body of ['<html>', '[]', '{}', '{"manifests":[{"digest":"x"}]}']) {
+  it('are not served where the answer has the type of an index, and is none', async () => {
+    for (const body of ['<html>', '[]', '{}', '', 'null', '{"manifests":null}', '{"schemaVersion":2,"manifests":{}}']) {
       answerWith((response) => response.writeHead(200, { 'content-type': `${INDEX}; charset=utf-8` }).end(body));
-      expect(await outcome(), body).to.equal('REGISTRY_UNREACHABLE');
+      expect(await outcome(), body).to.equal('absent');
     }
+  });
+
+  it('can not be read where a list may have been broken off, or encoded', async () => {
+    for (const body of [
+      '{"manifests":[',
+      '{"manifests":[]',
+      '{"manifests":[]}}',
+      Buffer.from('{"a":"\xff"}', 'latin1'),
+    ]) {
+      answerWith((response) => response.writeHead(200, { 'content-type': INDEX }).end(body));
+      expect(await outcome(), body.toString()).to.equal('REGISTRY_UNREACHABLE');
+    }
+    answerWith((response) =>
+      response.writeHead(200, { 'content-type': INDEX, 'content-encoding': 'gzip' }).end(gzipSync('{"manifests":[]}')),
+    );
+    expect(await outcome()).to.equal('REGISTRY_UNREACHABLE');
+  });
+
+  it('are all that are listed, and an entry without a digest stays as one that can not be read', async () => {
+    const whole = { mediaType: 'a/b', digest: DIGEST, size: 1, artifactType: 'a/b', annotations: { a: 'b' } };
+    const entries = [
+      { ...whole, mediaType: null, artifactType: null, annotations: null },
+      { digest: DIGEST, size: '1', annotations: { a: 1 } },
+      whole,
+      { ...whole, digest: null },
+      null,
+      [],
+    ];
+    answerWith((response) =>
+      response.writeHead(200, { 'content-type': INDEX }).end(JSON.stringify({ manifests: entries })),
+    );
+    const { artifactType, annotations } = whole;
+    expect(await list()).to.deep.equal({
+      found: {
+        descriptors: [
+          { digest: DIGEST },
+          { digest: DIGEST },
+          { digest: DIGEST, artifactType, annotations },
+          { digest: '', artifactType, annotations },
+          { digest: '' },
+          { digest: '' },
+        ],
+      },
+    });
   });
 
   describe('on several pages', () => {
@@ -120,6 +173,9 @@ describe('the referrers of a digest', () => {
       absolute: (host) => [`<http://${host}${PATH}?last=2>; rel="next"`],
       'without quotes': () => [`<?last=2>;rel=next`],
       'among others': () => [`<${PATH}>; rel="first", <${PATH}?last=2>; title="a"; rel="last next"`],
+      'behind a title with a semicolon': () => [`<${PATH}?last=2>; title="a; rel=prev"; rel="next"`],
+      'with another text of the digest': () => [`<${PATH.replace('sha256:', 'sha256%3A')}?last=2>; rel="next"`],
+      'with a slash at the end of the path': () => [`<${PATH}/?last=2>; rel="next"`],
       'in a second field': () => [`<${PATH}>; rel="prev"`, `<${PATH}?last=2>; rel="next"`],
     };
     for (const [name, links] of Object.entries(LINKS)) {
@@ -128,7 +184,8 @@ describe('the referrers of a digest', () => {
           page(response, url === PATH ? [1, 2] : [3], url === PATH ? links(registry.host) : []);
         });
         expect(await outcome()).to.deep.equal([1, 2, 3]);
-        expect(registry.requests.map(({ url }) => url)).to.deep.equal([PATH, `${PATH}?last=2`]);
+        const asked = registry.requests.map(({ url }) => url.replace('%3A', ':').replace('/?', '?'));
+        expect(asked).to.deep.equal([PATH, `${PATH}?last=2`]);
       });
     }
 
@@ -156,7 +213,16 @@ describe('the referrers of a digest', () => {
       }
     });
 
+    it('may go on where the links can not be read', async () => {
+      answerWith((response) => {
+        page(response, [1], [`<${PATH}?last=2>; title="; rel="next"`]);
+      });
+      expect(await outcome()).to.deep.equal([1, 'REGISTRY_UNREACHABLE']);
+    });
+
     const ELSEWHERE = [
+      PATH.replace('kong/', 'kong%2F'),
+      `${PATH}/x`,
       'https://evil.example/v2/',
       'http://169.254.169.254/latest/meta-data',
       '/v2/kong/secret/referrers/x',
@@ -184,15 +250,15 @@ describe('the referrers of a digest', () => {
   });
 
   it('are at most 1000', async () => {
-    const sizes = Array.from({ length: 1000 }, (_, index) => index);
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
     answerWith((response) => {
-      page(response, sizes);
+      page(response, numbers);
     });
     expect(await outcome()).to.have.length(1000);
     answerWith((response) => {
-      page(response, [...sizes, 1000]);
+      page(response, [...numbers, 1000]);
     });
-    expect(await outcome()).to.deep.equal([...sizes, 'LIMIT_EXCEEDED']);
+    expect(await outcome()).to.deep.equal([...numbers, 'LIMIT_EXCEEDED']);
   });
 
   it('are asked for with a token where the registry wants one', async () => {

@@ -314,6 +314,12 @@ describe('the stored attestations of a digest', () => {
         [(response) => response.writeHead(404).end(), []],
         [(response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), []],
         [(response) => response.writeHead(200, { 'content-type': INDEX }).end('{"manifests":[]}'), []],
+        [(response) => response.writeHead(200, { 'content-type': INDEX }).end('{"manifests":null}'), []],
+        [(response) => response.writeHead(200, { 'content-type': INDEX }).end(''), []],
+        [
+          (response) => response.writeHead(200, { 'content-type': INDEX }).end('{"manifests":['),
+          ['REGISTRY_UNREACHABLE'],
+        ],
         [(response) => response.writeHead(303, { location: 'http://127.0.0.1:1/x' }).end(), []],
         [(response) => response.writeHead(429, { 'retry-after': '0' }).end(), ['REGISTRY_RATE_LIMITED']],
       ];
@@ -356,6 +362,17 @@ describe('the stored attestations of a digest', () => {
         'PROVENANCE_MISSING',
       ]);
       expect(found[2]).to.include({ found: 'application/spdx+json' });
+    });
+
+    it('are read where entries beside them are odd, each of which is a reason', async () => {
+      const { manifest } = envelopeArtifact();
+      const manifests = [null, { digest: null, size: 1 }, { digest: manifest.digest, mediaType: null, size: null }];
+      putArtifact(envelopeArtifact());
+      const body = JSON.stringify({ schemaVersion: 2, manifests });
+      registry.putManifest('kong/kuma-cp', fallbackTag(DIGEST), Buffer.from(body), INDEX);
+      expect(await codes('kong/kuma-cp')).to.deep.equal(['ATTESTATION_MALFORMED', 'stored']);
+      answerReferrers((response) => response.writeHead(200, { 'content-type': INDEX }).end(body));
+      expect(await codes('kong/kuma-cp')).to.deep.equal(['ATTESTATION_MALFORMED', 'stored']);
     });
 
     it('are a thousand at most, and those are opened before that is told', async () => {
