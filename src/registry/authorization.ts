@@ -29,7 +29,8 @@ export class Authorizations {
 
   /** The authorization of one request; `own` says whether the address is the registry's own. */
   of(name: RepositoryName, url: URL, own: boolean, signal: AbortSignal): Authorization {
-    const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), credentialsOf: this.#credentialsOf };
+    const stored = () => this.#credentialsOf(name, signal);
+    const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), stored };
     const place = `${url.origin} ${repositoryText(name)}`;
     return new RequestAuthorization(asked, signal, this.#tokens, {
       first: async () => this.#satisfied.get(place) ?? (await this.#ahead(asked)),

@@ -4,7 +4,7 @@ import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Challenge } from './challenge.ts';
 import type { RegistryToken } from './credentials/credential.ts';
-import type { CredentialsOf, StoredCredentials } from './credentials/credentials.ts';
+import type { StoredCredentials } from './credentials/credentials.ts';
 import { kindOfRealm, mayCarryCredentials } from './realm.ts';
 import { basicAuthorization, type TokenRequest } from './token-service.ts';
 
@@ -18,7 +18,8 @@ export interface Asked {
   /** Whether it is the registry's own address: to another one, after a redirect, no credentials go. */
   readonly own: boolean;
   readonly tokenRealms: readonly string[];
-  readonly credentialsOf: CredentialsOf;
+  /** Looks up what is stored for the repository. */
+  readonly stored: () => Promise<StoredCredentials>;
 }
 
 export interface Ways {
@@ -50,8 +51,7 @@ const NONE: StoredCredentials = { problems: [] };
 
 /** @param challenges in the server's order, which says nothing: Bearer is taken where it can be */
 export async function waysTo(asked: Asked, challenges: readonly Challenge[]): Promise<Ways> {
-  const stored: StoredCredentials =
-    asked.own && mayCarryCredentials(asked.url) ? await asked.credentialsOf(asked.name) : NONE;
+  const stored: StoredCredentials = asked.own && mayCarryCredentials(asked.url) ? await asked.stored() : NONE;
   const { credentials } = stored;
   const bearers = challenges
     .filter(({ scheme }) => scheme === 'bearer')

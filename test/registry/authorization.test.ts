@@ -1,13 +1,14 @@
 /** Who gets credentials and tokens, and who does not: asserted by real servers, the foreign ones among them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { NO_ENVIRONMENT, type RegistryEnvironment } from '../../src/registry/environment.ts';
 import type { Answer } from '../../src/registry/repository.ts';
+import { timeLimit } from '../../src/registry/time-limit.ts';
 import { answerError, type Registry, type RegistryOptions, startRegistry } from '../support/registry.ts';
 import { askedOf, type Client, clientOf, DIGEST, startKongMeshRegistry, VERSION, IMAGE } from './attested-image.ts';
 
@@ -95,6 +96,22 @@ describe('authorization', () => {
     writeFileSync(file, JSON.stringify({ credsStore: 'nowhere' }));
     const refused = await resolve(guard, clientAt(guard, { ...NO_ENVIRONMENT, credentialFiles: [file] }));
     expect(reasonOf(refused)).to.contain('(docker-credential-nowhere is not on PATH)');
+  });
+
+  it('is an anonymous token where the credential helper does not answer, which is told of an image that is not public', async () => {
+    const program = join(folder, 'docker-credential-silent');
+    writeFileSync(program, '#!/bin/sh\nexec sleep 60\n');
+    chmodSync(program, 0o755);
+    const file = join(folder, 'config.json');
+    writeFileSync(file, JSON.stringify({ credsStore: 'silent' }));
+    const helperEnvironment = { PATH: [folder, '/usr/bin', '/bin'].join(delimiter) };
+    const environment = { ...NO_ENVIRONMENT, credentialFiles: [file], helperEnvironment };
+    const open = await start({ authentication: { scheme: 'Bearer' } });
+    expect(outcome(await resolve(open, clientAt(open, environment), timeLimit(2000)))).to.equal('found');
+    const guard = await start({ authentication: { scheme: 'Bearer', credentials: CREDENTIALS } });
+    const refused = await resolve(guard, clientAt(guard, environment), timeLimit(2000));
+    expect(outcome(refused)).to.equal('REGISTRY_UNAUTHORIZED');
+    expect(reasonOf(refused)).to.contain('(docker-credential-silent did not answer in time)');
   });
 
   it('is a token for the credentials, which go to the token service alone', async () => {
