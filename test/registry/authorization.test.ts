@@ -137,6 +137,65 @@ describe('authorization', () => {
     expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host]))))).to.equal('found');
   });
 
+  describe('where the token service has no answer to the stored credentials', () => {
+    /** A registry whose token service answers so to credentials, and as usual to nobody. */
+    const answering = (status: number, options: RegistryOptions = {}) =>
+      start({
+        authentication: { scheme: 'Bearer' },
+        ...options,
+        intercept: (request, response) => {
+          const { url = '', method, headers } = request;
+          const shown = url.startsWith('/token') && (headers.authorization !== undefined || method === 'POST');
+          if (shown) {
+            response.setHeader('location', `http://${headers.host ?? ''}/login`);
+            answerError(response, status, 'STALE');
+          }
+          return shown || (options.intercept?.(request, response) ?? false);
+        },
+      });
+    const STATUSES = [302, 400, 404, 405, 406, 410, 415, 422, 429, 500, 501];
+
+    for (const entry of [{ auth: BASIC.slice('Basic '.length) }, { identitytoken: 'refresh' }]) {
+      it(`is an anonymous token for a public image (${Object.keys(entry).join()})`, async () => {
+        for (const status of STATUSES) {
+          const guard = await answering(status);
+          expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host], entry)))), `${status}`).to.equal(
+            'found',
+          );
+        }
+      });
+    }
+
+    it('is nothing for an image that is not public, and the first failure is told', async () => {
+      const codes: Readonly<Record<number, string>> = {
+        302: 'REGISTRY_UNREACHABLE',
+        401: 'REGISTRY_UNAUTHORIZED',
+        405: 'REGISTRY_UNREACHABLE',
+        429: 'REGISTRY_RATE_LIMITED',
+      };
+      for (const [status, code] of Object.entries(codes)) {
+        const guard = await answering(Number(status), {
+          authentication: { scheme: 'Bearer', credentials: CREDENTIALS },
+        });
+        const entry = { identitytoken: 'refresh' };
+        expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host], entry)))), status).to.equal(code);
+      }
+    });
+
+    it('is no proof that the image is absent', async () => {
+      const hidden = (request: IncomingMessage, response: ServerResponse) => {
+        const asked = request.headers.authorization !== undefined && request.url?.startsWith('/v2/') === true;
+        if (asked) {
+          answerError(response, 404, 'NAME_UNKNOWN');
+        }
+        return asked;
+      };
+      const guard = await answering(405, { intercept: hidden });
+      expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host]))))).to.equal('REGISTRY_UNREACHABLE');
+      expect(outcome(await resolve(guard, clientAt(guard)))).to.equal('absent');
+    });
+  });
+
   it('is an anonymous token where the one for the credentials may not pull', async () => {
     for (const status of [401, 403]) {
       const guard = await start({ authentication: { scheme: 'Bearer' } });
