@@ -295,11 +295,40 @@ describe('the way to a host', () => {
       for (const address of ['https://10.1.2.3', 'https://127.0.0.1:5000', 'http://localhost:5000']) {
         expect(chosen(address), address).to.equal('');
       }
-      const wrong = proxiesFor(new URL('https://ghcr.io'), { ...proxies, https: 'http://me:hunter2@[' });
-      expect(wrong).to.have.property(
-        'reason',
-        "ghcr.io can't be reached, since HTTPS_PROXY is not the address of a proxy",
-      );
+    });
+
+    const WRONG: Readonly<Record<string, RegExp>> = {
+      'http://me:hunter2@[': /is not the address of a proxy$/,
+      'http://hunter2:3128:3129': /is not the address of a proxy$/,
+      'http://me:hunter2#x@proxy:3128': /is not the address of a proxy$/,
+      'http://me:31#hunter2@proxy:3128': /has a "\/", "\?" or "#" in its user name or password$/,
+      'http://me:31/hunter2@proxy:3128': /has a "\/", "\?" or "#" in its user name or password$/,
+      'http://user:hunter2%off@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'hunter2%:x@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'http://me:hunter2%E9@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'socks5://me:hunter2@proxy:1080': /another kind than http and https$/,
+    };
+    for (const [written, reason] of Object.entries(WRONG)) {
+      it(`is unreachable where the variable is wrong, which is named without its value: ${written}`, async () => {
+        const secure = await failureAt('registry.example', {}, through({ https: written }));
+        expect(secure?.code).to.equal('REGISTRY_UNREACHABLE');
+        expect(secure?.reason).to.contain('HTTPS_PROXY').and.match(reason);
+        const plain = { 'registry.example': { plainHttp: true } };
+        const failure = await failureAt('registry.example', plain, through({ http: written }));
+        expect(failure?.reason).to.contain('HTTP_PROXY').and.match(reason);
+        expect(failure?.remedy).to.contain('write HTTP_PROXY as http://');
+        expect(JSON.stringify([secure, failure]))
+          .to.not.contain('hunter2')
+          .and.not.contain('me:');
+      });
+    }
+
+    it('gets a password with its percent-encoded characters', async () => {
+      const proxy = await startProxy('127.0.0.1:1');
+      const registries = { 'registry.example': { plainHttp: true } };
+      const environment = through({ http: ` http://me:50%25off%23@${proxy.host}/\n` });
+      expect(await failureAt('registry.example', registries, environment)).to.equal(undefined);
+      expect(proxy.credentials).to.deep.equal([`Basic ${Buffer.from('me:50%off#').toString('base64')}`]);
     });
   });
 
