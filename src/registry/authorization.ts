@@ -5,7 +5,7 @@ import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Challenge, challengesIn } from './challenge.ts';
 import type { CredentialsOf } from './credentials/credentials.ts';
-import type { Authorization, HttpResponse } from './http-message.ts';
+import type { Authorization, Hop, HttpResponse } from './http-message.ts';
 import type { Token, TokenRequest } from './token-service.ts';
 import type { Tokens } from './tokens.ts';
 import { type Asked, type Way, waysTo } from './ways.ts';
@@ -27,10 +27,10 @@ export class Authorizations {
     this.#tokenRealms = tokenRealms;
   }
 
-  /** The authorization of one request; `own` says whether the address is the registry's own. */
-  of(name: RepositoryName, url: URL, own: boolean, signal: AbortSignal): Authorization {
+  /** The authorization of one request to one address. */
+  of(name: RepositoryName, { url, own, publicOnly }: Hop, signal: AbortSignal): Authorization {
     const stored = () => this.#credentialsOf(name, signal);
-    const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), stored };
+    const asked = { name, url, own, publicOnly, tokenRealms: this.#tokenRealms(name.registry), stored };
     const place = `${url.origin} ${repositoryText(name)}`;
     return new RequestAuthorization(asked, signal, this.#tokens, {
       first: async () => this.#satisfied.get(place) ?? (await this.#ahead(asked)),
@@ -151,8 +151,8 @@ class RequestAuthorization implements Authorization {
   }
 }
 
-function anonymous({ realm, own, scope, service }: TokenRequest): TokenRequest {
-  return { realm, own, scope, ...(service !== undefined && { service }) };
+function anonymous({ realm, own, publicOnly, scope, service }: TokenRequest): TokenRequest {
+  return { realm, own, publicOnly, scope, ...(service !== undefined && { service }) };
 }
 
 function headerOf(way: Way): string {

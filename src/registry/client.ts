@@ -8,7 +8,7 @@ import { credentialsFrom } from './credentials/credentials.ts';
 import { checkedManifest } from './digest-checked.ts';
 import type { RegistryEnvironment } from './environment.ts';
 import { Http } from './http.ts';
-import type { HttpResponse } from './http-message.ts';
+import type { Hop, HttpResponse } from './http-message.ts';
 import { MANIFEST_TYPES } from './media-type.ts';
 import { listReferrers } from './referrers.ts';
 import { hostOf, type Registries } from './registry-settings.ts';
@@ -96,7 +96,7 @@ export class RegistryClient {
 
   #send(name: RepositoryName, method: Method, url: URL, limit: number, sameOrigin: boolean, signal: AbortSignal) {
     const headers = { accept: MANIFEST_TYPES.join(', ') };
-    const authorize = (hop: URL, own: boolean) => this.#authorizations.of(name, hop, own, signal);
+    const authorize = (hop: Hop) => this.#authorizations.of(name, hop, signal);
     return this.#http.send({
       method,
       url,

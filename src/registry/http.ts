@@ -78,7 +78,7 @@ export class Http {
   }
 
   async #authorized(hop: HttpRequest): Promise<HttpResponse | CodedReason> {
-    const authorization = hop.authorize?.(hop.url, hop.own);
+    const authorization = hop.authorize?.(hop);
     if (authorization === undefined) {
       return this.#attempts.send(hop);
     }

@@ -13,8 +13,10 @@ export interface TokenRequest {
   readonly scope: string;
   /** Without them, an anonymous token is asked for. */
   readonly credentials?: IdentityToken | Password;
-  /** Whether the service belongs to the registry. Another one is asked at a public address only. */
+  /** Whether the service belongs to the registry: only then it may learn who the user is. */
   readonly own: boolean;
+  /** Whether it is asked at public addresses only. */
+  readonly publicOnly: boolean;
 }
 
 export interface Token {
@@ -38,8 +40,8 @@ export async function askForToken(
   signal: AbortSignal,
 ): Promise<Token | CodedReason> {
   const { host } = request.realm;
-  const { own } = request;
-  const answer = await http.send({ ...callFor(request), limit: MAX_TOKEN_BYTES, own, publicOnly: !own, signal });
+  const { own, publicOnly } = request;
+  const answer = await http.send({ ...callFor(request), limit: MAX_TOKEN_BYTES, own, publicOnly, signal });
   if (isFailure(answer)) {
     return answer;
   }

@@ -40,8 +40,8 @@ export class Tokens {
   }
 
   async #next(request: TokenRequest, spent: Token | undefined): Promise<Pick<Shared, 'token'> & { mine: boolean }> {
-    const { realm, service, scope, credentials } = request;
-    const key = JSON.stringify([realm, service, scope, credentials]);
+    const { realm, service, scope, credentials, own, publicOnly } = request;
+    const key = JSON.stringify([realm, service, scope, credentials, own, publicOnly]);
     const held = this.#shared.get(key);
     const usable = held !== undefined && (held.expires === undefined || held.expires > performance.now());
     if (usable && (spent === undefined || held.expires === undefined || (await held.token) !== spent)) {

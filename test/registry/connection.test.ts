@@ -178,6 +178,31 @@ describe('the way to a host', () => {
         expect(shown).to.deep.equal([false]);
         expect(await failureAt(from, { [from]: settings() })).to.have.property('code', 'REGISTRY_UNREACHABLE');
       });
+
+      /** Gives a token to all, and asks for one. */
+      const guarded: RequestListener = (request, response) => {
+        shown.push(request.socket instanceof TLSSocket && request.socket.authorized);
+        if (request.url?.startsWith('/token') === true) {
+          response.end('{"token":"given"}');
+        } else if (request.headers.authorization === 'Bearer given') {
+          HAS_IMAGE(request, response);
+        } else {
+          response.writeHead(401, { 'www-authenticate': `Bearer realm="https://${request.headers.host ?? ''}/token"` });
+          response.end();
+        }
+      };
+
+      it("shows it to its host's token service, and to none after a redirect", async () => {
+        const options = { requestCert: true, rejectUnauthorized: false, ca: minted.certificate };
+        const target = await startTls(guarded, options);
+        expect(await failureAt(target, { [target]: settings() })).to.equal(undefined);
+        expect(shown.splice(0)).to.deep.equal([true, true, true]);
+        const from = await startTls(({ url = '' }, response) => {
+          response.writeHead(307, { location: `https://${target}${url}` }).end();
+        });
+        expect(await failureAt(from, { [from]: settings(), [target]: settings() })).to.equal(undefined);
+        expect(shown).to.deep.equal([false, false, false]);
+      });
     });
   });
 
