@@ -88,6 +88,48 @@ printf '%s' '${JSON.stringify(answer)}'
       undefined,
     ],
     'of another port': [{ registry: 'r.com:5000', path: 'a' }, { auths: { 'r.com': { auth: auth('me') } } }, undefined],
+    'beside an empty entry of another spelling': [
+      ACME,
+      { auths: { 'ghcr.io': { auth: auth('me') }, 'https://ghcr.io': {} } },
+      'me',
+    ],
+    'of Docker Hub beside an empty entry': [
+      HUB,
+      { auths: { 'https://index.docker.io/v1/': { auth: auth('me') }, 'docker.io': {} } },
+      'me',
+    ],
+    'of Docker Hub in two spellings': [
+      HUB,
+      { auths: { 'https://index.docker.io/v1/': { auth: auth('exact') }, 'docker.io': { auth: auth('other') } } },
+      'exact',
+    ],
+    'in two spellings': [
+      ACME,
+      { auths: { 'ghcr.io': { auth: auth('exact') }, 'https://ghcr.io': { auth: auth('other') } } },
+      'exact',
+    ],
+    'beside null everywhere else': [
+      ACME,
+      {
+        credsStore: null,
+        credHelpers: { 'ghcr.io': null },
+        auths: { 'quay.io': null, 'ghcr.io': { auth: auth('me'), identitytoken: null, registrytoken: null } },
+      },
+      'me',
+    ],
+    'beside null for the helpers': [ACME, { credHelpers: null, auths: { 'ghcr.io': { auth: auth('me') } } }, 'me'],
+    'in null': [ACME, { auths: null }, undefined],
+    'in a file of null': [ACME, 'null' as unknown as object, undefined],
+    'of a path that ends like a version': [
+      { registry: 'ghcr.io', path: 'acme/v1/app' },
+      { auths: { 'ghcr.io/acme/v1': { auth: auth('me') } } },
+      'me',
+    ],
+    'of a path beside one that ends like a version': [
+      ACME,
+      { auths: { 'ghcr.io/acme/v1': { auth: auth('me') }, 'ghcr.io/acme/v2/': { auth: auth('me') } } },
+      undefined,
+    ],
     'in an empty entry': [ACME, { auths: { 'ghcr.io': {} } }, undefined],
     'that is no text': [ACME, { auths: { 'ghcr.io': { auth: '%%%' } } }, undefined],
   };
@@ -216,6 +258,7 @@ printf '%s' '${JSON.stringify(answer)}'
     'a helper that prints something else': [{ credsStore: 'babbling' }, /printed something else than credentials$/],
     'a helper that is a path': [{ credsStore: '../../bin/sh' }, /name of a credential helper/],
     'a file that is no JSON': ['hunter2 {', /0\.json is not a file of credentials$/],
+    'a number where a text must be': [{ auths: { 'ghcr.io': { auth: 7 } } }, /0\.json is not a file of credentials$/],
     'a file of another shape': [{ auths: ['hunter2'] }, /0\.json is not a file of credentials$/],
   };
   for (const [name, [file, problem]] of Object.entries(BROKEN)) {
@@ -235,6 +278,11 @@ printf '%s' '${JSON.stringify(answer)}'
       expect(next.credentials).to.include({ username: 'next' });
     });
   }
+
+  it('are none where nothing says where they are, which is told', async () => {
+    const { problems } = await credentialsFrom(registryEnvironment({}))(ACME, SIGNAL);
+    expect(problems).to.deep.equal(['HOME is not set, so ~/.docker/config.json is not read']);
+  });
 
   it('are none where there is no file', async () => {
     const { credentialFiles } = registryEnvironment({ HOME: join(folder, 'nobody') });

@@ -20,12 +20,13 @@ export interface StoredCredentials {
  */
 export type CredentialsOf = (name: RepositoryName, signal: AbortSignal) => Promise<StoredCredentials>;
 
-export function credentialsFrom({ credentialFiles, helperEnvironment }: RegistryEnvironment): CredentialsOf {
+export function credentialsFrom(environment: RegistryEnvironment): CredentialsOf {
+  const { credentialFiles, credentialsProblem, helperEnvironment } = environment;
   let files: Promise<readonly CredentialFile[]> | undefined;
   const programs = new CredentialPrograms(helperEnvironment);
   return async (name, signal) => {
     files ??= Promise.all(credentialFiles.map(readCredentialFile));
-    const problems: string[] = [];
+    const problems = credentialsProblem === undefined ? [] : [credentialsProblem];
     for (const file of await files) {
       const found = await storedIn(file, name, programs, signal);
       problems.push(...found.problems);
