@@ -1,5 +1,6 @@
 /** The proxy to a host: HTTP_PROXY, HTTPS_PROXY and NO_PROXY, read as Go's programs read them. */
 
+import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Proxies } from './environment.ts';
 import { isInternalHost } from './addresses.ts';
@@ -30,16 +31,30 @@ export function proxiesFor(url: URL, { http, https, except }: Proxies): ProxyOpt
     };
   }
   // undici would take the proxy for http for https as well, which no other tool does.
-  return { httpProxy: proxy, httpsProxy: proxy, noProxy: except };
+  const address = withoutPath(proxy);
+  return { httpProxy: address, httpsProxy: address, noProxy: except };
+}
+
+/** The host and port of the proxy, without what may be secret; undefined where there is none. */
+export function proxyHost(url: URL, proxies: Proxies): string | undefined {
+  const options = proxiesFor(url, proxies);
+  return isFailure(options) || options.httpProxy === '' ? undefined : new URL(options.httpProxy).host;
+}
+
+/** A path says nothing of a proxy, and undici refuses it. */
+function withoutPath(proxy: string): string {
+  const url = new URL(proxy);
+  [url.pathname, url.search, url.hash] = ['', '', ''];
+  return url.href.replace(/\/$/, '');
 }
 
 /** The variable that tells the proxy to an address. */
-function variableFor({ protocol }: URL): string {
+export function variableFor({ protocol }: URL): string {
   return protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
 }
 
 const ADDRESS = 'http://HOST:PORT or https://HOST:PORT';
-const WITH_LOGIN =
+export const WITH_LOGIN =
   'http://USER:PASSWORD@HOST:PORT, with each character of both percent-encoded that is no letter or digit';
 
 /** What is wrong with the address of a proxy, and what to write. Both hold nothing of it: it may hold a password. */

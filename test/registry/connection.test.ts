@@ -211,6 +211,7 @@ describe('the way to a host', () => {
     async function startProxy(
       to: string,
       refuse = false,
+      overTls = false,
     ): Promise<{ host: string; asked: string[]; credentials: unknown[] }> {
       const asked: string[] = [];
       const credentials: unknown[] = [];
@@ -218,14 +219,19 @@ describe('the way to a host', () => {
         asked.push(`${method} ${url}`);
         credentials.push(headers['proxy-authorization']);
       };
-      const server = createServer((request, response) => {
+      const answer: RequestListener = (request, response) => {
         note(request);
-        if (request.url?.includes('redirect') === true) {
+        if (refuse) {
+          response.writeHead(407).end();
+        } else if (request.url?.includes('redirect') === true) {
           response.writeHead(307, { location: `http://${to}/v2/a/b/manifests/1` }).end();
         } else {
           HAS_IMAGE(request, response);
         }
-      });
+      };
+      const server = overTls
+        ? createTlsServer({ key: minted.key, cert: minted.certificate }, answer)
+        : createServer(answer);
       server.on('connect', (request, socket: Socket) => {
         note(request);
         if (refuse) {
@@ -263,7 +269,9 @@ describe('the way to a host', () => {
       const registries = { 'registry.example': { caFile } };
       const environment = through({ https: `http://${proxy.host}` });
       expect(await failureAt('registry.example', registries, environment)).to.equal(undefined);
-      expect(await failureAt('registry.example', {}, environment)).to.have.property('code', 'REGISTRY_UNREACHABLE');
+      expect((await failureAt('registry.example', {}, environment))?.reason).to.equal(
+        'registry.example has a self-signed certificate (see caFile)',
+      );
       expect(proxy.asked).to.deep.equal(['CONNECT registry.example:443', 'CONNECT registry.example:443']);
     });
 
@@ -281,11 +289,72 @@ describe('the way to a host', () => {
       expect(proxy.asked).to.deep.equal([]);
     });
 
-    it('tells that it refuses, without its credentials', async () => {
-      const proxy = await startProxy('127.0.0.1:1', true);
-      const failure = await failureAt('registry.example', {}, through({ https: `http://me:hunter2@${proxy.host}` }));
-      expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
-      expect(JSON.stringify(failure)).to.contain('proxy').and.not.contain('hunter2');
+    describe('that lets nothing through', () => {
+      /** Why the registry gives no answer over https and over http. */
+      const failuresThrough = async (proxy: string, authorities?: string) => {
+        const environment = {
+          ...through({ https: proxy, http: proxy }),
+          ...(authorities !== undefined && { authorities }),
+        };
+        const plain = await failureAt('registry.example', { 'registry.example': { plainHttp: true } }, environment);
+        const failures = [await failureAt('registry.example', {}, environment), plain];
+        expect(failures.map((failure) => failure?.code)).to.deep.equal([
+          'REGISTRY_UNREACHABLE',
+          'REGISTRY_UNREACHABLE',
+        ]);
+        expect(JSON.stringify(failures)).to.not.contain('hunter2').and.not.contain('caFile').and.not.contain('me:');
+        return failures.map((failure) => failure?.reason);
+      };
+      const told = (host: string, what: string) =>
+        ['HTTPS_PROXY', 'HTTP_PROXY'].map(
+          (variable) => `registry.example can't be reached, since the proxy ${host} of ${variable} ${what}`,
+        );
+
+      it('tells that it wants credentials, without those that it has', async () => {
+        const { host } = await startProxy('127.0.0.1:1', true);
+        expect(await failuresThrough(`http://me:hunter2@${host}`)).to.deep.equal(
+          told(host, 'asks for credentials (status 407)'),
+        );
+      });
+
+      it('tells that nothing listens there', async () => {
+        const host = '127.0.0.1:1';
+        expect(await failuresThrough(`http://me:hunter2@${host}/path`)).to.deep.equal(
+          told(host, 'refuses the connection'),
+        );
+      });
+
+      it('tells that its certificate is not trusted, or is for another host', async () => {
+        const { host, asked } = await startProxy(await startTls(), false, true);
+        expect(await failuresThrough(`https://me:hunter2@${host}`)).to.deep.equal(
+          told(host, 'has a certificate from an authority that is not known'),
+        );
+        const named = `localhost:${host.split(':')[1] ?? ''}`;
+        expect(await failuresThrough(`https://me:hunter2@${named}`, caFile)).to.deep.equal(
+          told(named, 'has the certificate of another host'),
+        );
+        const [missing] = await failuresThrough(`https://${host}`, join(folder, 'missing.pem'));
+        expect(missing).to.contain('(SSL_CERT_FILE does not exist)');
+        expect(asked).to.deep.equal([]);
+      });
+
+      it('tells that it speaks no TLS', async () => {
+        const { host } = await startProxy('127.0.0.1:1');
+        expect(await failuresThrough(`https://me:hunter2@${host}`)).to.deep.equal(told(host, 'speaks http, not https'));
+      });
+    });
+
+    it('is itself spoken to over TLS, with the authorities of SSL_CERT_FILE', async () => {
+      const proxy = await startProxy(await startTls(), false, true);
+      const proxies = { https: `https://${proxy.host}`, http: `https://${proxy.host}` };
+      const environment = { ...through(proxies), authorities: caFile };
+      expect(await failureAt('registry.example', {}, environment)).to.equal(undefined);
+      const plain = { 'registry.example': { plainHttp: true } };
+      expect(await failureAt('registry.example', plain, environment)).to.equal(undefined);
+      expect(proxy.asked).to.deep.equal([
+        'CONNECT registry.example:443',
+        'HEAD http://registry.example/v2/a/b/manifests/1',
+      ]);
     });
 
     it('follows no public host to an address inside', async () => {
