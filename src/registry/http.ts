@@ -27,6 +27,11 @@ export class Http {
     return this.#attempts.requests;
   }
 
+  /** Whether the host is inside the network, as far as it was looked up. */
+  isInside(url: URL): boolean {
+    return this.#attempts.isInside(url);
+  }
+
   /** Ends all connections. */
   close(): Promise<void> {
     return this.#attempts.close();

@@ -17,6 +17,8 @@ export interface TokenRequest {
   readonly own: boolean;
   /** Whether it is asked at public addresses only. */
   readonly publicOnly: boolean;
+  /** What makes it one that may be asked inside the network too. */
+  readonly insideRemedy?: string;
 }
 
 export interface Token {
@@ -43,7 +45,7 @@ export async function askForToken(
   const { own, publicOnly } = request;
   const answer = await http.send({ ...callFor(request), limit: MAX_TOKEN_BYTES, own, publicOnly, signal });
   if (isFailure(answer)) {
-    return answer;
+    return unlistedInside(request, answer, http) ?? answer;
   }
   const value = answer.status === 200 ? readUntrustedJson(TokenAnswer, answer.body) : undefined;
   // Some servers send both, and one of them empty.
@@ -52,6 +54,14 @@ export async function askForToken(
     return { value: token, milliseconds: millisecondsOf(value?.expires_in) };
   }
   return noToken(host, answer.status, request.credentials !== undefined);
+}
+
+function unlistedInside({ realm, publicOnly, insideRemedy }: TokenRequest, failure: CodedReason, http: Http) {
+  if (failure.code !== 'REGISTRY_UNREACHABLE' || !publicOnly || insideRemedy === undefined || !http.isInside(realm)) {
+    return undefined;
+  }
+  const reason = `${realm.host} is inside the network, and is asked for a token only where tokenRealms lists it`;
+  return { code: failure.code, reason, remedy: insideRemedy };
 }
 
 function callFor({

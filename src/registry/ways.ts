@@ -108,6 +108,8 @@ function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, prob
     // What a host's token service may see is no more than what the host itself may.
     own: own && kind === 'own',
     publicOnly: asked.publicOnly || kind === 'foreign',
+    // After a redirect no list counts.
+    ...(own && kind === 'foreign' && { insideRemedy: listRealm(name, realm) }),
     scope,
     ...(service !== undefined && { service }),
   }));

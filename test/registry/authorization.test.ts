@@ -344,7 +344,13 @@ describe('authorization', () => {
           return true;
         };
         const refused = await resolve(guard, clientAt(guard, loggedIn([guard.host])));
-        expect(outcome(refused), host).to.be.oneOf(['REGISTRY_UNREACHABLE', 'REGISTRY_UNAUTHORIZED']);
+        expect(outcome(refused), host).to.equal('REGISTRY_UNREACHABLE');
+        const { host: named } = new URL(`https://${host}`);
+        expect(reasonOf(refused)).to.contain(`${named} is inside the network`);
+        expect(reasonOf(refused)).to.contain(`add "${named}" to tokenRealms of registries["${guard.host}"]`);
+        expect(asked).to.deep.equal([]);
+        await resolve(guard, clientAt(guard, loggedIn([guard.host]), [named]));
+        expect(asked.splice(0)).to.include('connection');
       }
       expect(asked).to.deep.equal([]);
       await once(inside.close(), 'close');
