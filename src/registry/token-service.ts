@@ -1,11 +1,12 @@
 /** One request for a token: https://distribution.github.io/distribution/spec/auth/token/ and, for identity tokens, .../oauth/. */
 
 import { isFailure } from '../failure.ts';
-import { anything, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { anything, nullable, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { IdentityToken, Password } from './credentials/credential.ts';
 import type { Http } from './http.ts';
-import { type HttpRequest, isHeaderText } from './http-message.ts';
+import { type HttpRequest, type HttpResponse, isHeaderText } from './http-message.ts';
+import { isSomethingElse, mediaTypeOf } from './media-type.ts';
 
 export interface TokenRequest {
   readonly realm: URL;
@@ -33,7 +34,7 @@ const DEFAULT_SECONDS = 60;
 const MAX_SECONDS = 86_400;
 
 /** Servers of OAuth 2 use the second name. */
-const TokenAnswer = record({}, { token: text, access_token: text, expires_in: anything });
+const TokenAnswer = record({}, { token: nullable(text), access_token: nullable(text), expires_in: anything });
 
 /** @returns a token, or why there is none: `REGISTRY_UNAUTHORIZED` only where the service says so */
 export async function askForToken(
@@ -49,11 +50,13 @@ export async function askForToken(
   }
   const value = answer.status === 200 ? readUntrustedJson(TokenAnswer, answer.body) : undefined;
   // Some servers send both, and one of them empty.
-  const token = [value?.token, value?.access_token].find((text) => text !== undefined && isHeaderText(text));
-  if (token !== undefined) {
+  const token = [value?.token, value?.access_token].find((text) => isHeaderText(text ?? ''));
+  if (typeof token === 'string') {
     return { value: token, milliseconds: millisecondsOf(value?.expires_in) };
   }
-  return noToken(host, answer.status, request.credentials !== undefined);
+  return answer.status === 200
+    ? notToken(host, answer)
+    : noToken(host, answer.status, request.credentials !== undefined);
 }
 
 function unlistedInside({ realm, publicOnly, insideRemedy }: TokenRequest, failure: CodedReason, http: Http) {
@@ -98,6 +101,15 @@ function millisecondsOf(expiresIn: unknown): number {
   return seconds * 900;
 }
 
+/** Nothing is known from it: neither that the image is public nor that it is not. */
+function notToken(host: string, answer: HttpResponse): CodedReason {
+  const type = mediaTypeOf(answer) ?? 'content of an unknown type';
+  const reason = isSomethingElse(answer)
+    ? `${host} answers with ${type} instead of a token; is it the page of a proxy or a login page?`
+    : `${host} answers with ${type} in which there is no token`;
+  return { code: 'REGISTRY_UNREACHABLE', reason, remedy: 'see what answers in place of the token service' };
+}
+
 function noToken(host: string, status: number, withCredentials: boolean): CodedReason {
   const kind = withCredentials ? 'token for the stored credentials' : 'anonymous token';
   switch (status) {
@@ -108,8 +120,6 @@ function noToken(host: string, status: number, withCredentials: boolean): CodedR
     case 403:
     case 404:
       return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} gives no ${kind} (status ${status})` };
-    case 200:
-      return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} answers with something else than a token` };
     default:
       return { code: 'REGISTRY_UNREACHABLE', reason: `${host} gives no ${kind} (status ${status})` };
   }

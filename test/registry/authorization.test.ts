@@ -217,6 +217,52 @@ describe('authorization', () => {
     }
   });
 
+  describe('by what a token service answers with status 200', () => {
+    const answering = (body: string, type: string) =>
+      start({
+        authentication: { scheme: 'Bearer' },
+        intercept: (request, response) => {
+          const asked = request.url?.startsWith('/token') === true;
+          if (asked) {
+            response.writeHead(200, { 'content-type': type }).end(body);
+          }
+          return asked || given(request, response);
+        },
+      });
+    const TOKENS = [
+      '{"token":"given"}',
+      '{"token":null,"access_token":"given"}',
+      '{"token":"given","access_token":""}',
+    ];
+    for (const body of TOKENS) {
+      it(`is a token: ${body}`, async () => {
+        const guard = await answering(body, 'application/json');
+        expect(outcome(await resolve(guard, clientAt(guard)))).to.equal('found');
+      });
+    }
+
+    const OTHERS: Readonly<Record<string, readonly [body: string, type: string, reason: string]>> = {
+      'a page': ['<!DOCTYPE html><p>hunter2', 'text/html; charset=utf-8', 'answers with text/html instead of a token'],
+      'no token': ['{"token":null,"access_token":""}', 'application/json', 'in which there is no token'],
+      'a token that no header can carry': [
+        '{"token":"of\\ntwo lines"}',
+        'application/json',
+        'in which there is no token',
+      ],
+    };
+    for (const [what, [body, type, reason]] of Object.entries(OTHERS)) {
+      it(`is nothing, and the image is unchecked for that reason: ${what}`, async () => {
+        const guard = await answering(body, type);
+        for (const environment of [NO_ENVIRONMENT, loggedIn([guard.host])]) {
+          const failed = await resolve(guard, clientAt(guard, environment));
+          expect(outcome(failed)).to.equal('REGISTRY_UNREACHABLE');
+          expect(reasonOf(failed)).to.contain(guard.host).and.contain(reason);
+          expect(reasonOf(failed)).to.not.contain('docker login').and.not.contain('hunter2');
+        }
+      });
+    }
+  });
+
   it('is got for an identity token with OAuth 2', async () => {
     let form = '';
     const guard = await start({
