@@ -2,6 +2,7 @@
 
 import { isFailure } from '../failure.ts';
 import type { Digest, RepositoryName } from '../reference/reference.ts';
+import { entryOf } from '../reference/usual-port.ts';
 import { answerOf, failureOf, type Read, readBlob, readClaim, readManifestAnswer } from './answers.ts';
 import { Authorizations } from './authorization.ts';
 import { credentialsFrom } from './credentials/credentials.ts';
@@ -32,7 +33,7 @@ export class RegistryClient {
     this.#authorizations = new Authorizations(
       new Tokens(this.#http),
       credentialsFrom(environment),
-      (registry) => registries[registry]?.tokenRealms ?? [],
+      (registry) => entryOf(registries, registry)?.tokenRealms ?? [],
     );
   }
 
