@@ -54,7 +54,8 @@ export async function askForToken(
   if (typeof token === 'string') {
     return { value: token, milliseconds: millisecondsOf(value?.expires_in) };
   }
-  return answer.status === 200
+  const refuses = value !== undefined && (value.token ?? '') === '' && (value.access_token ?? '') === '';
+  return answer.status === 200 && !refuses
     ? notToken(host, answer)
     : noToken(host, answer.status, request.credentials !== undefined);
 }
@@ -106,13 +107,15 @@ function notToken(host: string, answer: HttpResponse): CodedReason {
   const type = mediaTypeOf(answer) ?? 'content of an unknown type';
   const reason = isSomethingElse(answer)
     ? `${host} answers with ${type} instead of a token; is it the page of a proxy or a login page?`
-    : `${host} answers with ${type} in which there is no token`;
+    : `${host} answers with ${type} in which there is no usable token`;
   return { code: 'REGISTRY_UNREACHABLE', reason, remedy: 'see what answers in place of the token service' };
 }
 
 function noToken(host: string, status: number, withCredentials: boolean): CodedReason {
   const kind = withCredentials ? 'token for the stored credentials' : 'anonymous token';
   switch (status) {
+    case 200:
+      return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} answers without a token` };
     case 429:
       return { code: 'REGISTRY_RATE_LIMITED', reason: `${host} gives no more tokens for now` };
     case 400:

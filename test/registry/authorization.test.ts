@@ -243,11 +243,11 @@ describe('authorization', () => {
 
     const OTHERS: Readonly<Record<string, readonly [body: string, type: string, reason: string]>> = {
       'a page': ['<!DOCTYPE html><p>hunter2', 'text/html; charset=utf-8', 'answers with text/html instead of a token'],
-      'no token': ['{"token":null,"access_token":""}', 'application/json', 'in which there is no token'],
+      'no answer of a token service': ['["given"]', 'application/json', 'in which there is no usable token'],
       'a token that no header can carry': [
         '{"token":"of\\ntwo lines"}',
         'application/json',
-        'in which there is no token',
+        'in which there is no usable token',
       ],
     };
     for (const [what, [body, type, reason]] of Object.entries(OTHERS)) {
