@@ -35,7 +35,7 @@ export function registryEnvironment(variables: Variables): RegistryEnvironment {
     ),
   );
   const authorities = nonEmpty(variables.SSL_CERT_FILE);
-  const homeless = homeOf(variables) === undefined && nonEmpty(variables.DOCKER_CONFIG) === undefined;
+  const homeless = userFolder(variables) === undefined && nonEmpty(variables.DOCKER_CONFIG) === undefined;
   const either = (name: string) => nonEmpty(variables[name]) ?? variables[name.toUpperCase()] ?? '';
   return {
     credentialFiles: credentialFiles(variables),
@@ -52,7 +52,7 @@ export function registryEnvironment(variables: Variables): RegistryEnvironment {
  */
 function credentialFiles(variables: Variables): readonly string[] {
   const { DOCKER_CONFIG, REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME } = variables;
-  const home = homeOf(variables);
+  const home = userFolder(variables);
   const under = (folder: string | undefined, ...rest: string[]) =>
     nonEmpty(folder) === undefined ? undefined : join(folder ?? '', ...rest);
   const named = [under(DOCKER_CONFIG, 'config.json'), nonEmpty(REGISTRY_AUTH_FILE)];
@@ -65,7 +65,7 @@ function credentialFiles(variables: Variables): readonly string[] {
   return [...new Set([...named, ...defaults].filter((file) => file !== undefined))];
 }
 
-function homeOf({ HOME, USERPROFILE }: Variables): string | undefined {
+function userFolder({ HOME, USERPROFILE }: Variables): string | undefined {
   return nonEmpty(HOME) ?? nonEmpty(USERPROFILE);
 }
 

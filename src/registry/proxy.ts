@@ -21,7 +21,7 @@ export function proxiesFor(url: URL, { http, https, except }: Proxies): ProxyOpt
     return DIRECT;
   }
   const proxy = /^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `http://${written}`;
-  const fault = faultOf(proxy);
+  const fault = proxyFault(proxy);
   if (fault !== undefined) {
     const name = variableFor(url);
     return {
@@ -58,7 +58,7 @@ export const WITH_LOGIN =
   'http://USER:PASSWORD@HOST:PORT, with each character of both percent-encoded that is no letter or digit';
 
 /** What is wrong with the address of a proxy, and what to write. Both hold nothing of it: it may hold a password. */
-function faultOf(proxy: string): { readonly what: string; readonly write: string } | undefined {
+function proxyFault(proxy: string): { readonly what: string; readonly write: string } | undefined {
   const hasLogin = proxy.includes('@');
   const write = hasLogin ? WITH_LOGIN : ADDRESS;
   if (!URL.canParse(proxy)) {
