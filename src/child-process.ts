@@ -38,7 +38,7 @@ export function runProgram(call: ProgramCall): Promise<string | ProgramFailure> 
       ...(cwd !== undefined && { cwd }),
       // A copy: Node adds to it where coverage is measured.
       env: { ...environment },
-      timeout: timeoutSeconds * 1000,
+      timeout: Math.ceil(timeoutSeconds * 1000),
       killSignal: 'SIGKILL',
       maxBuffer: outputLimit,
       shell: false,

@@ -33,6 +33,11 @@ export function integerFrom(least: number): Shape<number> {
   return (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }
 
+/** The shape, or `null`, which writers in Go leave where nothing is. */
+export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+  return (value): value is T | null => value === null || shape(value);
+}
+
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(item);
 }

@@ -8,6 +8,7 @@ import { attemptsAfter, concernsHost, connectionFailure } from './connection-fai
 import type { RegistryEnvironment } from './environment.ts';
 import { exchange, isTooLarge, type Times, TIMES } from './exchange.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { proxyFailure } from './proxy-failure.ts';
 import type { Registries } from './registry-settings.ts';
 import { pauseBefore, waitsTooLong } from './retry.ts';
 import { remainingMilliseconds } from './time-limit.ts';
@@ -82,7 +83,10 @@ export class Attempts {
         };
       }
       const { problem } = await this.#connections.authorities();
-      const failure = connectionFailure(url, error, progress.answering, problem);
+      const proxy = this.#connections.proxyTo(url);
+      const failure =
+        (proxy === undefined ? undefined : proxyFailure(url, proxy, error, problem)) ??
+        connectionFailure(url, error, progress.answering, problem);
       if (!progress.answering && concernsHost(error, this.#answered.has(url.origin))) {
         this.#failures.set(url.origin, { failure, until: performance.now() + MAX_FAILURE_MILLISECONDS });
       }

@@ -5,7 +5,7 @@ import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import { type Challenge, challengesIn } from './challenge.ts';
 import type { CredentialsOf } from './credentials/credentials.ts';
-import type { Authorization, HttpResponse } from './http-message.ts';
+import type { Authorization, Hop, HttpResponse } from './http-message.ts';
 import type { Token, TokenRequest } from './token-service.ts';
 import type { Tokens } from './tokens.ts';
 import { type Asked, type Way, waysTo } from './ways.ts';
@@ -27,9 +27,10 @@ export class Authorizations {
     this.#tokenRealms = tokenRealms;
   }
 
-  /** The authorization of one request; `own` says whether the address is the registry's own. */
-  of(name: RepositoryName, url: URL, own: boolean, signal: AbortSignal): Authorization {
-    const asked = { name, url, own, tokenRealms: this.#tokenRealms(name.registry), credentialsOf: this.#credentialsOf };
+  /** The authorization of one request to one address. */
+  of(name: RepositoryName, { url, own, publicOnly }: Hop, signal: AbortSignal): Authorization {
+    const stored = () => this.#credentialsOf(name, signal);
+    const asked = { name, url, own, publicOnly, tokenRealms: this.#tokenRealms(name.registry), stored };
     const place = `${own ? 'own' : 'foreign'} ${url.origin} ${repositoryText(name)}`;
     return new RequestAuthorization(asked, signal, this.#tokens, {
       first: async () => this.#satisfied.get(place) ?? (await this.#ahead(asked)),
@@ -62,6 +63,10 @@ class RequestAuthorization implements Authorization {
   readonly #tokens: Tokens;
   readonly #memory: Memory;
   readonly #tried = new Set<string>();
+  /** Token services that failed, with and without credentials: for another scope they would fail again. */
+  readonly #failed = new Set<string>();
+  /** The first failure of one. It may be why too little is shown. */
+  #failure: CodedReason | undefined;
   #way: Way | undefined;
   #token: Token | undefined;
 
@@ -75,14 +80,22 @@ class RequestAuthorization implements Authorization {
   async current(): Promise<string | CodedReason | undefined> {
     this.#way = await this.#memory.first();
     const header = this.#way && (await this.#header(this.#way));
-    // It was got ahead, and the server may ask for less.
-    return isRefusal(header) ? undefined : header;
+    if (isFailure(header) && header.code !== 'TIMED_OUT') {
+      // It was got ahead, and the server may ask for less.
+      this.#way = undefined;
+      return undefined;
+    }
+    return header;
   }
 
   async after(response: HttpResponse): Promise<string | CodedReason | undefined> {
     const way = this.#way;
     if (response.status === 401) {
       return this.#another(response);
+    }
+    if (response.status === 404 && this.#failure !== undefined) {
+      // Servers hide what is not public, and nobody knows whether this is.
+      return this.#failure;
     }
     if (response.status !== 403 && way !== undefined) {
       this.#memory.satisfied(way);
@@ -102,18 +115,18 @@ class RequestAuthorization implements Authorization {
     let refusal: CodedReason | undefined;
     for (const way of ways) {
       const header = await this.#try(way);
-      if (header !== undefined && !isRefusal(header)) {
+      if (header !== undefined && (!isFailure(header) || header.code === 'TIMED_OUT')) {
         return header;
       }
-      refusal ??= isFailure(header) ? header : undefined;
+      refusal ??= header;
     }
-    return otherwise ?? refusal;
+    return this.#failure ?? otherwise ?? refusal;
   }
 
   /** @returns undefined where this was tried before */
   async #try(way: Way): Promise<string | CodedReason | undefined> {
     const key = JSON.stringify(way);
-    if (this.#tried.has(key)) {
+    if (this.#tried.has(key) || ('bearer' in way && this.#failed.has(serviceOf(way.bearer)))) {
       return undefined;
     }
     this.#tried.add(key);
@@ -127,6 +140,10 @@ class RequestAuthorization implements Authorization {
     }
     const token = await this.#tokens.token(way.bearer, this.#signal, this.#token);
     if (isFailure(token)) {
+      if (token.code !== 'REGISTRY_UNAUTHORIZED') {
+        this.#failed.add(serviceOf(way.bearer));
+        this.#failure ??= token;
+      }
       return token;
     }
     this.#token = token;
@@ -134,14 +151,14 @@ class RequestAuthorization implements Authorization {
   }
 }
 
-function anonymous({ realm, own, scope, service }: TokenRequest): TokenRequest {
-  return { realm, own, scope, ...(service !== undefined && { service }) };
+function anonymous({ realm, own, publicOnly, scope, service }: TokenRequest): TokenRequest {
+  return { realm, own, publicOnly, scope, ...(service !== undefined && { service }) };
 }
 
 function headerOf(way: Way): string {
   return 'header' in way ? way.header : '';
 }
 
-function isRefusal(header: string | CodedReason | undefined): header is CodedReason {
-  return isFailure(header) && header.code === 'REGISTRY_UNAUTHORIZED';
+function serviceOf({ realm, credentials }: TokenRequest): string {
+  return `${realm.href} ${credentials === undefined ? 'without' : 'with'} credentials`;
 }

@@ -2,13 +2,14 @@
 
 import { isFailure } from '../failure.ts';
 import type { RepositoryName } from '../reference/reference.ts';
+import { entryOf } from '../reference/usual-port.ts';
 import { answerOf, claimOf, failureOf, type Read, readBlob, readManifestAnswer } from './answers.ts';
 import { Authorizations } from './authorization.ts';
 import { credentialsFrom } from './credentials/credentials.ts';
 import { checkedManifest } from './digest-checked.ts';
 import type { RegistryEnvironment } from './environment.ts';
 import { Http } from './http.ts';
-import type { HttpResponse } from './http-message.ts';
+import type { Hop, HttpResponse } from './http-message.ts';
 import { MANIFEST_TYPES } from './media-type.ts';
 import { listReferrers } from './referrers.ts';
 import { hostOf, type Registries } from './registry-settings.ts';
@@ -37,7 +38,7 @@ export class RegistryClient {
     this.#authorizations = new Authorizations(
       new Tokens(this.#http),
       credentialsFrom(environment),
-      (registry) => registries[registry]?.tokenRealms ?? [],
+      (registry) => entryOf(registries, registry)?.tokenRealms ?? [],
     );
   }
 
@@ -103,7 +104,7 @@ export class RegistryClient {
 
   #send(name: RepositoryName, method: Method, url: URL, limit: number, sameOrigin: boolean, signal: AbortSignal) {
     const headers = { accept: MANIFEST_TYPES.join(', ') };
-    const authorize = (hop: URL, own: boolean) => this.#authorizations.of(name, hop, own, signal);
+    const authorize = (hop: Hop) => this.#authorizations.of(name, hop, signal);
     return this.#http.send({
       method,
       url,

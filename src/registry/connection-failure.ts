@@ -47,9 +47,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { what: 'sent an answer whose length is not the one that its headers tell' },
   UND_ERR_CONNECT_TIMEOUT: { what: 'took too long to accept the connection' },
   UND_ERR_HEADERS_TIMEOUT: { what: 'took too long to begin its answer' },
-  UND_ERR_ABORTED: { what: 'took too long, or its proxy refused the connection' },
-  UND_ERR_PRX_CONN: { what: "can't be reached through the proxy" },
-  UND_ERR_PRX_TLS: { what: "can't be reached, since the proxy's certificate is wrong" },
+  UND_ERR_ABORTED: { what: 'took too long' },
   INTERNAL_ADDRESS: { what: 'has an address inside the network, and a public host sends there' },
 };
 
@@ -121,8 +119,17 @@ function explanationOf(url: URL, code: string | undefined): Explanation {
   return EXPLANATIONS[code] ?? { what: `can't be reached (${code})` };
 }
 
+/** @returns what is said of a host that has no settings: a proxy */
+export function plainExplanation(code = ''): 'authority' | { readonly what: string } {
+  const explanation = EXPLANATIONS[code] ?? { what: `can't be reached${code === '' ? '' : ` (${code})`}` };
+  if (NOT_TLS.includes(code)) {
+    return { what: 'speaks http, not https' };
+  }
+  return concernsAuthority(explanation) ? 'authority' : { what: explanation.what };
+}
+
 /** undici gives most errors of its parser no code, but a name. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   const { code, name } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   return typeof code === 'string' ? code : name === 'HTTPParserError' ? name : undefined;
 }

@@ -3,13 +3,14 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
 import { isInternalAddress, isInternalHost } from './addresses.ts';
 import { MAX_HEADER_BYTES } from './connection-failure.ts';
 import type { RegistryEnvironment } from './environment.ts';
-import { proxiesFor } from './proxy.ts';
+import { proxiesFor, proxyHost } from './proxy.ts';
+import { noteProxyError } from './proxy-failure.ts';
 import { registrySettings, type Registries } from './registry-settings.ts';
 import { type Authorities, readAuthorities, secureContextFor } from './tls-context.ts';
 
@@ -51,6 +52,11 @@ export class Connections {
     return isInternalHost(hostname) ?? this.#inside.get(hostname) ?? false;
   }
 
+  /** The proxy on the way to a host, unless NO_PROXY names the host. */
+  proxyTo(url: URL): string | undefined {
+    return proxyHost(url, this.#environment.proxies);
+  }
+
   /** What counts for every host beside the usual authorities. */
   authorities(): Promise<Authorities> {
     return (this.#authorities ??= readAuthorities(this.#environment.authorities));
@@ -70,7 +76,8 @@ export class Connections {
       return insideFailure(url);
     }
     const settings = registrySettings(this.#registries, url);
-    const secureContext = await secureContextFor(url.host, settings, await this.authorities(), own);
+    const authorities = await this.authorities();
+    const secureContext = await secureContextFor(url.host, settings, authorities, own);
     if (isFailure(secureContext)) {
       return secureContext;
     }
@@ -78,14 +85,21 @@ export class Connections {
     if (isFailure(proxies)) {
       return proxies;
     }
+    const proxyContext = await secureContextFor('the proxy', {}, authorities, false);
+    if (isFailure(proxyContext)) {
+      return proxyContext;
+    }
+    const pool = poolFactory(proxies.httpProxy);
     return new EnvHttpProxyAgent({
       ...proxies,
+      factory: pool,
+      clientFactory: pool,
       // A reset stream of HTTP/2 can look like the end of a body.
       allowH2: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       connect: { ...tlsOptions(this.#connectMilliseconds, secureContext), lookup: this.#lookup(publicOnly) },
       requestTls: tlsOptions(this.#connectMilliseconds, secureContext),
-      proxyTls: tlsOptions(this.#connectMilliseconds),
+      proxyTls: tlsOptions(this.#connectMilliseconds, proxyContext),
     });
   }
 
@@ -110,6 +124,30 @@ export class Connections {
       });
     };
   }
+}
+
+/** Makes undici's usual pools of connections, those to the proxy with errors that can be told from its hosts'. */
+function poolFactory(proxy: string): (origin: string | URL, options: object) => Dispatcher {
+  return (origin, options: Pool.Options) => {
+    const { connect } = options;
+    const isProxy = proxy !== '' && new URL(origin).href === new URL(proxy).href;
+    return new Pool(
+      new URL(origin).origin,
+      isProxy && typeof connect === 'function' ? { ...options, connect: toProxy(connect) } : options,
+    );
+  };
+}
+
+function toProxy(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) => {
+    connect(options, (...answer) => {
+      const [error] = answer;
+      if (error !== null) {
+        noteProxyError(error);
+      }
+      callback(...answer);
+    });
+  };
 }
 
 /** TLS is verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface RegistryEnvironment {
   /** Files in which container tools keep credentials. The first one that has some for a repository decides. */
   readonly credentialFiles: readonly string[];
+  /** Why a usual file with credentials is not among them. */
+  readonly credentialsProblem?: string;
   /** All that a credential helper gets. Nothing of Pulumi's, whose configuration holds decrypted secrets. */
   readonly helperEnvironment: Readonly<Record<string, string>>;
   readonly proxies: Proxies;
@@ -33,9 +35,11 @@ export function registryEnvironment(variables: Variables): RegistryEnvironment {
     ),
   );
   const authorities = nonEmpty(variables.SSL_CERT_FILE);
+  const homeless = userFolder(variables) === undefined && nonEmpty(variables.DOCKER_CONFIG) === undefined;
   const either = (name: string) => nonEmpty(variables[name]) ?? variables[name.toUpperCase()] ?? '';
   return {
     credentialFiles: credentialFiles(variables),
+    ...(homeless && { credentialsProblem: 'HOME is not set, so ~/.docker/config.json is not read' }),
     helperEnvironment,
     proxies: { http: either('http_proxy'), https: either('https_proxy'), except: either('no_proxy') },
     ...(authorities !== undefined && { authorities }),
@@ -48,7 +52,7 @@ export function registryEnvironment(variables: Variables): RegistryEnvironment {
  */
 function credentialFiles(variables: Variables): readonly string[] {
   const { DOCKER_CONFIG, REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME } = variables;
-  const home = nonEmpty(variables.HOME) ?? nonEmpty(variables.USERPROFILE);
+  const home = userFolder(variables);
   const under = (folder: string | undefined, ...rest: string[]) =>
     nonEmpty(folder) === undefined ? undefined : join(folder ?? '', ...rest);
   const named = [under(DOCKER_CONFIG, 'config.json'), nonEmpty(REGISTRY_AUTH_FILE)];
@@ -59,6 +63,10 @@ function credentialFiles(variables: Variables): readonly string[] {
     podman ?? under(nonEmpty(XDG_CONFIG_HOME) ?? under(home, '.config'), 'containers', 'auth.json'),
   ];
   return [...new Set([...named, ...defaults].filter((file) => file !== undefined))];
+}
+
+function userFolder({ HOME, USERPROFILE }: Variables): string | undefined {
+  return nonEmpty(HOME) ?? nonEmpty(USERPROFILE);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -18,8 +18,11 @@ export interface HttpRequest {
   readonly publicOnly: boolean;
   readonly signal: AbortSignal;
   /** Without it, nothing is answered to status 401. */
-  readonly authorize?: (url: URL, own: boolean) => Authorization;
+  readonly authorize?: (hop: Hop) => Authorization;
 }
+
+/** One address on the way of a request that is redirected, and what counts for it. */
+export type Hop = Pick<HttpRequest, 'url' | 'own' | 'publicOnly'>;
 
 /** The `Authorization` of one hop. */
 export interface Authorization {

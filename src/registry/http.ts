@@ -27,6 +27,11 @@ export class Http {
     return this.#attempts.requests;
   }
 
+  /** Whether the host is inside the network, as far as it was looked up. */
+  isInside(url: URL): boolean {
+    return this.#attempts.isInside(url);
+  }
+
   /** Ends all connections. */
   close(): Promise<void> {
     return this.#attempts.close();
@@ -82,7 +87,7 @@ export class Http {
   }
 
   async #authorized(hop: HttpRequest): Promise<HttpResponse | CodedReason> {
-    const authorization = hop.authorize?.(hop.url, hop.own);
+    const authorization = hop.authorize?.(hop);
     if (authorization === undefined) {
       return this.#attempts.send(hop);
     }

@@ -23,9 +23,9 @@ export function linksIn(headers: readonly string[]): readonly Link[] | undefined
 function linksOf(header: string): readonly Link[] | undefined {
   const links: Link[] = [];
   for (let at = 0; /[^\s,]/.test(header.slice(at));) {
-    const target = partAt(TARGET, header, at);
+    const target = paramAt(TARGET, header, at);
     const parameters = target && parametersAt(header, target.end);
-    const end = parameters && partAt(END_OF_LINK, header, parameters.end);
+    const end = parameters && paramAt(END_OF_LINK, header, parameters.end);
     if (end === undefined) {
       return undefined;
     }
@@ -38,7 +38,7 @@ function linksOf(header: string): readonly Link[] | undefined {
 function parametersAt(header: string, from: number): { readonly relations: readonly string[]; readonly end: number } {
   let relations: readonly string[] | undefined;
   let end = from;
-  for (let found = partAt(PARAMETER, header, end); found !== undefined; found = partAt(PARAMETER, header, end)) {
+  for (let found = paramAt(PARAMETER, header, end); found !== undefined; found = paramAt(PARAMETER, header, end)) {
     const [name = '', value = ''] = found.groups;
     // RFC 8288, 3.3: only the first one counts.
     relations ??= name.toLowerCase() === 'rel' ? relationsIn(value) : undefined;
@@ -52,7 +52,7 @@ function relationsIn(value: string): readonly string[] {
   return text.toLowerCase().split(/\s+/);
 }
 
-function partAt(
+function paramAt(
   pattern: RegExp,
   text: string,
   at: number,

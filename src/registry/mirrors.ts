@@ -2,6 +2,7 @@
 
 import { CODES } from '../codes.ts';
 import { isSameRepository, type RepositoryName } from '../reference/reference.ts';
+import { entryOf } from '../reference/usual-port.ts';
 import type { Answer, OpenRepository, Repository } from './repository.ts';
 
 /** By registry, where to fetch instead, in this order: registries with an optional prefix, `cache.acme.com/hub`. */
@@ -10,7 +11,7 @@ type Mirrors = Readonly<Record<string, { readonly mirrors?: readonly string[] }>
 /** @returns repositories that ask the mirrors of their registry, where it has some, and the registry itself otherwise */
 export function mirrored(registries: Mirrors, open: OpenRepository): OpenRepository {
   return (name, signal, { except = [] } = {}) => {
-    const mirrors = registries[name.registry]?.mirrors;
+    const mirrors = entryOf(registries, name.registry)?.mirrors;
     if (mirrors === undefined) {
       return open(name, signal);
     }

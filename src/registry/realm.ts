@@ -25,11 +25,19 @@ export function kindOfRealm(realm: URL, registry: URL, listed: readonly string[]
   const same =
     realm.origin === registry.origin ||
     (realm.protocol === 'https:' && registry.protocol === 'https:' && realm.hostname === registry.hostname);
-  if (same || (listed.includes(realm.host) && (realm.protocol === 'https:' || isLoopbackHost(realm.hostname)))) {
+  if (same || (isListed(realm, listed) && (realm.protocol === 'https:' || isLoopbackHost(realm.hostname)))) {
     return 'own';
   }
   const known = realm.protocol === 'https:' && KNOWN_REALMS.get(registry.host) === realm.host;
   return known ? 'own' : realm.protocol === 'https:' ? 'foreign' : 'refused';
+}
+
+/** A list may name the usual port, which addresses leave out. */
+function isListed({ protocol, host }: URL, listed: readonly string[]): boolean {
+  return listed.some((entry) => {
+    const address = `${protocol}//${entry}`;
+    return URL.canParse(address) && new URL(address).host === host;
+  });
 }
 
 /** Credentials go over TLS, or nowhere. */

@@ -49,6 +49,22 @@ export function pause(signal: AbortSignal): () => void {
   };
 }
 
+/** @returns what the promise gives, or `otherwise` as soon as the signal is aborted; the promise goes on for others that wait for it */
+export function untilAborted<T, O>(shared: Promise<T>, signal: AbortSignal, otherwise: () => O): Promise<T | O> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      resolve(otherwise());
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+    shared.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });
+}
+
 function run(limit: Limit): void {
   limit.since = performance.now();
   limit.timer = setTimeout(() => {

@@ -1,11 +1,12 @@
 /** One request for a token: https://distribution.github.io/distribution/spec/auth/token/ and, for identity tokens, .../oauth/. */
 
 import { isFailure } from '../failure.ts';
-import { anything, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
+import { anything, nullable, readUntrustedJson, record, text } from '../json/untrusted-json.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { IdentityToken, Password } from './credentials/credential.ts';
 import type { Http } from './http.ts';
-import { type HttpRequest, isHeaderText } from './http-message.ts';
+import { type HttpRequest, type HttpResponse, isHeaderText } from './http-message.ts';
+import { isSomethingElse, mediaTypeOf } from './media-type.ts';
 
 export interface TokenRequest {
   readonly realm: URL;
@@ -13,8 +14,12 @@ export interface TokenRequest {
   readonly scope: string;
   /** Without them, an anonymous token is asked for. */
   readonly credentials?: IdentityToken | Password;
-  /** Whether the service belongs to the registry. Another one is asked at a public address only. */
+  /** Whether the service belongs to the registry: only then it may learn who the user is. */
   readonly own: boolean;
+  /** Whether it is asked at public addresses only. */
+  readonly publicOnly: boolean;
+  /** What makes it one that may be asked inside the network too. */
+  readonly insideRemedy?: string;
 }
 
 export interface Token {
@@ -29,7 +34,7 @@ const DEFAULT_SECONDS = 60;
 const MAX_SECONDS = 86_400;
 
 /** Servers of OAuth 2 use the second name. */
-const TokenAnswer = record({}, { token: text, access_token: text, expires_in: anything });
+const TokenAnswer = record({}, { token: nullable(text), access_token: nullable(text), expires_in: anything });
 
 /** @returns a token, or why there is none: `REGISTRY_UNAUTHORIZED` only where the service says so */
 export async function askForToken(
@@ -38,18 +43,29 @@ export async function askForToken(
   signal: AbortSignal,
 ): Promise<Token | CodedReason> {
   const { host } = request.realm;
-  const { own } = request;
-  const answer = await http.send({ ...callFor(request), limit: MAX_TOKEN_BYTES, own, publicOnly: !own, signal });
+  const { own, publicOnly } = request;
+  const answer = await http.send({ ...callFor(request), limit: MAX_TOKEN_BYTES, own, publicOnly, signal });
   if (isFailure(answer)) {
-    return answer;
+    return unlistedInside(request, answer, http) ?? answer;
   }
   const value = answer.status === 200 ? readUntrustedJson(TokenAnswer, answer.body) : undefined;
   // Some servers send both, and one of them empty.
-  const token = [value?.token, value?.access_token].find((text) => text !== undefined && isHeaderText(text));
-  if (token !== undefined) {
+  const token = [value?.token, value?.access_token].find((text) => isHeaderText(text ?? ''));
+  if (typeof token === 'string') {
     return { value: token, milliseconds: millisecondsOf(value?.expires_in) };
   }
-  return noToken(host, answer.status, request.credentials !== undefined);
+  const refuses = value !== undefined && (value.token ?? '') === '' && (value.access_token ?? '') === '';
+  return answer.status === 200 && !refuses
+    ? notToken(host, answer)
+    : noToken(host, answer.status, request.credentials !== undefined);
+}
+
+function unlistedInside({ realm, publicOnly, insideRemedy }: TokenRequest, failure: CodedReason, http: Http) {
+  if (failure.code !== 'REGISTRY_UNREACHABLE' || !publicOnly || insideRemedy === undefined || !http.isInside(realm)) {
+    return undefined;
+  }
+  const reason = `${realm.host} is inside the network, and is asked for a token only where tokenRealms lists it`;
+  return { code: failure.code, reason, remedy: insideRemedy };
 }
 
 function callFor({
@@ -86,9 +102,20 @@ function millisecondsOf(expiresIn: unknown): number {
   return seconds * 900;
 }
 
+/** Nothing is known from it: neither that the image is public nor that it is not. */
+function notToken(host: string, answer: HttpResponse): CodedReason {
+  const type = mediaTypeOf(answer) ?? 'content of an unknown type';
+  const reason = isSomethingElse(answer)
+    ? `${host} answers with ${type} instead of a token; is it the page of a proxy or a login page?`
+    : `${host} answers with ${type} in which there is no usable token`;
+  return { code: 'REGISTRY_UNREACHABLE', reason, remedy: 'see what answers in place of the token service' };
+}
+
 function noToken(host: string, status: number, withCredentials: boolean): CodedReason {
   const kind = withCredentials ? 'token for the stored credentials' : 'anonymous token';
   switch (status) {
+    case 200:
+      return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} answers without a token` };
     case 429:
       return { code: 'REGISTRY_RATE_LIMITED', reason: `${host} gives no more tokens for now` };
     case 400:
@@ -96,8 +123,6 @@ function noToken(host: string, status: number, withCredentials: boolean): CodedR
     case 403:
     case 404:
       return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} gives no ${kind} (status ${status})` };
-    case 200:
-      return { code: 'REGISTRY_UNAUTHORIZED', reason: `${host} answers with something else than a token` };
     default:
       return { code: 'REGISTRY_UNREACHABLE', reason: `${host} gives no ${kind} (status ${status})` };
   }

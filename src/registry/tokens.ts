@@ -3,7 +3,7 @@
 import { isFailure } from '../failure.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Http } from './http.ts';
-import { timeLimit } from './time-limit.ts';
+import { timeLimit, untilAborted } from './time-limit.ts';
 import { askForToken, type Token, type TokenRequest } from './token-service.ts';
 
 const MAX_TOKEN_MILLISECONDS = 30_000;
@@ -31,7 +31,7 @@ export class Tokens {
   async token(request: TokenRequest, signal: AbortSignal, spent?: Token): Promise<Token | CodedReason> {
     for (let turn = 1; ; turn++) {
       const { token, mine } = await this.#next(request, spent);
-      const answer = await withinTime(token, request.realm.host, signal);
+      const answer = await untilAborted(token, signal, () => noTokenInTime(request.realm));
       const mayAskAnew = isFailure(answer) && answer.code === 'REGISTRY_UNREACHABLE' && !mine && turn < MAX_TURNS;
       if (!mayAskAnew) {
         return answer;
@@ -40,8 +40,8 @@ export class Tokens {
   }
 
   async #next(request: TokenRequest, spent: Token | undefined): Promise<Pick<Shared, 'token'> & { mine: boolean }> {
-    const { realm, service, scope, credentials } = request;
-    const key = JSON.stringify([realm, service, scope, credentials]);
+    const { realm, service, scope, credentials, own, publicOnly } = request;
+    const key = JSON.stringify([realm, service, scope, credentials, own, publicOnly]);
     const held = this.#shared.get(key);
     const usable = held !== undefined && (held.expires === undefined || held.expires > performance.now());
     if (usable && (spent === undefined || held.expires === undefined || (await held.token) !== spent)) {
@@ -72,17 +72,6 @@ export class Tokens {
   }
 }
 
-function withinTime<T>(shared: Promise<T>, host: string, signal: AbortSignal): Promise<T | CodedReason> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      resolve({ code: 'TIMED_OUT', reason: `${host} gave no token in time` });
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) {
-      stop();
-    }
-    shared.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
+function noTokenInTime({ host }: URL): CodedReason {
+  return { code: 'TIMED_OUT', reason: `${host} gave no token in time` };
 }

@@ -4,7 +4,8 @@ import { type RepositoryName, repositoryText } from '../reference/reference.ts';
 import type { CodedReason } from '../verdict.ts';
 import type { Challenge } from './challenge.ts';
 import type { RegistryToken } from './credentials/credential.ts';
-import type { CredentialsOf, StoredCredentials } from './credentials/credentials.ts';
+import type { StoredCredentials } from './credentials/credentials.ts';
+import type { Hop } from './http-message.ts';
 import { kindOfRealm, mayCarryCredentials } from './realm.ts';
 import { basicAuthorization, type TokenRequest } from './token-service.ts';
 
@@ -12,13 +13,11 @@ import { basicAuthorization, type TokenRequest } from './token-service.ts';
 export type Way = { readonly header: string } | { readonly bearer: TokenRequest };
 
 /** Who asks whom. */
-export interface Asked {
+export interface Asked extends Hop {
   readonly name: RepositoryName;
-  readonly url: URL;
-  /** Whether it is the registry's own address: to another one, after a redirect, no credentials go. */
-  readonly own: boolean;
   readonly tokenRealms: readonly string[];
-  readonly credentialsOf: CredentialsOf;
+  /** Looks up what is stored for the repository. */
+  readonly stored: () => Promise<StoredCredentials>;
 }
 
 export interface Ways {
@@ -50,8 +49,7 @@ const NONE: StoredCredentials = { problems: [] };
 
 /** @param challenges in the server's order, which says nothing: Bearer is taken where it can be */
 export async function waysTo(asked: Asked, challenges: readonly Challenge[]): Promise<Ways> {
-  const stored: StoredCredentials =
-    asked.own && mayCarryCredentials(asked.url) ? await asked.credentialsOf(asked.name) : NONE;
+  const stored: StoredCredentials = asked.own && mayCarryCredentials(asked.url) ? await asked.stored() : NONE;
   const { credentials } = stored;
   const bearers = challenges
     .filter(({ scheme }) => scheme === 'bearer')
@@ -107,12 +105,16 @@ function bearerWays(asked: Asked, { parameters }: Challenge, { credentials, prob
   const scopes = [scopeOf(name), pullScope(parameters.get('scope') ?? '')].filter((scope) => scope !== '');
   const requests = [...new Set(scopes)].map((scope) => ({
     realm,
-    own: kind === 'own',
+    // What a host's token service may see is no more than what the host itself may.
+    own: own && kind === 'own',
+    publicOnly: asked.publicOnly || kind === 'foreign',
+    // After a redirect no list counts.
+    ...(own && kind === 'foreign' && { insideRemedy: listRealm(name, realm) }),
     scope,
     ...(service !== undefined && { service }),
   }));
   const mine =
-    kind === 'own' && credentials !== undefined && !('registryToken' in credentials)
+    own && kind === 'own' && credentials !== undefined && !('registryToken' in credentials)
       ? requests.map((each) => ({ ...each, credentials }))
       : [];
   const ways = [...mine, ...requests].map((bearer) => ({ bearer }));

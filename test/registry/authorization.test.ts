@@ -1,13 +1,14 @@
 /** Who gets credentials and tokens, and who does not: asserted by real servers, the foreign ones among them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { NO_ENVIRONMENT, type RegistryEnvironment } from '../../src/registry/environment.ts';
 import type { Answer } from '../../src/registry/repository.ts';
+import { timeLimit } from '../../src/registry/time-limit.ts';
 import { answerError, type Registry, type RegistryOptions, startRegistry } from '../support/registry.ts';
 import { askedOf, type Client, clientOf, DIGEST, startKongMeshRegistry, VERSION, IMAGE } from './attested-image.ts';
 
@@ -97,6 +98,22 @@ describe('authorization', () => {
     expect(reasonOf(refused)).to.contain('(docker-credential-nowhere is not on PATH)');
   });
 
+  it('is an anonymous token where the credential helper does not answer, which is told of an image that is not public', async () => {
+    const program = join(folder, 'docker-credential-silent');
+    writeFileSync(program, '#!/bin/sh\nexec sleep 60\n');
+    chmodSync(program, 0o755);
+    const file = join(folder, 'config.json');
+    writeFileSync(file, JSON.stringify({ credsStore: 'silent' }));
+    const helperEnvironment = { PATH: [folder, '/usr/bin', '/bin'].join(delimiter) };
+    const environment = { ...NO_ENVIRONMENT, credentialFiles: [file], helperEnvironment };
+    const open = await start({ authentication: { scheme: 'Bearer' } });
+    expect(outcome(await resolve(open, clientAt(open, environment), timeLimit(2000)))).to.equal('found');
+    const guard = await start({ authentication: { scheme: 'Bearer', credentials: CREDENTIALS } });
+    const refused = await resolve(guard, clientAt(guard, environment), timeLimit(2000));
+    expect(outcome(refused)).to.equal('REGISTRY_UNAUTHORIZED');
+    expect(reasonOf(refused)).to.contain('(docker-credential-silent did not answer in time)');
+  });
+
   it('is a token for the credentials, which go to the token service alone', async () => {
     const guard = await start({ authentication: { scheme: 'Bearer', credentials: CREDENTIALS } });
     expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host]))))).to.equal('found');
@@ -120,6 +137,65 @@ describe('authorization', () => {
     expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host]))))).to.equal('found');
   });
 
+  describe('where the token service has no answer to the stored credentials', () => {
+    /** A registry whose token service answers so to credentials, and as usual to nobody. */
+    const answering = (status: number, options: RegistryOptions = {}) =>
+      start({
+        authentication: { scheme: 'Bearer' },
+        ...options,
+        intercept: (request, response) => {
+          const { url = '', method, headers } = request;
+          const shown = url.startsWith('/token') && (headers.authorization !== undefined || method === 'POST');
+          if (shown) {
+            response.setHeader('location', `http://${headers.host ?? ''}/login`);
+            answerError(response, status, 'STALE');
+          }
+          return shown || (options.intercept?.(request, response) ?? false);
+        },
+      });
+    const STATUSES = [302, 400, 404, 405, 406, 410, 415, 422, 429, 500, 501];
+
+    for (const entry of [{ auth: BASIC.slice('Basic '.length) }, { identitytoken: 'refresh' }]) {
+      it(`is an anonymous token for a public image (${Object.keys(entry).join()})`, async () => {
+        for (const status of STATUSES) {
+          const guard = await answering(status);
+          expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host], entry)))), `${status}`).to.equal(
+            'found',
+          );
+        }
+      });
+    }
+
+    it('is nothing for an image that is not public, and the first failure is told', async () => {
+      const codes: Readonly<Record<number, string>> = {
+        302: 'REGISTRY_UNREACHABLE',
+        401: 'REGISTRY_UNAUTHORIZED',
+        405: 'REGISTRY_UNREACHABLE',
+        429: 'REGISTRY_RATE_LIMITED',
+      };
+      for (const [status, code] of Object.entries(codes)) {
+        const guard = await answering(Number(status), {
+          authentication: { scheme: 'Bearer', credentials: CREDENTIALS },
+        });
+        const entry = { identitytoken: 'refresh' };
+        expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host], entry)))), status).to.equal(code);
+      }
+    });
+
+    it('is no proof that the image is absent', async () => {
+      const hidden = (request: IncomingMessage, response: ServerResponse) => {
+        const asked = request.headers.authorization !== undefined && request.url?.startsWith('/v2/') === true;
+        if (asked) {
+          answerError(response, 404, 'NAME_UNKNOWN');
+        }
+        return asked;
+      };
+      const guard = await answering(405, { intercept: hidden });
+      expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host]))))).to.equal('REGISTRY_UNREACHABLE');
+      expect(outcome(await resolve(guard, clientAt(guard)))).to.equal('absent');
+    });
+  });
+
   it('is an anonymous token where the one for the credentials may not pull', async () => {
     for (const status of [401, 403]) {
       const guard = await start({ authentication: { scheme: 'Bearer' } });
@@ -138,6 +214,52 @@ describe('authorization', () => {
         return refused;
       };
       expect(outcome(await resolve(guard, clientAt(guard, loggedIn([guard.host])))), String(status)).to.equal('found');
+    }
+  });
+
+  describe('by what a token service answers with status 200', () => {
+    const answering = (body: string, type: string) =>
+      start({
+        authentication: { scheme: 'Bearer' },
+        intercept: (request, response) => {
+          const asked = request.url?.startsWith('/token') === true;
+          if (asked) {
+            response.writeHead(200, { 'content-type': type }).end(body);
+          }
+          return asked || given(request, response);
+        },
+      });
+    const TOKENS = [
+      '{"token":"given"}',
+      '{"token":null,"access_token":"given"}',
+      '{"token":"given","access_token":""}',
+    ];
+    for (const body of TOKENS) {
+      it(`is a token: ${body}`, async () => {
+        const guard = await answering(body, 'application/json');
+        expect(outcome(await resolve(guard, clientAt(guard)))).to.equal('found');
+      });
+    }
+
+    const OTHERS: Readonly<Record<string, readonly [body: string, type: string, reason: string]>> = {
+      'a page': ['<!DOCTYPE html><p>hunter2', 'text/html; charset=utf-8', 'answers with text/html instead of a token'],
+      'no answer of a token service': ['["given"]', 'application/json', 'in which there is no usable token'],
+      'a token that no header can carry': [
+        '{"token":"of\\ntwo lines"}',
+        'application/json',
+        'in which there is no usable token',
+      ],
+    };
+    for (const [what, [body, type, reason]] of Object.entries(OTHERS)) {
+      it(`is nothing, and the image is unchecked for that reason: ${what}`, async () => {
+        const guard = await answering(body, type);
+        for (const environment of [NO_ENVIRONMENT, loggedIn([guard.host])]) {
+          const failed = await resolve(guard, clientAt(guard, environment));
+          expect(outcome(failed)).to.equal('REGISTRY_UNREACHABLE');
+          expect(reasonOf(failed)).to.contain(guard.host).and.contain(reason);
+          expect(reasonOf(failed)).to.not.contain('docker login').and.not.contain('hunter2');
+        }
+      });
     }
   });
 
@@ -268,7 +390,13 @@ describe('authorization', () => {
           return true;
         };
         const refused = await resolve(guard, clientAt(guard, loggedIn([guard.host])));
-        expect(outcome(refused), host).to.be.oneOf(['REGISTRY_UNREACHABLE', 'REGISTRY_UNAUTHORIZED']);
+        expect(outcome(refused), host).to.equal('REGISTRY_UNREACHABLE');
+        const { host: named } = new URL(`https://${host}`);
+        expect(reasonOf(refused)).to.contain(`${named} is inside the network`);
+        expect(reasonOf(refused)).to.contain(`add "${named}" to tokenRealms of registries["${guard.host}"]`);
+        expect(asked).to.deep.equal([]);
+        await resolve(guard, clientAt(guard, loggedIn([guard.host]), [named]));
+        expect(asked.splice(0)).to.include('connection');
       }
       expect(asked).to.deep.equal([]);
       await once(inside.close(), 'close');

@@ -472,7 +472,7 @@ describe('the registry client', () => {
         },
         code: 'REGISTRY_UNAUTHORIZED',
       },
-      'no JSON': { answer: (response) => response.end('<html>hunter2'), code: 'REGISTRY_UNAUTHORIZED' },
+      'no JSON': { answer: (response) => response.end('<html>hunter2'), code: 'REGISTRY_UNREACHABLE' },
       'no token': { answer: (response) => response.end('{"token":null}'), code: 'REGISTRY_UNAUTHORIZED' },
       'too many requests': {
         answer: (response) => {

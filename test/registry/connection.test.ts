@@ -178,6 +178,31 @@ describe('the way to a host', () => {
         expect(shown).to.deep.equal([false]);
         expect(await failureAt(from, { [from]: settings() })).to.have.property('code', 'REGISTRY_UNREACHABLE');
       });
+
+      /** Gives a token to all, and asks for one. */
+      const guarded: RequestListener = (request, response) => {
+        shown.push(request.socket instanceof TLSSocket && request.socket.authorized);
+        if (request.url?.startsWith('/token') === true) {
+          response.end('{"token":"given"}');
+        } else if (request.headers.authorization === 'Bearer given') {
+          HAS_IMAGE(request, response);
+        } else {
+          response.writeHead(401, { 'www-authenticate': `Bearer realm="https://${request.headers.host ?? ''}/token"` });
+          response.end();
+        }
+      };
+
+      it("shows it to its host's token service, and to none after a redirect", async () => {
+        const options = { requestCert: true, rejectUnauthorized: false, ca: minted.certificate };
+        const target = await startTls(guarded, options);
+        expect(await failureAt(target, { [target]: settings() })).to.equal(undefined);
+        expect(shown.splice(0)).to.deep.equal([true, true, true]);
+        const from = await startTls(({ url = '' }, response) => {
+          response.writeHead(307, { location: `https://${target}${url}` }).end();
+        });
+        expect(await failureAt(from, { [from]: settings(), [target]: settings() })).to.equal(undefined);
+        expect(shown).to.deep.equal([false, false, false]);
+      });
     });
   });
 
@@ -186,6 +211,7 @@ describe('the way to a host', () => {
     async function startProxy(
       to: string,
       refuse = false,
+      overTls = false,
     ): Promise<{ host: string; asked: string[]; credentials: unknown[] }> {
       const asked: string[] = [];
       const credentials: unknown[] = [];
@@ -193,14 +219,19 @@ describe('the way to a host', () => {
         asked.push(`${method} ${url}`);
         credentials.push(headers['proxy-authorization']);
       };
-      const server = createServer((request, response) => {
+      const answer: RequestListener = (request, response) => {
         note(request);
-        if (request.url?.includes('redirect') === true) {
+        if (refuse) {
+          response.writeHead(407).end();
+        } else if (request.url?.includes('redirect') === true) {
           response.writeHead(307, { location: `http://${to}/v2/a/b/manifests/1` }).end();
         } else {
           HAS_IMAGE(request, response);
         }
-      });
+      };
+      const server = overTls
+        ? createTlsServer({ key: minted.key, cert: minted.certificate }, answer)
+        : createServer(answer);
       server.on('connect', (request, socket: Socket) => {
         note(request);
         if (refuse) {
@@ -238,7 +269,9 @@ describe('the way to a host', () => {
       const registries = { 'registry.example': { caFile } };
       const environment = through({ https: `http://${proxy.host}` });
       expect(await failureAt('registry.example', registries, environment)).to.equal(undefined);
-      expect(await failureAt('registry.example', {}, environment)).to.have.property('code', 'REGISTRY_UNREACHABLE');
+      expect((await failureAt('registry.example', {}, environment))?.reason).to.equal(
+        'registry.example has a self-signed certificate (see caFile)',
+      );
       expect(proxy.asked).to.deep.equal(['CONNECT registry.example:443', 'CONNECT registry.example:443']);
     });
 
@@ -256,11 +289,72 @@ describe('the way to a host', () => {
       expect(proxy.asked).to.deep.equal([]);
     });
 
-    it('tells that it refuses, without its credentials', async () => {
-      const proxy = await startProxy('127.0.0.1:1', true);
-      const failure = await failureAt('registry.example', {}, through({ https: `http://me:hunter2@${proxy.host}` }));
-      expect(failure?.code).to.equal('REGISTRY_UNREACHABLE');
-      expect(JSON.stringify(failure)).to.contain('proxy').and.not.contain('hunter2');
+    describe('that lets nothing through', () => {
+      /** Why the registry gives no answer over https and over http. */
+      const failuresThrough = async (proxy: string, authorities?: string) => {
+        const environment = {
+          ...through({ https: proxy, http: proxy }),
+          ...(authorities !== undefined && { authorities }),
+        };
+        const plain = await failureAt('registry.example', { 'registry.example': { plainHttp: true } }, environment);
+        const failures = [await failureAt('registry.example', {}, environment), plain];
+        expect(failures.map((failure) => failure?.code)).to.deep.equal([
+          'REGISTRY_UNREACHABLE',
+          'REGISTRY_UNREACHABLE',
+        ]);
+        expect(JSON.stringify(failures)).to.not.contain('hunter2').and.not.contain('caFile').and.not.contain('me:');
+        return failures.map((failure) => failure?.reason);
+      };
+      const told = (host: string, what: string) =>
+        ['HTTPS_PROXY', 'HTTP_PROXY'].map(
+          (variable) => `registry.example can't be reached, since the proxy ${host} of ${variable} ${what}`,
+        );
+
+      it('tells that it wants credentials, without those that it has', async () => {
+        const { host } = await startProxy('127.0.0.1:1', true);
+        expect(await failuresThrough(`http://me:hunter2@${host}`)).to.deep.equal(
+          told(host, 'asks for credentials (status 407)'),
+        );
+      });
+
+      it('tells that nothing listens there', async () => {
+        const host = '127.0.0.1:1';
+        expect(await failuresThrough(`http://me:hunter2@${host}/path`)).to.deep.equal(
+          told(host, 'refuses the connection'),
+        );
+      });
+
+      it('tells that its certificate is not trusted, or is for another host', async () => {
+        const { host, asked } = await startProxy(await startTls(), false, true);
+        expect(await failuresThrough(`https://me:hunter2@${host}`)).to.deep.equal(
+          told(host, 'has a certificate from an authority that is not known'),
+        );
+        const named = `localhost:${host.split(':')[1] ?? ''}`;
+        expect(await failuresThrough(`https://me:hunter2@${named}`, caFile)).to.deep.equal(
+          told(named, 'has the certificate of another host'),
+        );
+        const [missing] = await failuresThrough(`https://${host}`, join(folder, 'missing.pem'));
+        expect(missing).to.contain('(SSL_CERT_FILE does not exist)');
+        expect(asked).to.deep.equal([]);
+      });
+
+      it('tells that it speaks no TLS', async () => {
+        const { host } = await startProxy('127.0.0.1:1');
+        expect(await failuresThrough(`https://me:hunter2@${host}`)).to.deep.equal(told(host, 'speaks http, not https'));
+      });
+    });
+
+    it('is itself spoken to over TLS, with the authorities of SSL_CERT_FILE', async () => {
+      const proxy = await startProxy(await startTls(), false, true);
+      const proxies = { https: `https://${proxy.host}`, http: `https://${proxy.host}` };
+      const environment = { ...through(proxies), authorities: caFile };
+      expect(await failureAt('registry.example', {}, environment)).to.equal(undefined);
+      const plain = { 'registry.example': { plainHttp: true } };
+      expect(await failureAt('registry.example', plain, environment)).to.equal(undefined);
+      expect(proxy.asked).to.deep.equal([
+        'CONNECT registry.example:443',
+        'HEAD http://registry.example/v2/a/b/manifests/1',
+      ]);
     });
 
     it('follows no public host to an address inside', async () => {
@@ -295,11 +389,40 @@ describe('the way to a host', () => {
       for (const address of ['https://10.1.2.3', 'https://127.0.0.1:5000', 'http://localhost:5000']) {
         expect(chosen(address), address).to.equal('');
       }
-      const wrong = proxiesFor(new URL('https://ghcr.io'), { ...proxies, https: 'http://me:hunter2@[' });
-      expect(wrong).to.have.property(
-        'reason',
-        "ghcr.io can't be reached, since HTTPS_PROXY is not the address of a proxy",
-      );
+    });
+
+    const WRONG: Readonly<Record<string, RegExp>> = {
+      'http://me:hunter2@[': /is not the address of a proxy$/,
+      'http://hunter2:3128:3129': /is not the address of a proxy$/,
+      'http://me:hunter2#x@proxy:3128': /is not the address of a proxy$/,
+      'http://me:31#hunter2@proxy:3128': /has a "\/", "\?" or "#" in its user name or password$/,
+      'http://me:31/hunter2@proxy:3128': /has a "\/", "\?" or "#" in its user name or password$/,
+      'http://user:hunter2%off@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'hunter2%:x@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'http://me:hunter2%E9@proxy:3128': /has a "%" in its user name or password that encodes nothing$/,
+      'socks5://me:hunter2@proxy:1080': /another kind than http and https$/,
+    };
+    for (const [written, reason] of Object.entries(WRONG)) {
+      it(`is unreachable where the variable is wrong, which is named without its value: ${written}`, async () => {
+        const secure = await failureAt('registry.example', {}, through({ https: written }));
+        expect(secure?.code).to.equal('REGISTRY_UNREACHABLE');
+        expect(secure?.reason).to.contain('HTTPS_PROXY').and.match(reason);
+        const plain = { 'registry.example': { plainHttp: true } };
+        const failure = await failureAt('registry.example', plain, through({ http: written }));
+        expect(failure?.reason).to.contain('HTTP_PROXY').and.match(reason);
+        expect(failure?.remedy).to.contain('write HTTP_PROXY as http://');
+        expect(JSON.stringify([secure, failure]))
+          .to.not.contain('hunter2')
+          .and.not.contain('me:');
+      });
+    }
+
+    it('gets a password with its percent-encoded characters', async () => {
+      const proxy = await startProxy('127.0.0.1:1');
+      const registries = { 'registry.example': { plainHttp: true } };
+      const environment = through({ http: ` http://me:50%25off%23@${proxy.host}/\n` });
+      expect(await failureAt('registry.example', registries, environment)).to.equal(undefined);
+      expect(proxy.credentials).to.deep.equal([`Basic ${Buffer.from('me:50%off#').toString('base64')}`]);
     });
   });
 

@@ -5,9 +5,13 @@ import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { credentialsFrom } from '../../src/registry/credentials/credentials.ts';
 import { NO_ENVIRONMENT, registryEnvironment } from '../../src/registry/environment.ts';
+import { remainingMilliseconds, timeLimit } from '../../src/registry/time-limit.ts';
 
 const ACME = { registry: 'ghcr.io', path: 'acme/app' };
 const HUB = { registry: 'docker.io', path: 'kong/kuma-cp' };
+
+/** That is never aborted. */
+const SIGNAL = new AbortController().signal;
 
 function auth(username: string, password = 'hunter2'): string {
   return Buffer.from(`${username}:${password}`).toString('base64');
@@ -33,7 +37,7 @@ describe('stored credentials', () => {
       return file;
     });
     const helperEnvironment = { PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter), AWS_PROFILE: 'acme' };
-    return credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles, helperEnvironment })(name);
+    return credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles, helperEnvironment })(name, SIGNAL);
   }
 
   /** A helper that knows one key, and writes down what it was asked. */
@@ -84,6 +88,48 @@ printf '%s' '${JSON.stringify(answer)}'
       undefined,
     ],
     'of another port': [{ registry: 'r.com:5000', path: 'a' }, { auths: { 'r.com': { auth: auth('me') } } }, undefined],
+    'beside an empty entry of another spelling': [
+      ACME,
+      { auths: { 'ghcr.io': { auth: auth('me') }, 'https://ghcr.io': {} } },
+      'me',
+    ],
+    'of Docker Hub beside an empty entry': [
+      HUB,
+      { auths: { 'https://index.docker.io/v1/': { auth: auth('me') }, 'docker.io': {} } },
+      'me',
+    ],
+    'of Docker Hub in two spellings': [
+      HUB,
+      { auths: { 'https://index.docker.io/v1/': { auth: auth('exact') }, 'docker.io': { auth: auth('other') } } },
+      'exact',
+    ],
+    'in two spellings': [
+      ACME,
+      { auths: { 'ghcr.io': { auth: auth('exact') }, 'https://ghcr.io': { auth: auth('other') } } },
+      'exact',
+    ],
+    'beside null everywhere else': [
+      ACME,
+      {
+        credsStore: null,
+        credHelpers: { 'ghcr.io': null },
+        auths: { 'quay.io': null, 'ghcr.io': { auth: auth('me'), identitytoken: null, registrytoken: null } },
+      },
+      'me',
+    ],
+    'beside null for the helpers': [ACME, { credHelpers: null, auths: { 'ghcr.io': { auth: auth('me') } } }, 'me'],
+    'in null': [ACME, { auths: null }, undefined],
+    'in a file of null': [ACME, 'null' as unknown as object, undefined],
+    'of a path that ends like a version': [
+      { registry: 'ghcr.io', path: 'acme/v1/app' },
+      { auths: { 'ghcr.io/acme/v1': { auth: auth('me') } } },
+      'me',
+    ],
+    'of a path beside one that ends like a version': [
+      ACME,
+      { auths: { 'ghcr.io/acme/v1': { auth: auth('me') }, 'ghcr.io/acme/v2/': { auth: auth('me') } } },
+      undefined,
+    ],
     'in an empty entry': [ACME, { auths: { 'ghcr.io': {} } }, undefined],
     'that is no text': [ACME, { auths: { 'ghcr.io': { auth: '%%%' } } }, undefined],
   };
@@ -146,8 +192,64 @@ printf '%s' '${JSON.stringify(answer)}'
     writeFileSync(file, JSON.stringify({ credsStore: 'all' }));
     const helperEnvironment = { PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter) };
     const find = credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles: [file], helperEnvironment });
-    await Promise.all(['a', 'b', 'c', 'a'].map((path) => find({ registry: 'ghcr.io', path })));
+    await Promise.all(['a', 'b', 'c', 'a'].map((path) => find({ registry: 'ghcr.io', path }, SIGNAL)));
     expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).to.have.length(1);
+  });
+
+  describe('of a helper that does not answer', () => {
+    const silent = (name: string) => {
+      const file = join(folder, 'bin', `docker-credential-${name}`);
+      writeFileSync(file, `#!/bin/sh\necho asked >> '${join(folder, 'asked')}'\nexec sleep 60\n`);
+      chmodSync(file, 0o755);
+    };
+    const find = (seconds: number, ...contents: readonly object[]) => {
+      const credentialFiles = contents.map((content, index) => {
+        const file = join(folder, `${index}.json`);
+        writeFileSync(file, JSON.stringify(content));
+        return file;
+      });
+      const helperEnvironment = { PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter) };
+      const of = credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles, helperEnvironment });
+      return async (name = ACME) => {
+        const signal = timeLimit(seconds * 1000);
+        const found = await of(name, signal);
+        return { ...found, left: remainingMilliseconds(signal), aborted: signal.aborted };
+      };
+    };
+    const asked = () => readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n').length;
+
+    it('are none long before the image has no time left, and it is asked for no other key', async () => {
+      silent('silent');
+      const auths = { 'ghcr.io': {}, 'https://ghcr.io': {}, 'ghcr.io/v2/': {} };
+      const of = find(3, { credsStore: 'silent', auths });
+      const first = await of();
+      expect(first).to.deep.include({ aborted: false, problems: ['docker-credential-silent did not answer in time'] });
+      expect(first.left).to.be.above(500);
+      const second = await of({ registry: 'quay.io', path: 'a' });
+      expect(second).to.deep.include({ aborted: false, problems: ['docker-credential-silent did not answer in time'] });
+      expect(second.left).to.be.above(2500);
+      expect(asked()).to.equal(1);
+    });
+
+    it('are those of the text, and of the next file', async () => {
+      silent('silent');
+      const text = { credsStore: 'silent', auths: { 'ghcr.io': { auth: auth('text') } } };
+      expect((await find(2, text)()).credentials).to.include({ username: 'text' });
+      const next = await find(2, { credsStore: 'silent' }, { auths: { 'ghcr.io': { auth: auth('next') } } })();
+      expect(next.credentials).to.include({ username: 'next' });
+    });
+
+    it('are not waited for once the signal is aborted', async () => {
+      silent('silent');
+      const file = join(folder, 'config.json');
+      writeFileSync(file, JSON.stringify({ credsStore: 'silent' }));
+      const helperEnvironment = { PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter) };
+      const of = credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles: [file], helperEnvironment });
+      const ending = new AbortController();
+      const found = of(ACME, ending.signal);
+      ending.abort();
+      expect(await found).to.deep.equal({ problems: ['docker-credential-silent did not answer in time'] });
+    });
   });
 
   const BROKEN: Readonly<Record<string, readonly [file: unknown, problem: RegExp]>> = {
@@ -156,6 +258,7 @@ printf '%s' '${JSON.stringify(answer)}'
     'a helper that prints something else': [{ credsStore: 'babbling' }, /printed something else than credentials$/],
     'a helper that is a path': [{ credsStore: '../../bin/sh' }, /name of a credential helper/],
     'a file that is no JSON': ['hunter2 {', /0\.json is not a file of credentials$/],
+    'a number where a text must be': [{ auths: { 'ghcr.io': { auth: 7 } } }, /0\.json is not a file of credentials$/],
     'a file of another shape': [{ auths: ['hunter2'] }, /0\.json is not a file of credentials$/],
   };
   for (const [name, [file, problem]] of Object.entries(BROKEN)) {
@@ -176,8 +279,13 @@ printf '%s' '${JSON.stringify(answer)}'
     });
   }
 
+  it('are none where nothing says where they are, which is told', async () => {
+    const { problems } = await credentialsFrom(registryEnvironment({}))(ACME, SIGNAL);
+    expect(problems).to.deep.equal(['HOME is not set, so ~/.docker/config.json is not read']);
+  });
+
   it('are none where there is no file', async () => {
     const { credentialFiles } = registryEnvironment({ HOME: join(folder, 'nobody') });
-    expect(await credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles })(ACME)).to.deep.equal({ problems: [] });
+    expect(await credentialsFrom({ ...NO_ENVIRONMENT, credentialFiles })(ACME, SIGNAL)).to.deep.equal({ problems: [] });
   });
 });

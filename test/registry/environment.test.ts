@@ -27,6 +27,14 @@ describe('the environment of registries', () => {
     });
   }
 
+  it('tells that the file of Docker is not among them, where nothing says where it is', () => {
+    expect(registryEnvironment({}).credentialsProblem).to.contain('HOME is not set');
+    expect(registryEnvironment({ HOME: '', REGISTRY_AUTH_FILE: '/p.json' }).credentialsProblem).to.contain('HOME');
+    for (const variables of [{ HOME: '/home/me' }, { USERPROFILE: 'C:\\me' }, { DOCKER_CONFIG: '/d' }]) {
+      expect(registryEnvironment(variables)).to.not.have.property('credentialsProblem');
+    }
+  });
+
   it('gives helpers everything but what is of Pulumi', () => {
     const { helperEnvironment } = registryEnvironment({
       AWS_PROFILE: 'a',

@@ -1,7 +1,8 @@
 /** Which token services belong to a registry. */
 import { expect } from 'chai';
 import { kindOfRealm, mayCarryCredentials } from '../../src/registry/realm.ts';
-import { pullScope } from '../../src/registry/ways.ts';
+import { challengesIn } from '../../src/registry/challenge.ts';
+import { pullScope, waysTo } from '../../src/registry/ways.ts';
 
 describe('a realm', () => {
   const KINDS: readonly (readonly [realm: string, registry: string, kind: string, listed?: readonly string[]])[] = [
@@ -19,6 +20,10 @@ describe('a realm', () => {
     ['https://auth.acme.com/token', 'https://registry.acme.com', 'foreign'],
     ['https://auth.acme.com/token', 'https://registry.acme.com', 'own', ['auth.acme.com']],
     ['https://auth.acme.com:8443/token', 'https://registry.acme.com', 'foreign', ['auth.acme.com']],
+    ['https://auth.acme.com:8443/token', 'https://registry.acme.com', 'foreign', ['auth.acme.com:443']],
+    ['https://auth.acme.com/token', 'https://registry.acme.com', 'own', ['auth.acme.com:443']],
+    ['https://auth.acme.com:443/token', 'https://registry.acme.com', 'own', ['auth.acme.com']],
+    ['https://auth.acme.com/token', 'https://registry.acme.com', 'foreign', ['auth.acme.com:80', 'acme.com']],
     ['http://auth.acme.com/token', 'https://registry.acme.com', 'refused', ['auth.acme.com']],
     ['http://127.0.0.1:5001/token', 'http://127.0.0.1:5000', 'refused'],
     ['http://127.0.0.1:5001/token', 'http://127.0.0.1:5000', 'own', ['127.0.0.1:5001']],
@@ -33,6 +38,42 @@ describe('a realm', () => {
       expect(kindOfRealm(new URL(realm), new URL(registry), listed)).to.equal(kind);
     });
   }
+
+  it('is asked as the host that names it may be: after a redirect from a public host at public addresses, as nobody', async () => {
+    const hops = {
+      home: [true, false],
+      redirected: [false, false],
+      'redirected by a public host': [false, true],
+    } as const;
+    const kinds: Record<string, unknown> = {};
+    for (const [hop, [own, publicOnly]] of Object.entries(hops)) {
+      for (const realm of ['https://b.acme.com/token', 'https://auth.acme.com/token']) {
+        const asked = {
+          name: { registry: 'b.acme.com', path: 'a' },
+          url: new URL('https://b.acme.com/v2/'),
+          own,
+          publicOnly,
+        };
+        const stored = () => Promise.resolve({ credentials: { username: 'me', password: 'hunter2' }, problems: [] });
+        const challenges = challengesIn([`Bearer realm="${realm}"`]);
+        const { ways } = await waysTo({ ...asked, tokenRealms: [], stored }, challenges);
+        kinds[`${hop}: ${new URL(realm).host}`] = ways.map((way) =>
+          'bearer' in way ? [way.bearer.own, way.bearer.publicOnly, way.bearer.credentials !== undefined] : [],
+        );
+      }
+    }
+    expect(kinds).to.deep.equal({
+      'home: b.acme.com': [
+        [true, false, true],
+        [true, false, false],
+      ],
+      'home: auth.acme.com': [[false, true, false]],
+      'redirected: b.acme.com': [[false, false, false]],
+      'redirected: auth.acme.com': [[false, true, false]],
+      'redirected by a public host: b.acme.com': [[false, true, false]],
+      'redirected by a public host: auth.acme.com': [[false, true, false]],
+    });
+  });
 
   it('gets credentials over TLS or at loopback', () => {
     const addresses = ['https://a.com', 'http://127.0.0.1:5000', 'http://localhost', 'http://[::1]:5000'];

@@ -1,16 +1,21 @@
 /** One file with credentials: Docker's config.json, which podman's auth.json is like (containers-auth.json(5)). */
 
 import { readFile } from 'node:fs/promises';
-import { map, readUntrustedJson, record, type Shaped, text } from '../../json/untrusted-json.ts';
+import { map, nullable, readUntrustedJson, record, type Shaped, text } from '../../json/untrusted-json.ts';
 import type { RepositoryName } from '../../reference/reference.ts';
 import { unreadableReason } from '../../unreadable-file.ts';
 import { isHeaderText } from '../http-message.ts';
 import type { Credentials } from './credential.ts';
-import { canonicalKey, keysOf, writtenKeysOf } from './credential-key.ts';
+import { canonicalKey, isUsualKey, keysOf, writtenKeysOf } from './credential-key.ts';
 
-const Entry = record({}, { auth: text, username: text, password: text, identitytoken: text, registrytoken: text });
+const maybe = nullable(text);
 
-const ConfigFile = record({}, { auths: map(Entry), credHelpers: map(text), credsStore: text });
+const Entry = record({}, { auth: maybe, username: maybe, password: maybe, identitytoken: maybe, registrytoken: maybe });
+
+/** Docker and podman read `null` as nothing, wherever it stands. */
+const ConfigFile = nullable(
+  record({}, { auths: nullable(map(nullable(Entry))), credHelpers: nullable(map(maybe)), credsStore: maybe }),
+);
 
 export interface HelperCall {
   /** `ecr-login` of `docker-credential-ecr-login`. */
@@ -44,34 +49,45 @@ function nothing(problem: string | undefined): CredentialFile {
   return { helpersFor: () => [], entryFor: () => undefined, ...(problem !== undefined && { problem }) };
 }
 
-function credentialFile({ auths = {}, credHelpers = {}, credsStore = '' }: Shaped<typeof ConfigFile>): CredentialFile {
-  const helpers = byCanonicalKey(credHelpers);
-  const entries = byCanonicalKey(auths);
+function credentialFile(file: Shaped<typeof ConfigFile>): CredentialFile {
+  const auths = file?.auths ?? {};
+  const credsStore = file?.credsStore ?? '';
+  const helpers = byCanonicalKey(file?.credHelpers ?? {}, (helper) => (helper === '' ? undefined : helper));
+  const entries = byCanonicalKey(auths, credentialsOf);
   return {
     helpersFor: (name) => {
-      const own = keysOf(name).find((key) => (helpers.get(key) ?? '') !== '');
-      const helper = own === undefined ? credsStore : (helpers.get(own) ?? '');
+      const helper = firstOf(helpers, name) ?? credsStore;
       return helper === '' ? [] : writtenKeysOf(name, Object.keys(auths)).map((key) => ({ helper, key }));
     },
-    entryFor: (name) => {
-      for (const key of keysOf(name)) {
-        const credentials = credentialsOf(entries.get(key));
-        if (credentials !== undefined) {
-          return credentials;
-        }
-      }
-      return undefined;
-    },
+    entryFor: (name) => firstOf(entries, name),
   };
 }
 
-function byCanonicalKey<T>(members: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
-  return new Map(Object.entries(members).map(([key, value]) => [canonicalKey(key), value]));
+function firstOf<T>(members: ReadonlyMap<string, T>, name: RepositoryName): T | undefined {
+  return keysOf(name)
+    .map((key) => members.get(key))
+    .find((value) => value !== undefined);
+}
+
+/** Of two spellings of a key the usual one counts, else the last, but neither if nothing stands there. */
+function byCanonicalKey<W, T>(
+  members: Readonly<Record<string, W | null>>,
+  valueOf: (written: W) => T | undefined,
+): ReadonlyMap<string, T> {
+  const known = new Map<string, T>();
+  const usualLast = Object.entries(members).sort(([a], [b]) => Number(isUsualKey(a)) - Number(isUsualKey(b)));
+  for (const [key, written] of usualLast) {
+    const value = written === null ? undefined : valueOf(written);
+    if (value !== undefined) {
+      known.set(canonicalKey(key), value);
+    }
+  }
+  return known;
 }
 
 /** An entry without credentials stands where a helper keeps them. */
-function credentialsOf(entry: Shaped<typeof Entry> = {}): Credentials | undefined {
-  const { auth = '', identitytoken: identityToken = '', registrytoken: registryToken = '' } = entry;
+function credentialsOf(entry: Shaped<typeof Entry>): Credentials | undefined {
+  const [auth, identityToken, registryToken] = [entry.auth ?? '', entry.identitytoken ?? '', entry.registrytoken ?? ''];
   if (isHeaderText(registryToken)) {
     return { registryToken };
   }

@@ -6,15 +6,21 @@ import type { RepositoryName } from '../../reference/reference.ts';
 const DOCKER_HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'];
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 
-/** A key without what is no part of it: the scheme, `/v1/`, `/v2/`; Docker Hub under its canonical name. */
+/** A key without what is no part of it: the scheme, `/v1/` or `/v2/` of a whole registry; Docker Hub under its canonical name. */
 export function canonicalKey(written: string): string {
   const [host = '', ...path] = written
     .replace(/^https?:\/\//i, '')
     .replace(/\/+$/, '')
-    .replace(/\/v[12]$/, '')
+    .replace(/^([^/]+)\/v[12]$/, '$1')
     .split('/');
   const registry = host.toLowerCase().replace(/:443$/, '');
   return [DOCKER_HUB.includes(registry) ? 'docker.io' : registry, ...path].join('/');
+}
+
+/** Whether it is written as `docker login` writes it. */
+export function isUsualKey(written: string): boolean {
+  const canonical = canonicalKey(written);
+  return written === (canonical === 'docker.io' ? DOCKER_HUB_KEY : canonical);
 }
 
 /** `ghcr.io/acme/app`, `ghcr.io/acme`, `ghcr.io`. */

@@ -1,10 +1,11 @@
-/** The credentials of a repository: looked for in the files of container tools, once for each repository. */
+/** The credentials of a repository: looked for in the files of container tools. */
 
-import { type RepositoryName, repositoryText } from '../../reference/reference.ts';
+import { isFailure } from '../../failure.ts';
+import type { RepositoryName } from '../../reference/reference.ts';
 import type { RegistryEnvironment } from '../environment.ts';
 import type { Credentials } from './credential.ts';
 import { type CredentialFile, readCredentialFile } from './credential-file.ts';
-import { askHelper } from './docker-credential.ts';
+import { CredentialPrograms } from './credential-programs.ts';
 
 export interface StoredCredentials {
   readonly credentials?: Credentials;
@@ -12,23 +13,22 @@ export interface StoredCredentials {
   readonly problems: readonly string[];
 }
 
-/** Looks credentials up; never fails, since a public image needs none. */
-export type CredentialsOf = (name: RepositoryName) => Promise<StoredCredentials>;
+/**
+ * Looks credentials up; never fails, since a public image needs none.
+ *
+ * @param signal the image's time, which is not spent on a program that does not answer
+ */
+export type CredentialsOf = (name: RepositoryName, signal: AbortSignal) => Promise<StoredCredentials>;
 
-export function credentialsFrom({ credentialFiles, helperEnvironment }: RegistryEnvironment): CredentialsOf {
+export function credentialsFrom(environment: RegistryEnvironment): CredentialsOf {
+  const { credentialFiles, credentialsProblem, helperEnvironment } = environment;
   let files: Promise<readonly CredentialFile[]> | undefined;
-  const known = new Map<string, Promise<StoredCredentials>>();
-  const helpers = new Map<string, ReturnType<typeof askHelper>>();
-  const ask = (helper: string, key: string) => {
-    const asked = helpers.get(`${helper} ${key}`) ?? askHelper(helper, key, helperEnvironment);
-    helpers.set(`${helper} ${key}`, asked);
-    return asked;
-  };
-  const look = async (name: RepositoryName): Promise<StoredCredentials> => {
+  const programs = new CredentialPrograms(helperEnvironment);
+  return async (name, signal) => {
     files ??= Promise.all(credentialFiles.map(readCredentialFile));
-    const problems: string[] = [];
+    const problems = credentialsProblem === undefined ? [] : [credentialsProblem];
     for (const file of await files) {
-      const found = await storedIn(file, name, ask);
+      const found = await storedIn(file, name, programs, signal);
       problems.push(...found.problems);
       if (found.credentials !== undefined) {
         return { credentials: found.credentials, problems };
@@ -36,23 +36,18 @@ export function credentialsFrom({ credentialFiles, helperEnvironment }: Registry
     }
     return { problems };
   };
-  return (name) => {
-    const looked = known.get(repositoryText(name)) ?? look(name);
-    known.set(repositoryText(name), looked);
-    return looked;
-  };
 }
 
 /** A helper comes before the text in the file, as in Docker; where it has nothing, the text counts. */
 async function storedIn(
   file: CredentialFile,
   name: RepositoryName,
-  ask: (helper: string, key: string) => ReturnType<typeof askHelper>,
+  programs: CredentialPrograms,
+  signal: AbortSignal,
 ): Promise<StoredCredentials> {
   const problems = file.problem === undefined ? [] : [file.problem];
-  for (const { helper, key } of file.helpersFor(name)) {
-    const answer = await ask(helper, key);
-    if (answer !== undefined && 'reason' in answer) {
+  for (const answer of await programs.ask(file.helpersFor(name), signal)) {
+    if (isFailure(answer)) {
       problems.push(answer.reason);
     } else if (answer !== undefined) {
       return { credentials: answer, problems };

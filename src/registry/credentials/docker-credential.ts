@@ -10,23 +10,34 @@ const HelperAnswer = record({ Username: text, Secret: text });
 /** With this user name the secret is an identity token. */
 const IDENTITY_TOKEN = '<token>';
 
-const MAX_HELPER_SECONDS = 20;
+export const MAX_HELPER_SECONDS = 20;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 
 /** What helpers print, with a status other than 0, where they have nothing. */
 const NOTHING_STORED = /credentials not found|not found in native keychain|no credentials/i;
 
+export interface HelperFailure extends Failure {
+  /** Whether it did not answer in time. */
+  readonly silent?: boolean;
+}
+
+export function silence(helper: string): HelperFailure {
+  return { reason: `docker-credential-${helper} did not answer in time`, silent: true };
+}
+
 /**
  * Runs `docker-credential-<helper> get` with the key on its standard input.
  *
  * @param environment all that it gets
+ * @param milliseconds how long it may run
  * @returns what it has; undefined where it has nothing; why it can't tell, without anything that it printed
  */
 export async function askHelper(
   helper: string,
   key: string,
   environment: Readonly<Record<string, string>>,
-): Promise<Credentials | Failure | undefined> {
+  milliseconds: number,
+): Promise<Credentials | HelperFailure | undefined> {
   const program = `docker-credential-${helper}`;
   // A name is a name: it leads to no other folder than those of PATH.
   if (!/^[\w.-]+$/.test(helper)) {
@@ -37,10 +48,13 @@ export async function askHelper(
     parameters: ['get'],
     input: key,
     environment,
-    timeoutSeconds: MAX_HELPER_SECONDS,
+    timeoutSeconds: milliseconds / 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
   });
   if (isFailure(printed)) {
+    if (printed.reason === 'time') {
+      return silence(helper);
+    }
     return NOTHING_STORED.test(printed.output) ? undefined : { reason: `${program} ${WORDS[printed.reason]}` };
   }
   const answer = readUntrustedJson(HelperAnswer, Buffer.from(printed));
@@ -56,7 +70,6 @@ export async function askHelper(
 
 const WORDS = {
   missing: 'is not on PATH',
-  time: `did not end within ${MAX_HELPER_SECONDS} seconds`,
   output: 'printed too much',
   status: 'ended with an error',
 } as const;
