@@ -149,15 +149,9 @@ describe('the text of a manifest', () => {
     expect((await pinned(list(A))).written).to.equal(list(PINNED));
   });
 
-  it('of many documents takes time in proportion', async () => {
-    const many = (count: number) => Array.from({ length: count }, () => pod(`    - image: ${A}\n`)).join('---\n');
-    const time = async (count: number) => {
-      const started = performance.now();
-      expect((await pinned(many(count))).written.split(DIGEST)).to.have.length(count + 1);
-      return performance.now() - started;
-    };
-    await time(200);
-    expect((await time(2000)) / (await time(200))).to.be.below(40);
+  it('may have thousands of documents', async () => {
+    const many = (image: string) => Array.from({ length: 3000 }, () => pod(`    - image: ${image}\n`)).join('---\n');
+    expect((await pinned(many(A))).written === many(PINNED)).to.equal(true);
   });
 
   /** By file, how many lines change. */
