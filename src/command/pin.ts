@@ -1,5 +1,6 @@
 /** `pin`: manifests or values with the digests of the images that passed, printed or written in place. */
 
+import { resolve } from 'node:path';
 import type { Configuration } from '../configuration/schema.ts';
 import { judgesFor } from '../judges.ts';
 import { printable } from '../report/message.ts';
@@ -98,7 +99,7 @@ async function pinFiles(
   surroundings: Surroundings,
 ): Promise<number> {
   const { write = false, quiet = false } = options;
-  const { stdout, stderr } = surroundings;
+  const { stdout, stderr, folder } = surroundings;
   const pinning: ReturnType<Pinnable['pin']>[] = [];
   const start = (run: Run) => {
     pinning.push(pinnable.pin(run));
@@ -108,7 +109,9 @@ async function pinFiles(
     stdout: write ? stdout : stderr,
   });
   const files = (await Promise.all(pinning)).flat();
-  const { changed, failures } = write ? await replaceFiles(pinnable.files, files) : { changed: [], failures: [] };
+  const { changed, failures } = write
+    ? await replaceFiles(pinnable.files, files, folder)
+    : { changed: [], failures: [] };
   const notes = [...pinNotes(report.results), ...changed.map((file) => `${printable(file)} has new digests`)];
   if (!quiet) {
     stderr.write(notes.map((note) => `note: ${note}\n`).join(''));
@@ -126,15 +129,22 @@ async function pinFiles(
 async function replaceFiles(
   before: readonly TextFile[],
   files: readonly TextFile[],
+  folder: string,
 ): Promise<{ readonly changed: readonly string[]; readonly failures: readonly string[] }> {
   const changed: string[] = [];
   const failures: string[] = [];
+  const done = new Set<string>();
   for (const [index, { file, text }] of files.entries()) {
     const { text: read = text } = before[index] ?? {};
-    const failure = text === read ? undefined : await replaceTextFile(file, read, text);
+    // A file may be named twice, as by its folder too.
+    if (text === read || done.has(resolve(folder, file))) {
+      continue;
+    }
+    done.add(resolve(folder, file));
+    const failure = await replaceTextFile(file, read, text);
     if (failure !== undefined) {
       failures.push(failure);
-    } else if (text !== read) {
+    } else {
       changed.push(file);
     }
   }

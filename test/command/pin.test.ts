@@ -116,7 +116,7 @@ describe('pin', function () {
 
   it('writes in place what passed, and tells what did not', async () => {
     const [good, bad] = [put('good.yaml', pod(CP)), put('bad.yaml', pod(HOTFIX, CP))];
-    const { status, stdout, stderr } = await pin(['--write', good, bad]);
+    const { status, stdout, stderr } = await pin(['--write', good, bad, folder]);
     expect(text('good.yaml')).to.equal(pod(pinnedImage(CP)));
     expect(text('bad.yaml')).to.equal(pod(HOTFIX, pinnedImage(CP)));
     expect(stdout).to.include(HOTFIX).and.include('ATTESTATION_MISSING');
