@@ -93,7 +93,7 @@ export const CODES = {
   ),
   SUBJECT_MISMATCH: refused(
     'has the attestation of another image',
-    'do not deploy it: the attestation of another image was put in its place',
+    'do not deploy it: correct the digest if it is that of another image; otherwise the attestation of another image was put in its place',
   ),
   PREDICATE_MISMATCH: refused(
     'has provenance that contradicts its certificate',
