@@ -1,5 +1,6 @@
 /** The images of a resource judged, and the digests of those that passed put behind their tags. Nothing is written yet. */
 
+import type { Failure } from './failure.ts';
 import { type ImageUse, isKnown, type Remediated } from './images/image-use.ts';
 import { type Attempt, pinAll, type Subject } from './pinning/attempt.ts';
 import type { Pin } from './pinning/edit.ts';
@@ -27,6 +28,23 @@ export async function pinPassed(subject: Subject, judge: JudgeUse): Promise<Pass
   const { pinned, refused } = attempt;
   const done = new Map<ImageUse, Remediated>([...refused, ...pinned.map(({ use }) => [use, 'pinned'] as const)]);
   return { ...attempt, done };
+}
+
+/**
+ * @param done what was done about uses
+ * @param otherwise why nothing was written after all; undefined where it was
+ * @returns the uses, each with what became of it
+ */
+export function usesWithOutcome(
+  uses: readonly ImageUse[],
+  done: PassedPins['done'],
+  otherwise: Failure | undefined,
+): ImageUse[] {
+  return uses.map((use) => {
+    const outcome = done.get(use);
+    const remediated = outcome === 'pinned' ? (otherwise ?? outcome) : outcome;
+    return isKnown(use) && remediated !== undefined ? { ...use, remediated } : use;
+  });
 }
 
 /** What is to be written for an image that passed; nothing where it has a digest, or where its rule keeps the tag. */

@@ -1,8 +1,7 @@
 /** A file of manifests with the digests of the images that passed, and what was done about each use. */
 
 import { type Failure, isFailure } from './failure.ts';
-import { type ImageUse, isKnown, type Remediated } from './images/image-use.ts';
-import { type JudgeUse, pinPassed } from './pin-passed.ts';
+import { type JudgeUse, type PassedPins, pinPassed, usesWithOutcome } from './pin-passed.ts';
 import { editFor } from './pinning/edit.ts';
 import { canBeWritten, changeFor, NOT_LOCATED } from './pinning/manifest-text.ts';
 import { type Change, YamlSource } from './pinning/yaml-source.ts';
@@ -30,7 +29,7 @@ interface PinnedObject {
   /** The object with its digests. */
   readonly fields: PlannedValue;
   readonly changes: readonly Change[];
-  readonly done: ReadonlyMap<ImageUse, Remediated>;
+  readonly done: PassedPins['done'];
 }
 
 const READ_OTHERWISE: Failure = { reason: 'with the digest the pack would read the file in another way' };
@@ -47,22 +46,23 @@ export async function pinnedManifest(
 ): Promise<PinnedManifest> {
   const source = new YamlSource(text);
   const objects = await Promise.all(plan.objects.map((object) => pinnedObject(object, source, judge)));
-  const written = async (kept: ReadonlySet<PinnedObject>) => {
-    const changed = source.textWith([...kept].flatMap(({ changes }) => changes));
-    return { kept, text: changed, wrong: differing(await readPlan(changed, file), objects, kept) };
-  };
-  // First without the objects that differ, and then without their documents: an anchor may be shared in one.
-  let kept = objects;
-  for (const alike of [isSame, isInSameDocument]) {
-    const result = await written(new Set(kept));
-    if (result.wrong.length === 0) {
-      return pinnedBy(result.text, objects, result.kept);
+  const pinned = async (
+    kept: ReadonlySet<PinnedObject>,
+    [alike, ...later]: readonly Alike[],
+  ): Promise<PinnedManifest> => {
+    const written = source.textWith([...kept].flatMap(({ changes }) => changes));
+    const wrong = differing(await readPlan(written, file), objects, kept);
+    if (wrong.length === 0) {
+      return pinnedBy(written, objects, kept);
     }
-    kept = kept.filter((each) => !result.wrong.some((wrong) => alike(each, wrong)));
-  }
-  const last = await written(new Set(kept));
-  return last.wrong.length === 0 ? pinnedBy(last.text, objects, last.kept) : pinnedBy(text, objects, new Set());
+    const right = [...kept].filter((each) => !wrong.some((one) => alike?.(each, one) === true));
+    return alike === undefined ? pinnedBy(text, objects, new Set()) : pinned(new Set(right), later);
+  };
+  // At last without the documents of objects that differ: an anchor may be shared in one.
+  return pinned(new Set(objects), [isSame, isInSameDocument]);
 }
+
+type Alike = (one: PinnedObject, other: PinnedObject) => boolean;
 
 function isSame(one: PinnedObject, other: PinnedObject): boolean {
   return one === other;
@@ -73,7 +73,11 @@ function isInSameDocument({ object: one }: PinnedObject, { object: other }: Pinn
 }
 
 function pinnedBy(text: string, objects: readonly PinnedObject[], kept: ReadonlySet<PinnedObject>): PinnedManifest {
-  return { text, readings: objects.map((each) => readingOf(each, kept.has(each))) };
+  const readings = objects.map((each) => {
+    const { reading, done } = each;
+    return { ...reading, uses: usesWithOutcome(reading.uses, done, kept.has(each) ? undefined : READ_OTHERWISE) };
+  });
+  return { text, readings };
 }
 
 async function pinnedObject(
@@ -110,15 +114,4 @@ function differing(
     const expected = kept.has(each) ? each.fields : each.object.fields;
     return found.length !== objects.length || JSON.stringify(found[index]?.fields) !== JSON.stringify(expected);
   });
-}
-
-/** The reading with what was done; of an object that stays as it was, what would have been pinned is not. */
-function readingOf({ reading, done }: PinnedObject, isWritten: boolean): Reading {
-  const uses = reading.uses.map((use) => {
-    const remediated = done.get(use);
-    return isKnown(use) && remediated !== undefined
-      ? { ...use, remediated: remediated === 'pinned' && !isWritten ? READ_OTHERWISE : remediated }
-      : use;
-  });
-  return { ...reading, uses };
 }

@@ -3,8 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Failure, isFailure } from './failure.ts';
 import type { RenderRelease } from './helm/renderer.ts';
-import { isKnown } from './images/image-use.ts';
-import { type JudgeUse, pinPassed } from './pin-passed.ts';
+import { type JudgeUse, pinPassed, usesWithOutcome } from './pin-passed.ts';
 import { chartValue, comparableText } from './pinning/chart-values.ts';
 import { type Edit, edited } from './pinning/edit.ts';
 import { textWithValue } from './pinning/values-text.ts';
@@ -79,12 +78,7 @@ export async function pinnedValues(
   );
   const written = passed.edits.reduce((all, { path, text }) => withValue(all, path, text) ?? all, files);
   const isRight = isDeepStrictEqual(mergedValues(written), passed.inputs);
-  const uses = reading.uses.map((use) => {
-    const remediated = passed.done.get(use);
-    return isKnown(use) && remediated !== undefined
-      ? { ...use, remediated: remediated === 'pinned' && !isRight ? READ_OTHERWISE : remediated }
-      : use;
-  });
+  const uses = usesWithOutcome(reading.uses, passed.done, isRight ? undefined : READ_OTHERWISE);
   return { files: isRight ? written : files, reading: { ...reading, uses } };
 }
 

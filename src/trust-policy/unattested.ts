@@ -19,7 +19,7 @@ export function withCauseOfAbsence(verdict: Verdict, rule: Rule, reference: Refe
   }
   const explained = (reason: CodedReason): CodedReason =>
     reason.code === 'ATTESTATION_MISSING'
-      ? { ...reason, reason: `${reason.reason}; ${cause.why}`, remedy: reason.remedy ?? cause.remedy }
+      ? { ...reason, reason: `${reason.reason}; ${cause.why}`, remedy: cause.remedy }
       : reason;
   const [first, ...others] = verdict.reasons;
   return { ...verdict, reasons: [explained(first), ...others.map(explained)] };

@@ -67,13 +67,14 @@ describe('the cause of a missing attestation', () => {
     }
   });
 
-  it('is not told of any other failure, and replaces no remedy', () => {
+  it('is not told of any other failure, and its remedy goes before what the registry alone suggests', () => {
     const other: CodedReason = { code: 'TAG_MISMATCH', reason: 'x' };
     expect(explained(presetRule('kong-mesh'), 'kong/kuma-cp:2.7.0', other)).to.deep.equal({
       why: '',
       remedy: undefined,
     });
-    const own = { ...MISSING, remedy: 'do this' };
-    expect(explained(presetRule('kong-mesh'), 'kong/kuma-cp:2.7.0', own).remedy).to.equal('do this');
+    const own = { ...MISSING, remedy: 'copy all of it' };
+    expect(explained(presetRule('kong-mesh'), 'kong/kuma-cp:2.7.0', own).remedy).to.include('use version 2.8.0');
+    expect(explained(presetRule('kong-mesh'), 'kong/kuma-cp:2.14.3', own).remedy).to.equal('copy all of it');
   });
 });
